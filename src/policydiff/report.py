@@ -1,0 +1,129 @@
+"""A period of one terms, compared and dated: what every rendering of `show` draws.
+
+A reader wants the net change of a period against what was in force before it, and for each change
+the day it came. The net change is one comparison; the days follow from the comparisons of the single
+steps, by following each clause through them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from policydiff.compare import compare
+from policydiff.history import Stretch, TermsPeriod
+from policydiff.model import Change, ChangeKind, Comparison, Record, Version
+
+Load = Callable[[Record], Version]
+"""Reads a record's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedChange:
+    """One change of a period and when it came."""
+
+    change: Change
+    at: tuple[datetime, ...]
+    """Fetch times of the versions that brought it, in order; a clause may be reworded twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StretchReport:
+    """The net change over one stretch."""
+
+    stretch: Stretch
+    comparison: Comparison | None
+    """Against what was in force before; None where recording began here with a single text."""
+    changes: tuple[DatedChange, ...]
+    """The comparison's changes, in its order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodReport:
+    """What changed in one terms during one period."""
+
+    found: TermsPeriod
+    stretches: tuple[StretchReport, ...]
+
+
+def report(found: TermsPeriod, load: Load) -> PeriodReport:
+    """Compare and date every stretch of a period.
+
+    Cost: one comparison per stretch of one step; one more per step otherwise.
+    """
+    return PeriodReport(
+        found=found, stretches=tuple(_report_stretch(stretch, load) for stretch in found.stretches)
+    )
+
+
+def _report_stretch(stretch: Stretch, load: Load) -> StretchReport:
+    records = [entry.record for entry in stretch.steps]
+    if stretch.base is not None:
+        records.insert(0, stretch.base)
+    versions = [load(record) for record in records]
+    if len(versions) == 1:
+        return StretchReport(stretch=stretch, comparison=None, changes=())
+    net = compare(versions[0], versions[-1])
+    steps = [net] if len(versions) == 2 else [compare(old, new) for old, new in pairwise(versions)]
+    backward = [_trail(step, backward=True) for step in reversed(steps)]
+    forward = [_trail(step, backward=False) for step in steps]
+    return StretchReport(
+        stretch=stretch,
+        comparison=net,
+        changes=tuple(DatedChange(change=c, at=_dates(c, backward, forward)) for c in net.changes),
+    )
+
+
+_WORDLESS = frozenset({ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP})
+
+
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """How clauses pass through one step, seen from one of its sides."""
+
+    at: datetime | None
+    stands: dict[int, int]
+    """Clause here -> the same clause, untouched, on the other side."""
+    touched: dict[int, tuple[ChangeKind, tuple[int, ...]]]
+    """Clause here -> what happened to it, and the clauses on the other side it belongs to."""
+
+
+def _trail(step: Comparison, *, backward: bool) -> _Trail:
+    touched: dict[int, tuple[ChangeKind, tuple[int, ...]]] = {}
+    for change in step.changes:
+        here, there = (change.new, change.old) if backward else (change.old, change.new)
+        for clause in here:
+            touched[clause.index] = (change.kind, tuple(c.index for c in there))
+    pairs = step.unchanged
+    return _Trail(
+        at=step.new.captured_at,
+        stands={new: old for old, new in pairs} if backward else dict(pairs),
+        touched=touched,
+    )
+
+
+def _dates(
+    change: Change, backward: Sequence[_Trail], forward: Sequence[_Trail]
+) -> tuple[datetime, ...]:
+    """When a net change came: the steps that touched its clauses.
+
+    What stands at the end is followed back from the last step; what is gone, forward from the first.
+    Steps that only renumbered, moved or reformatted don't date a change of words.
+    """
+    trails = backward if change.new else forward
+    clauses = {clause.index for clause in change.new or change.old}
+    times: set[datetime] = set()
+    for trail in trails:
+        following: set[int] = set()
+        for index in clauses:
+            if index in trail.stands:
+                following.add(trail.stands[index])
+                continue
+            kind, others = trail.touched[index]
+            following.update(others)
+            if trail.at and (kind not in _WORDLESS or change.kind in _WORDLESS):
+                times.add(trail.at)
+        clauses = following
+    return tuple(sorted(times))
