@@ -1,0 +1,1 @@
+"""Reports and comparisons, drawn: blocks for people (terminal, Markdown), records for machines (JSON)."""

@@ -1,0 +1,95 @@
+"""What is drawn for people, before it is drawn: headings, facts and lines of spans with a role.
+
+Outlines build blocks once; each painter (plain text, terminal, Markdown) turns the same blocks into
+its own form. Every text in a block is already harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a span is, which decides how it looks."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+    """Context a reader may skip."""
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one line with one role."""
+
+    text: str
+    role: Role = Role.PLAIN
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """Opens a part; level 1 is the whole output, 2 a terms, 3 a change."""
+
+    level: int
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Labels and what they stand for, in two columns."""
+
+    rows: tuple[tuple[str, Spans], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A paragraph of our own words."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clauses:
+    """The publisher's words with what came and went in them, one paragraph per clause."""
+
+    paragraphs: tuple[Spans, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of short cells under a header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+Block = Heading | Facts | Line | Clauses | Table
+Blocks = Iterable[Block]
+
+
+def spans(*parts: str | Span) -> Spans:
+    """A line of spans; plain strings have the plain role."""
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts if part)
+
+
+def line(*parts: str | Span) -> Line:
+    """A paragraph of our own words; with no parts, an empty line."""
+    return Line(spans=spans(*parts))
+
+
+def strong(text: str) -> Span:
+    """What the eye should find first."""
+    return Span(text, Role.STRONG)
+
+
+def quiet(text: str) -> Span:
+    """What the eye may skip."""
+    return Span(text, Role.QUIET)

@@ -1,0 +1,179 @@
+"""Changes as blocks: where it stands, what became of it, when, and the redline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from policydiff.model import Change, ChangeKind, Clause, ClauseKind, Comparison, Edit, Op
+from policydiff.render import words
+from policydiff.render.blocks import (
+    Block,
+    Clauses,
+    Heading,
+    Line,
+    Role,
+    Span,
+    Spans,
+    line,
+    quiet,
+    spans,
+    strong,
+)
+from policydiff.render.harmless import harmless, one_line
+
+DEFAULT_CONTEXT = 40
+"""Words kept on each side of an edit before a long unchanged stretch is folded."""
+
+_ROLES = {Op.EQUAL: Role.PLAIN, Op.INSERT: Role.INSERTED, Op.DELETE: Role.DELETED}
+_UNDRAWN = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
+_WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
+_QUOTED_WORDS = 25
+_LISTED = 12
+
+Dated = tuple[Change, tuple[datetime, ...]]
+"""A change and the fetch times of the versions that brought it (empty: not told)."""
+
+
+def summary(comparison: Comparison) -> Line:
+    """One line: how many clauses changed, how, and how many stand."""
+    if not comparison.changes:
+        return line(
+            strong("No clause changed"), f"; {len(comparison.unchanged)} stand as they stood."
+        )
+    number = sum(words.size(change) for change in comparison.changes)
+    said = f"{words.count(number, 'clause')} changed"
+    detail = f": {words.tally(comparison.changes)}. {len(comparison.unchanged)} stand unchanged."
+    return line(strong(said), detail)
+
+
+def draw(dated: Sequence[Dated], *, context: int) -> Iterator[Block]:
+    """Every change a reader has to see, then one line each for what was only counted.
+
+    Args:
+        dated: changes in the new text's order.
+        context: words kept around each edit; see `DEFAULT_CONTEXT`.
+    """
+    drawn = [pair for pair in dated if pair[0].kind not in _UNDRAWN]
+    for run in _runs(drawn):
+        yield from _draw_run(run, context=context)
+    yield from _counted([change for change, _ in dated])
+
+
+def _runs(dated: Sequence[Dated]) -> Iterator[list[Dated]]:
+    """Neighbouring clauses added or removed together are read together."""
+
+    def neighbours() -> Iterator[tuple[int, Dated]]:
+        run, last = 0, None
+        for pair in dated:
+            change = pair[0]
+            side = change.new or change.old
+            follows = (
+                last is not None
+                and change.kind in _WHOLE
+                and last[0].kind is change.kind
+                and last[1] == pair[1]
+                and (last[0].new or last[0].old)[-1].index + 1 == side[0].index
+            )
+            run += not follows
+            last = pair
+            yield run, pair
+
+    for _, members in groupby(neighbours(), key=lambda item: item[0]):
+        yield [pair for _, pair in members]
+
+
+def _draw_run(run: Sequence[Dated], *, context: int) -> Iterator[Block]:
+    change, at = run[0]
+    clauses = [clause for member, _ in run for clause in (member.new or member.old)]
+    when = words.listing([words.day(time) for time in at])
+    kind = words.KINDS[change.kind] + (f" on {when}" if when else "")
+    yield Heading(level=3, spans=spans(strong(_title(change, clauses)), f" — {kind}"))
+    section = clauses[0].section
+    above = words.breadcrumb(section)
+    if above:
+        yield line(quiet(f"in {above}"))
+    if change.kind in _WHOLE:
+        role = Role.INSERTED if change.kind is ChangeKind.ADDED else Role.DELETED
+        yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
+    elif change.redline is None:
+        yield Clauses(paragraphs=((quiet(_opening(change.new[0].text)),),))
+    else:
+        yield Clauses(paragraphs=tuple(redline(change.redline.readable, context=context)))
+
+
+def _title(change: Change, clauses: Sequence[Clause]) -> str:
+    first, last = words.place(clauses[0]), words.place(clauses[-1])
+    here = first if len(clauses) == 1 else f"{first} to {one_line(clauses[-1].address)}"
+    match change.kind:
+        case (
+            ChangeKind.MOVED | ChangeKind.MOVED_AND_REWORDED | ChangeKind.SPLIT | ChangeKind.MERGED
+        ):
+            there = words.listing([words.place(clause) for clause in change.old[:_LISTED]])
+            return f"{here} (was {there})"
+        case _:
+            before = words.place(change.old[0]) if change.old and change.new else last
+            return (
+                here
+                if not change.new or not change.old or before == first
+                else f"{here} (was {before})"
+            )
+
+
+def _whole(clause: Clause, role: Role) -> Spans:
+    label = f"{one_line(clause.label)} " if clause.label else ""
+    bullet = "• " if clause.kind is ClauseKind.ITEM and not clause.label else label
+    return spans(bullet, Span(one_line(clause.text), role))
+
+
+def _opening(text: str) -> str:
+    parts = text.split()
+    return one_line(" ".join(parts[:_QUOTED_WORDS])) + (" …" if len(parts) > _QUOTED_WORDS else "")
+
+
+def redline(edits: Iterable[Edit], *, context: int) -> Iterator[Spans]:
+    """The paragraphs of a redline; unchanged stretches far from any edit are folded."""
+    edits = tuple(edits)
+    spans_here: list[Span] = []
+    for number, edit in enumerate(edits):
+        text = edit.text
+        if edit.op is Op.EQUAL:
+            text = _folded(text, context, first=number == 0, last=number == len(edits) - 1)
+        for piece_number, piece in enumerate(text.split("\n")):
+            if piece_number:
+                yield tuple(spans_here)
+                spans_here = []
+            if piece:
+                spans_here.append(Span(harmless(piece), _ROLES[edit.op]))
+    yield tuple(spans_here)
+
+
+def _folded(text: str, context: int, *, first: bool, last: bool) -> str:
+    parts = text.split(" ")
+    head, tail = (0 if first else context), (0 if last else context)
+    hidden = len(parts) - head - tail
+    if hidden < max(8, context // 2) or "\n" in text:
+        return text
+    kept_head, kept_tail = parts[:head], parts[len(parts) - tail :]
+    return " ".join([*kept_head, f"[… {hidden} words unchanged …]", *kept_tail])
+
+
+def _counted(changes: Sequence[Change]) -> Iterator[Block]:
+    renumbered = [change for change in changes if change.kind is ChangeKind.RENUMBERED]
+    if renumbered:
+        pairs = [
+            f"{one_line(change.old[0].address)} → {one_line(change.new[0].address)}"
+            for change in renumbered[:_LISTED]
+        ]
+        more = f" and {len(renumbered) - _LISTED} more" if len(renumbered) > _LISTED else ""
+        yield line()
+        yield line(strong("Renumbered only"), f": {'; '.join(pairs)}{more}.")
+    markup = [change for change in changes if change.kind is ChangeKind.MARKUP]
+    if markup:
+        linked = sum(1 for change in markup if change.links)
+        where = words.listing([one_line(c.new[0].address) for c in markup[:_LISTED]])
+        more = f" and {len(markup) - _LISTED} more" if len(markup) > _LISTED else ""
+        said = f": {words.count(len(markup), 'clause')}, {linked} of them with another link target"
+        yield line()
+        yield line(strong("Formatting or link only, same words"), f"{said} ({where}{more}).")

@@ -1,0 +1,180 @@
+"""Reports and comparisons as JSON, in the shape of `schema.json` beside this module.
+
+Every document carries `schema`, which changes only when a reader of the old shape would go wrong.
+Non-ASCII text is escaped, so the bytes are the same on every console and act on none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from importlib import resources
+
+from policydiff import __version__
+from policydiff.history import Entry, Timeline
+from policydiff.model import (
+    Change,
+    Clause,
+    Comparison,
+    Edit,
+    Record,
+    Section,
+    Terms,
+    Version,
+)
+from policydiff.queries import Period
+from policydiff.report import PeriodReport, StretchReport
+
+SCHEMA = "policydiff/1"
+
+Json = Mapping[str, object]
+
+
+def schema() -> str:
+    """The JSON Schema of everything this module writes, as text."""
+    return resources.files(__package__).joinpath("schema.json").read_text(encoding="utf-8")
+
+
+def show(reports: Sequence[PeriodReport], period: Period) -> str:
+    """A period."""
+    return _document("show", {"period": _period(period), "terms": [_report(r) for r in reports]})
+
+
+def diff(comparison: Comparison) -> str:
+    """Two versions compared."""
+    undated = tuple((change, ()) for change in comparison.changes)
+    return _document("diff", {"comparison": _comparison(comparison, undated)})
+
+
+def log(timelines: Sequence[Timeline]) -> str:
+    """Timelines, each in order of fetch time."""
+    return _document("log", {"timelines": [_timeline(timeline) for timeline in timelines]})
+
+
+def _document(command: str, content: Json) -> str:
+    head = {"schema": SCHEMA, "tool": f"policydiff {__version__}", "command": command}
+    return json.dumps({**head, **content}, indent=2) + "\n"
+
+
+def _period(period: Period) -> Json:
+    return {"label": period.label, "start": _time(period.start), "end": _time(period.end)}
+
+
+def _report(report: PeriodReport) -> Json:
+    found = report.found
+    return {
+        "terms": _terms(found.terms),
+        "before": _record(found.before),
+        "after": _record(found.after),
+        "technical_upgrades": [_record(record) for record in found.technical],
+        "gone": [_record(record) for record in found.gone],
+        "stretches": [_stretch(stretch) for stretch in report.stretches],
+    }
+
+
+def _stretch(report: StretchReport) -> Json:
+    dated = tuple((change.change, change.at) for change in report.changes)
+    return {
+        "base": _record(report.stretch.base),
+        "steps": [_entry(entry) for entry in report.stretch.steps],
+        "comparison": _comparison(report.comparison, dated) if report.comparison else None,
+    }
+
+
+def _timeline(timeline: Timeline) -> Json:
+    return {
+        "terms": _terms(timeline.terms),
+        "entries": [_entry(entry) for entry in timeline.entries],
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {"record": _record(entry.record), "returns_to": _record(entry.returns_to)}
+
+
+def _record(record: Record | None) -> Json | None:
+    if record is None:
+        return None
+    return {
+        "captured_at": _time(record.captured_at),
+        "recorded_at": _time(record.recorded_at),
+        "commit": record.commit,
+        "blob": record.blob,
+        "kind": record.kind,
+        "origin": record.origin,
+        "trailers": [{"name": name, "value": value} for name, value in record.trailers],
+    }
+
+
+def _comparison(
+    comparison: Comparison, dated: Sequence[tuple[Change, tuple[datetime, ...]]]
+) -> Json:
+    return {
+        "old": _version(comparison.old),
+        "new": _version(comparison.new),
+        "replaced": comparison.replaced,
+        "unchanged": len(comparison.unchanged),
+        "changes": [_change(change, at) for change, at in dated],
+    }
+
+
+def _version(version: Version) -> Json:
+    return {
+        "title": version.title,
+        "captured_at": _time(version.captured_at),
+        "urls": list(version.urls),
+        "record": _record(version.record),
+    }
+
+
+def _change(change: Change, at: tuple[datetime, ...]) -> Json:
+    redline = change.redline
+    return {
+        "kind": change.kind,
+        "at": [_time(time) for time in at],
+        "old": [_clause(clause) for clause in change.old],
+        "new": [_clause(clause) for clause in change.new],
+        "redline": None
+        if redline is None
+        else {"minimal": _edits(redline.minimal), "readable": _edits(redline.readable)},
+        "links": [{"text": link.text, "old": link.old, "new": link.new} for link in change.links],
+    }
+
+
+def _edits(edits: Sequence[Edit]) -> list[Json]:
+    return [{"op": edit.op, "text": edit.text} for edit in edits]
+
+
+def _clause(clause: Clause) -> Json:
+    return {
+        "index": clause.index,
+        "kind": clause.kind,
+        "address": clause.address,
+        "label": clause.label,
+        "sections": [_section(section) for section in reversed(tuple(_upwards(clause.section)))],
+        "text": clause.text,
+    }
+
+
+def _section(section: Section) -> Json:
+    return {
+        "number": section.number,
+        "title": section.title,
+        "anchor": section.anchor,
+        "level": section.level,
+    }
+
+
+def _upwards(section: Section | None) -> Iterator[Section]:
+    while section is not None:
+        yield section
+        section = section.parent
+
+
+def _terms(terms: Terms) -> Json:
+    return {"service": terms.service, "type": terms.type}
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,86 @@
+"""How things are said: dates, counts, kinds of change, where a clause stands.
+
+English and the same everywhere, whatever the locale; every time says that it is UTC.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from policydiff.model import Change, ChangeKind, Clause, ClauseKind, Section
+from policydiff.queries import MONTHS
+from policydiff.render.harmless import one_line
+
+KINDS = {
+    ChangeKind.REWORDED: "reworded",
+    ChangeKind.MOVED_AND_REWORDED: "moved and reworded",
+    ChangeKind.SPLIT: "split",
+    ChangeKind.MERGED: "merged",
+    ChangeKind.ADDED: "added",
+    ChangeKind.REMOVED: "removed",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.RENUMBERED: "renumbered",
+    ChangeKind.MARKUP: "markup only",
+}
+"""Every kind as a word, in the order in which they are counted."""
+
+
+def day(at: datetime) -> str:
+    """`23 Sep 2024`; the caller says once that dates are UTC."""
+    return f"{at.day} {MONTHS[at.month][:3]} {at.year}"
+
+
+def minute(at: datetime) -> str:
+    """`23 Sep 2024 15:26 UTC`."""
+    return f"{day(at)} {at:%H:%M} UTC"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 clause`, `2 clauses`, `12,345 clauses`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def size(change: Change) -> int:
+    """How many clauses a change concerns, as a reader counts them."""
+    return max(len(change.old), len(change.new))
+
+
+def tally(changes: Iterable[Change]) -> str:
+    """`2 reworded, 1 added`; empty where nothing changed."""
+    numbers: Counter[ChangeKind] = Counter()
+    for change in changes:
+        numbers[change.kind] += size(change)
+    return ", ".join(f"{numbers[kind]} {word}" for kind, word in KINDS.items() if numbers[kind])
+
+
+def heading(section: Section) -> str:
+    """`8.3 Law Enforcement Authorities`."""
+    return one_line(" ".join(part for part in (section.number, section.title) if part))
+
+
+def place(clause: Clause) -> str:
+    """Where a clause stands, number, title and all: `8.3 Law Enforcement Authorities ¶1`."""
+    section, address = clause.section, one_line(clause.address)
+    if clause.kind is ClauseKind.HEADING:
+        return heading(section) or address
+    if section.number and section.title and address.startswith(section.number):
+        return f"{heading(section)}{address[len(section.number) :]}"
+    return address
+
+
+def breadcrumb(section: Section) -> str:
+    """The sections around a section, outermost first, without itself; empty at the top."""
+    names: list[str] = []
+    above = section.parent
+    while above is not None:
+        if above.title or above.number:
+            names.append(heading(above))
+        above = above.parent
+    return " › ".join(reversed(names))
