@@ -1,0 +1,93 @@
+"""Where results and complaints go: stdout for results, stderr for the rest.
+
+A terminal gets colour and wrapping through rich; anything else gets plain text, the same bytes on
+every machine. rich is only imported for a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, assert_never
+
+from policydiff.render.blocks import Blocks
+from policydiff.render.harmless import one_line
+from policydiff.render.paint import markdown, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_CANNOT_STRIKE = frozenset({"Apple_Terminal"})
+"""TERM_PROGRAM of terminals that draw no strike-through, where colour alone would tell a deletion."""
+
+
+class Format(StrEnum):
+    """What `--format` takes."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def prepare_streams() -> None:
+    """Make every text printable: UTF-8 off the terminal, replacements on a terminal that lacks a letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def complain(message: str) -> None:
+    """One sentence on stderr; text from outside in it can't act."""
+    sys.stderr.write(f"policydiff: {one_line(message)}\n")
+
+
+def write(text: str) -> None:
+    """A finished result on stdout."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def write_blocks(blocks: Blocks, form: Format) -> None:
+    """Blocks on stdout, in a form for people."""
+    match form:
+        case Format.MARKDOWN:
+            write(markdown(blocks))
+        case Format.TERMINAL if sys.stdout.isatty():
+            _write_to_terminal(blocks)
+        case Format.TERMINAL:
+            write(plain(blocks))
+        case Format.JSON:
+            raise ValueError("JSON is drawn from the data, not from blocks")
+        case _:
+            assert_never(form)
+
+
+def abandon_stdout() -> None:
+    """Let the interpreter end quietly when the reader of a pipe has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stderr_console() -> Console:
+    """A console on stderr, for progress."""
+    from rich.console import Console  # noqa: PLC0415 - 50 ms that only a terminal needs
+
+    return Console(stderr=True, markup=False, emoji=False, highlight=False)
+
+
+def _write_to_terminal(blocks: Blocks) -> None:
+    from rich.console import Console  # noqa: PLC0415 - 50 ms that only a terminal needs
+
+    from policydiff.render.terminal import print_blocks  # noqa: PLC0415 - as above
+
+    console = Console(markup=False, emoji=False, highlight=False)
+    brackets = (
+        console.color_system is None
+        or console.legacy_windows
+        or os.environ.get("TERM_PROGRAM") in _CANNOT_STRIKE
+    )
+    print_blocks(blocks, console, brackets=brackets)
