@@ -220,6 +220,18 @@ class ClauseKind(StrEnum):
     CODE = "code"
 
 
+class Role(StrEnum):
+    """What a clause is there for, where that says that its changes weigh little."""
+
+    BODY = "body"
+    CONTENTS = "contents"
+    """An entry of a table of contents."""
+    CHANGE_LOG = "change log"
+    """What the page says of its own earlier changes."""
+    DATE = "date"
+    """The date of the text: `Last updated: ...`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """What a heading opens. The text before the first heading belongs to a section with no title."""
@@ -261,6 +273,7 @@ class Clause:
     links: tuple[Link, ...] = ()
     source: Span = Span(0, 0)
     """Where its Markdown stands in the version's text."""
+    role: Role = Role.BODY
 
 
 # --------------------------------------------------------------------------- comparison
@@ -297,14 +310,19 @@ class Edit:
 
     op: Op
     text: str
+    old_text: str | None = None
+    """Of an EQUAL stretch: what stood before, where it differs in typography or white space alone."""
+    reference: bool = False
+    """A cross-reference that only follows the renumbering of what it names (`8.3` -> `8.4`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redline:
     """The word-level edits inside one change, in two layers over the same texts.
 
-    In either layer, the joined texts of EQUAL and DELETE are the old text, of EQUAL and INSERT the
-    new one. Where a change joins several clauses, their texts are joined by a line feed.
+    In either layer, the joined texts of EQUAL (`old_text` where there is one) and DELETE are the
+    old text, of EQUAL and INSERT the new one. A deletion stands before the insertion that takes
+    its place. Where a change joins several clauses, their texts are joined by a line feed.
     """
 
     minimal: tuple[Edit, ...]
@@ -334,7 +352,8 @@ class Change:
     new: tuple[Clause, ...]
     """Empty for REMOVED; several for SPLIT or for such a run."""
     redline: Redline | None = None
-    """None where no word changed, and for ADDED and REMOVED."""
+    """None where the text stands letter by letter, for runs, and for ADDED and REMOVED. Where only
+    typography differs, every edit in it is EQUAL."""
     links: tuple[LinkChange, ...] = ()
 
 

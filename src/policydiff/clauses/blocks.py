@@ -1,0 +1,252 @@
+"""The block structure of a version's Markdown, read line by line.
+
+Two dialects meet here: our own (docs/markdown-dialect.md) and the Turndown Markdown of Open Terms
+Archive records, old and new. Both need far less than CommonMark, and some of it against CommonMark:
+no block is ever indented code, a list item's further blocks stand 4 spaces in whatever its marker's
+width, and a label may be a letter or a Roman number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from policydiff.model import ClauseKind
+
+
+class Block(NamedTuple):
+    """One leaf block."""
+
+    kind: ClauseKind
+    raw: str
+    """Its Markdown without block markers; lines parted by a line feed, cells of a row by `CELL`."""
+    depth: int
+    """How many list items it stands in."""
+    marker: str | None
+    """On the first block of a list item its label as published, `""` for a bullet; else None."""
+    level: int
+    """Of a heading, 1-6; else 0."""
+    start: int
+    end: int
+
+
+CELL = "\x00"
+"""Parts the cells in a row's `raw`."""
+
+_ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
+_RULE = re.compile(r"([*_-])(?:[ \t]*\1){2,}[ \t]*$")
+_UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
+_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
+_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_MARKER = re.compile(
+    r"(?:[*+-]"
+    r"|(-?\d{1,9}[.)]|[A-Za-z][.)]|[ivxlc]{2,8}[.)]|[IVXLC]{2,8}[.)]|([a-z])\2[.)]|a[a-z][.)])"
+    r")(?:[ \t]+|$)"
+)
+_DEFINITION = re.compile(r":[ \t]+(?=\S)")
+
+
+class _Reader:
+    """The state of one reading: the open paragraph, the open list items, the open table or fence."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.blocks: list[Block] = []
+        self.items: list[int] = []  # indentation that a further block of each open item needs
+        self.marker: str | None = None  # of the item just opened, until its first block is out
+        self.paragraph: list[str] = []
+        self.quoted = False
+        self.start = self.end = 0
+
+    def emit(self, kind: ClauseKind, raw: str, level: int = 0) -> None:
+        if kind is ClauseKind.PARAGRAPH and self.quoted:
+            kind = ClauseKind.QUOTE
+        self.blocks.append(
+            Block(kind, raw, len(self.items), self.marker, level, self.start, self.end)
+        )
+        self.marker = None
+
+    def close(self, level: int = 0) -> None:
+        """End the open paragraph, as a heading where an underline gave it a level."""
+        if self.paragraph:
+            kind = ClauseKind.HEADING if level else ClauseKind.PARAGRAPH
+            self.emit(kind, "\n".join(self.paragraph), level)
+            self.paragraph.clear()
+
+    def read(self) -> list[Block]:
+        number, position, count = 0, 0, len(self.lines)
+        while number < count:
+            line = self.lines[number]
+            used = 1
+            if not line or line.isspace():
+                self.close()
+            else:
+                used = self.line(line, number, position)
+            for taken in self.lines[number : number + used]:
+                position += len(taken) + 1
+            number += used
+        self.close()
+        return self.blocks
+
+    def line(self, line: str, number: int, position: int) -> int:
+        """Read a line that is not blank; returns how many lines it used."""
+        rest = line.lstrip(" \t")
+        indent = _width(line, len(line) - len(rest)) if len(rest) != len(line) else 0
+        quoted = rest[0] == ">" and (not self.paragraph or self.quoted or indent < 4)
+        if quoted:
+            rest = rest.lstrip("> \t")
+        if quoted != self.quoted and not (self.paragraph and not quoted):
+            self.close()
+            self.quoted = quoted
+        end = position + len(line)
+        if not rest:
+            self.close()
+            return 1
+        if self.items and indent < self.items[-1] and not quoted and not self.continues(rest):
+            self.close()
+            while self.items and indent < self.items[-1]:
+                self.items.pop()
+                self.marker = None
+        if not self.paragraph:
+            self.start = position + len(line) - len(rest)
+        self.end = end
+        if rest[0] in "#=*+-_`~|:" or rest[0].isalnum():
+            used = self.marked(rest, indent, number, position)
+            if used:
+                return used
+        self.quoted = quoted
+        self.paragraph.append(rest)
+        self.end = end
+        return 1
+
+    def continues(self, rest: str) -> bool:
+        """Is a line, indented too little for its item, still the item's open paragraph?"""
+        return bool(self.paragraph) and not (
+            _MARKER.match(rest) or rest[0] == "#" or _RULE.match(rest) or _UNDERLINE.match(rest)
+        )
+
+    def marked(self, rest: str, indent: int, number: int, position: int) -> int:
+        """Read a line that may begin another block than a paragraph; 0 where it does not."""
+        first = rest[0]
+        if first == "#":
+            heading = _ATX.match(rest)
+            if heading is None:
+                return 0
+            self.interrupt(rest, position, number)
+            self.emit(ClauseKind.HEADING, heading[2] or "", len(heading[1]))
+            return 1
+        if first in "=-" and self.paragraph and (underline := _UNDERLINE.match(rest)):
+            self.close(1 if underline[1][0] == "=" else 2)
+            return 1
+        if first in "*-_" and _RULE.match(rest):
+            self.close()
+            return 1
+        if first in "`~" and (fence := _FENCE.match(rest)):
+            self.interrupt(rest, position, number)
+            return self.fence(fence[1], number, position)
+        if first == "|" and not self.paragraph:
+            return self.table(number, position)
+        if first == ":" and (definition := _DEFINITION.match(rest)):
+            self.interrupt(rest, position, number)
+            self.items = self.items[: sum(need <= indent for need in self.items)]
+            self.paragraph.append(rest[definition.end() :])
+            return 1
+        return self.item(rest, indent, number, position)
+
+    def interrupt(self, rest: str, position: int, number: int) -> None:
+        """Close what is open because another block begins on this line."""
+        self.close()
+        self.start = position + len(self.lines[number]) - len(rest)
+        self.end = position + len(self.lines[number])
+
+    def item(self, rest: str, indent: int, number: int, position: int) -> int:
+        marker = _MARKER.match(rest)
+        if marker is None:
+            return 0
+        label = marker[1] or ""
+        # Inside a paragraph a line that begins with a label is the sentence going on, unless lists
+        # are what is being read: `... before\n2010. Afterwards ...`.
+        if self.paragraph and label and not self.items and label not in ("1.", "1)"):
+            return 0
+        self.interrupt(rest, position, number)
+        while self.items and indent < self.items[-1]:
+            self.items.pop()
+        self.items.append(indent + 2)
+        self.marker = label
+        content = rest[marker.end() :]
+        if not content:
+            return 1
+        inner = indent + marker.end()
+        if content[0] in "#*+-`~" or content[0].isalnum():
+            return self.marked(content, inner, number, position) or self.begin(content)
+        return self.begin(content)
+
+    def begin(self, content: str) -> int:
+        self.paragraph.append(content)
+        return 1
+
+    def fence(self, mark: str, number: int, position: int) -> int:
+        after = number + 1
+        while after < len(self.lines):
+            bare = self.lines[after].strip().lstrip("> ")
+            after += 1
+            if bare.startswith(mark) and not bare.strip(mark[0]):
+                break
+        lines = self.lines[number:after]
+        self.end = position + sum(map(len, lines)) + len(lines) - 1
+        self.emit(ClauseKind.CODE, "\n".join(lines[1:-1]))
+        return len(lines)
+
+    def table(self, number: int, position: int) -> int:
+        below = self.lines[number + 1].lstrip("> \t") if number + 1 < len(self.lines) else ""
+        if "-" not in below or not _DELIMITER.match(below):
+            return 0
+        rows: list[tuple[list[str], int, int]] = []
+        used = 0
+        while number + used < len(self.lines):
+            line = self.lines[number + used]
+            rest = line.lstrip("> \t")
+            if not rest.startswith("|"):
+                break
+            if used != 1:
+                start = position + len(line) - len(rest)
+                rows.append((_cells(rest), start, position + len(line)))
+            position += len(line) + 1
+            used += 1
+        width = max(len(cells) for cells, _, _ in rows)
+        # A column that is empty in every row only lays the page out.
+        filled = [any(len(cells) > at and cells[at] for cells, _, _ in rows) for at in range(width)]
+        for cells, self.start, self.end in rows:
+            kept = [cell for cell, keep in zip(cells, filled, strict=False) if keep]
+            if any(kept):
+                self.emit(ClauseKind.ROW, CELL.join(kept))
+        return used
+
+
+def read_blocks(text: str) -> list[Block]:
+    """Read the leaf blocks of a Markdown text in order. Linear in the text's length."""
+    return _Reader(text).read()
+
+
+def _width(line: str, stop: int) -> int:
+    """How far a line's text stands in, a tab reaching to the next multiple of 4."""
+    width = 0
+    for character in line[:stop]:
+        width += 4 - width % 4 if character == "\t" else 1
+    return width
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a table row, without what surrounds them."""
+    body = row.strip()[1:]
+    if body.endswith("|") and not body.endswith("\\|"):
+        body = body[:-1]
+    if "\\" not in body:
+        return [cell.strip() for cell in body.split("|")]
+    cells, start = [], 0
+    for bar in re.finditer(r"\\.|\|", body):
+        if bar[0] == "|":
+            cells.append(body[start : bar.start()].strip())
+            start = bar.end()
+    cells.append(body[start:].strip())
+    return cells

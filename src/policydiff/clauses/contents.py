@@ -1,0 +1,39 @@
+"""Tables of contents that carry no title: runs of links to the sections below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policydiff.model import Clause, ClauseKind, Role
+
+_FEWEST = 3
+"""Links to sections in a row that make a table of contents."""
+
+
+def mark_contents(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Give the entries of tables of contents their role."""
+    titles = {clause.text.casefold() for clause in clauses if clause.kind is ClauseKind.HEADING}
+    marked = list(clauses)
+    start = 0
+    for at in range(len(clauses) + 1):
+        if at < len(clauses) and _points_inside(clauses[at], titles):
+            continue
+        if at - start >= _FEWEST:
+            for entry in range(start, at):
+                marked[entry] = replace(clauses[entry], role=Role.CONTENTS)
+        start = at + 1
+    return tuple(marked)
+
+
+def _points_inside(clause: Clause, titles: set[str]) -> bool:
+    """Is a clause nothing but a link to a section of its own page?"""
+    if clause.kind not in (ClauseKind.ITEM, ClauseKind.PARAGRAPH) or clause.role is not Role.BODY:
+        return False
+    if clause.text.casefold() in titles:
+        return True
+    if len(clause.links) != 1:
+        return False
+    link = clause.links[0]
+    whole = link.span.end - link.span.start >= len(clause.text) * 0.8
+    return whole and "#" in link.target

@@ -1,0 +1,128 @@
+"""Clause numbers as publishers write them: found at the head of a text, taken apart, compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Numbered(NamedTuple):
+    """A text and the number that stood before it."""
+
+    label: str | None
+    """As published: `8.3.`, `(b)`, `§ 12`, `Article 5`."""
+    text: str
+    """What is left without it."""
+
+
+_WORDS = (
+    "Art(?:icle|ículo|icolo|ikel|igo)?|Artikel|Section|Sec|Sect|Clause|Part|Chapter|Annex|Appendix|Schedule|"
+    "Exhibit|Paragraph|Abschnitt|Teil|Kapitel|Ziffer|Anhang|Anlage|Chapitre|Partie|Annexe|Sección|"
+    "Cláusula|Capítulo|Anexo|Sezione|Clausola|Capitolo|Allegato|Hoofdstuk|Bijlage|Titre|Título|Titolo"
+)
+_ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_DOTTED = r"\d{1,3}(?:\.\d{1,3}){1,6}[a-z]?"
+_BRACKETS = r"(?:\((?:[a-zA-Z]|[ivxlc]{1,6}|\d{1,3})\)){1,3}"
+# A label that stands on its own anywhere: it says it is one by its punctuation.
+_SURE = re.compile(
+    rf"(?P<label>§§?[ ]?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}){{0,4}}{_BRACKETS}?\.?"
+    rf"|{_DOTTED}(?:{_BRACKETS})?[.:)]?"
+    rf"|{_BRACKETS}[.:]?"
+    rf"|(?:\d{{1,3}}[a-z]?|[a-zA-Z]|{_ROMAN})(?:{_BRACKETS})?(?:[.)]|[ ]?[–—](?=[ ])))"
+    r"[ ]+(?=\S)"
+)
+# And one that only a heading may begin with.
+_HEADING = re.compile(
+    rf"(?P<label>(?:{_WORDS})\.?[ ](?:{_DOTTED}|\d{{1,3}}[a-z]?|[A-Z]\b|{_ROMAN}){_BRACKETS}?"
+    r"|\d{1,3}(?=[ ][^\W\d_a-z])|(?:[IVX]{2,6})(?=[ ][A-Z]))"
+    r"(?:[.:)]|[ ]?[–—-](?=[ ]))?(?:[ ]+|$)"
+)
+_ALONE = re.compile(rf"(?P<label>{_DOTTED}\.?|\d{{1,3}}\.|§[ ]?\d{{1,4}}|{_BRACKETS})$")
+_MONTH = re.compile(
+    r"(?:jan|feb|f[eé]v|m[aä]r|mar|a[pvb]r|ma[ijyg]|mei|giu|jui?n|jul|lug|juil|a[uo][gû]|ago|se[pt]t?|okt|o[ct]t|"
+    r"nov|de[cz]|d[eé]c|dic|gen|ene|out)[a-zéûçä]{0,7}\.?[ ](?:de[ ])?\d{4}",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"(?:million|billion|percent|Million|Milliard|%|[a-z])")
+
+
+@lru_cache(maxsize=16384)
+def split_number(text: str, *, heading: bool = False) -> Numbered:
+    """Part a text from the clause number it begins with.
+
+    Args:
+        text: visible words of a block.
+        heading: whether it is a heading, where a bare number or `Section 3` counts as well.
+    """
+    match = None
+    if heading:
+        match = _HEADING.match(text) or _ALONE.match(text)
+    if match is None:
+        match = _SURE.match(text)
+    if match is None:
+        return Numbered(None, text)
+    label, rest = match["label"].rstrip("–— "), text[match.end() :]
+    if _MONTH.match(rest) or (not heading and _DECIMAL.fullmatch(label) and _UNIT.match(rest)):
+        return Numbered(None, text)
+    return Numbered(label, rest)
+
+
+_DECIMAL = re.compile(r"\d+\.\d+")
+_EDGE = ".:)( "
+
+
+@lru_cache(maxsize=4096)
+def number_core(label: str) -> str:
+    """What identifies a label apart from its punctuation: `8.3.` -> `8.3`, `(b)` -> `b`."""
+    inner = label.strip(_EDGE)
+    word, space, last = inner.rpartition(" ")
+    if space and (word == "§" or word.rstrip(".").isalpha()):
+        inner = last
+    return inner.lstrip("§ ")
+
+
+def number_shown(label: str) -> str:
+    """A section's number as a lawyer cites it: as published, without a trailing dot."""
+    if label.startswith("(") and label.endswith(")"):
+        return label
+    shown = label.rstrip(".: ")
+    return shown if "(" in shown else shown.rstrip(")")
+
+
+def parent_number(core: str) -> str | None:
+    """The number one level up: `8.3.1` -> `8.3`; None where it cannot be told."""
+    above, dot, _ = core.rpartition(".")
+    return above if dot and core[0].isdigit() else None
+
+
+class Style(NamedTuple):
+    """How a label counts."""
+
+    kind: str
+    value: int
+
+
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@lru_cache(maxsize=4096)
+def styles(core: str) -> tuple[Style, ...]:
+    """The ways a label may be counting: `i` is a Roman 1 or a ninth letter; () if it doesn't count."""
+    if core.isdecimal():
+        return (Style("1", int(core[:9])),)
+    last = core.rpartition(".")[2]
+    if last != core and last.isdecimal():
+        return (Style("1" + ".1" * core.count("."), int(last[:9])),)
+    found: list[Style] = []
+    lower = core.lower()
+    case = "a" if core == lower else "A"
+    if core and re.fullmatch(_ROMAN, core):
+        value = 0
+        for this, following in zip(lower, lower[1:] + " ", strict=True):
+            step = _VALUES[this]
+            value += -step if _VALUES.get(following, 0) > step else step
+        found.append(Style("i" if case == "a" else "I", value))
+    if len(core) == 1 and core.isascii() and core.isalpha():
+        found.append(Style(case, ord(lower) - 96))
+    return tuple(found)

@@ -1,0 +1,184 @@
+"""The sections that headings open: what stands under what, and how each is cited."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from policydiff.clauses.numbers import Style, number_core, number_shown, parent_number, styles
+from policydiff.model import Role, Section
+
+_LONGEST_TITLE = 60
+"""Characters of a title in an address; more is cut at a word."""
+_CONTENTS = re.compile(
+    r"(?:table of )?contents|inhalt(?:sverzeichnis|sübersicht)?|table des mati[èe]res|sommaire|"
+    r"[íi]ndice(?: de contenidos)?|sommario|inhoud(?:sopgave)?|in this (?:policy|document|article)",
+    re.IGNORECASE,
+)
+_CHANGE_LOG = re.compile(
+    r"change ?log|(?:revision|version|update|change) history|history of (?:changes|revisions)|"
+    r"änderungs(?:historie|verlauf|protokoll)|historique des (?:modifications|versions)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A list item or numbered paragraph that others may stand in."""
+
+    depth: int
+    """Items it stands in, itself included; 0 for a numbered paragraph."""
+    path: str
+    address: str
+    style: Style | None
+    paragraphs: int = 1
+    bullets: int = 0
+
+
+@dataclass(slots=True)
+class Place:
+    """A section while its clauses are being addressed."""
+
+    section: Section
+    parent: Place | None
+    base: str
+    """The section's own address."""
+    core: str | None
+    depth: int
+    """List items the heading stands in; they count for nothing inside the section."""
+    role: Role
+    real: bool = False
+    """Opened by a heading, not by a bold paragraph."""
+    dated: bool = False
+    """An entry of a change log that a date in bold opened; it ends with the entry's list."""
+    paragraphs: int = 0
+    rows: int = 0
+    bullets: int = 0
+    items: list[Item] = field(default_factory=list)
+
+    def chain(self) -> Iterator[Place]:
+        """This place and those it stands in, innermost first."""
+        place: Place | None = self
+        while place is not None:
+            yield place
+            place = place.parent
+
+    def numbered(self) -> Place | None:
+        """The nearest place with a number."""
+        return next((place for place in self.chain() if place.core), None)
+
+
+class Sections:
+    """Opens the sections of one version, in document order."""
+
+    def __init__(self) -> None:
+        nothing = Section(number=None, title="", anchor=None, level=0)
+        self.place = Place(nothing, None, "", None, 0, Role.BODY)
+        self._by_number: dict[str, Place] = {}
+        self._taken: Counter[str] = Counter()
+
+    def open(
+        self,
+        *,
+        label: str | None,
+        title: str,
+        anchor: str | None,
+        level: int,
+        depth: int,
+        real: bool,
+        dated: bool,
+    ) -> Place:
+        """Open the section of a heading; `place` is the innermost open one from here on."""
+        core = number_core(label) if label else None
+        parent = self._parent(core, level)
+        number = number_shown(label) if label else None
+        role = parent.role
+        if dated or _CHANGE_LOG.search(title):
+            role = Role.CHANGE_LOG
+        elif _CONTENTS.fullmatch(title.rstrip(":")):
+            role = Role.CONTENTS
+        elif role is Role.CONTENTS:
+            role = Role.BODY
+        place = Place(
+            section=Section(
+                number=number, title=title, anchor=anchor, level=level, parent=parent.section
+            ),
+            parent=parent,
+            base=self.unique(self._base(parent, core, number, title)),
+            core=core,
+            depth=depth,
+            role=role,
+            real=real,
+            dated=dated,
+        )
+        if core:
+            self._by_number[core] = place
+        self.place = place
+        return place
+
+    def _parent(self, core: str | None, level: int) -> Place:
+        """By number where the numbers tell, else by heading level.
+
+        Publishers set headings of one depth in different sizes: a `3.4` may be smaller than the
+        `3.3.5` before it and yet stands under 3.
+        """
+        parent = next(
+            place for place in self.place.chain() if place.section.level < level or not place.parent
+        )
+        if core is None:
+            return parent
+        above = parent_number(core)
+        if above is not None:
+            return self._by_number.get(above, parent)
+        for place in parent.chain():
+            if place.core and place.parent and _follows(place.core, core):
+                return place.parent
+        return parent
+
+    def _base(self, parent: Place, core: str | None, number: str | None, title: str) -> str:
+        above = parent.numbered()
+        if core is None or number is None:
+            base = shortened(title)
+            if above:
+                return f"{above.base} › {base}"
+            if base in self._taken and parent.base:
+                return f"{parent.base} › {base}"
+            return base
+        base = number
+        if above and "." not in core and core == number.strip("()"):
+            base = f"{above.base}({core})"
+        if base in self._taken:
+            for place in parent.chain():
+                if not place.core and place.section.title:
+                    return f"{shortened(place.section.title)} › {base}"
+        return base
+
+    def unique(self, address: str) -> str:
+        """An address no other clause has: itself, or with its count in brackets."""
+        self._taken[address] += 1
+        count = self._taken[address]
+        if count == 1:
+            return address
+        return self.unique(f"{address} [{count}]")
+
+    def taken(self, address: str) -> bool:
+        """Does another clause have this address already?"""
+        return address in self._taken
+
+
+def _follows(before: str, core: str) -> bool:
+    """Is `core` the next number after `before` in the same style?"""
+    return any(
+        one.kind == other.kind and other.value == one.value + 1
+        for one in styles(before)
+        for other in styles(core)
+    )
+
+
+def shortened(title: str) -> str:
+    """A title short enough for an address."""
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    return title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
