@@ -32,7 +32,7 @@ setup: $(STAMP)
 
 # The stamp is written last, so an interrupted set-up is begun anew.
 $(STAMP): requirements.lock pyproject.toml
-	@'$(PYTHON)' -c '' || { echo 'There is no Python at "$(PYTHON)": install Python 3.11 or newer, or name one with PYTHON=.' >&2; exit 1; }
+	@'$(PYTHON)' -c '' 2>/dev/null || { echo 'There is no Python at "$(PYTHON)": install Python 3.11 or newer, or name one with PYTHON=.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed and $(PYTHON) is %d.%d: name a newer one with PYTHON=." % sys.version_info[:2])'
 	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { echo 'The Python at "$(PYTHON)" cannot make virtual environments: install its venv package (Debian, Ubuntu: apt install python3-venv).' >&2; exit 1; }
 	@echo 'Setting up .venv (once) ...'
