@@ -24,7 +24,7 @@ help:
 	@echo 'make lint    check style, types and which room imports which'
 	@echo 'make bench   measure, as ratios against other tools (some only: ARGS="startup")'
 	@echo 'make setup   make or refresh .venv      (another Python: PYTHON=python3.12)'
-	@echo 'make lock    pin the newest dependencies in requirements.lock (needs uv)'
+	@echo 'make lock    pin what pyproject.toml asks for  (needs uv; newest of all: ARGS=--upgrade)'
 	@echo 'make clean   remove .venv and all that the other targets made'
 
 .PHONY: setup
@@ -63,7 +63,7 @@ bench: $(STAMP)
 .PHONY: lock
 lock:
 	@command -v '$(UV)' >/dev/null || { echo 'uv is needed to pin dependencies (pip install uv), or name it with UV=.' >&2; exit 1; }
-	'$(UV)' pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	'$(UV)' pip compile --quiet $(ARGS) --universal --python-version 3.11 --generate-hashes \
 	  --group dev --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 .PHONY: clean
