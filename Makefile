@@ -58,7 +58,7 @@ lint: $(STAMP)
 
 .PHONY: bench
 bench: $(STAMP)
-	@$(BIN)/python benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: lock
 lock:
