@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -170,14 +170,26 @@ def match_terms(query: str, known: Sequence[Terms]) -> tuple[Terms, ...]:
     raise UsageError(f"No terms match {query!r}. The nearest: {_nearest(wanted, known)}.")
 
 
-def match_all(queries: Iterable[str], known: Sequence[Terms]) -> tuple[Terms, ...]:
-    """Every terms that any of the names stands for; all of them where no name is given.
+def match_all(queries: Sequence[str], known: Sequence[Terms]) -> tuple[Terms, ...]:
+    """Every terms that the words stand for, in the order of `known`.
+
+    The words are taken as one name if that matches (`telegram privacy`, without quotes), otherwise as
+    one name each.
+
+    Args:
+        queries: at least one.
+        known: what there is.
 
     Raises:
         UsageError: one of the names matches nothing.
     """
+    if len(queries) > 1:
+        try:
+            return match_terms(" ".join(queries), known)
+        except UsageError:
+            pass  # then each is a name of its own
     found = {t for query in queries for t in match_terms(query, known)}
-    return tuple(t for t in known if t in found) if found else tuple(known)
+    return tuple(t for t in known if t in found)
 
 
 def match_one(query: str, known: Sequence[Terms]) -> Terms:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, assert_never
@@ -18,6 +21,10 @@ from policydiff.render.paint import markdown, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
+
+_PROGRESS_AFTER = 0.5
+"""Seconds that work may take before a bar is worth drawing."""
 
 _CANNOT_STRIKE = frozenset({"Apple_Terminal"})
 """TERM_PROGRAM of terminals that draw no strike-through, where colour alone would tell a deletion."""
@@ -91,3 +98,53 @@ def _write_to_terminal(blocks: Blocks) -> None:
         or os.environ.get("TERM_PROGRAM") in _CANNOT_STRIKE
     )
     print_blocks(blocks, console, brackets=brackets)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr for work that takes a while; nothing unless stderr is a terminal.
+
+    Yields:
+        A function to be told how much is done, of how much.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    bar: Progress | None = None
+    started = time.monotonic()
+
+    def told(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            if time.monotonic() - started < _PROGRESS_AFTER or done >= total:
+                return
+            bar = _progress_bar(doing)
+        bar.update(bar.task_ids[0], completed=done, total=total)
+
+    try:
+        yield told
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _progress_bar(doing: str) -> Progress:
+    from rich.progress import (  # noqa: PLC0415 - 60 ms that only long work on a terminal needs
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=stderr_console(),
+        transient=True,
+    )
+    bar.add_task(doing, total=None)
+    bar.start()
+    return bar

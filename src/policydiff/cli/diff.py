@@ -1,0 +1,69 @@
+"""`policydiff diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policydiff.cli.console import Format, write, write_blocks
+from policydiff.cli.options import ContextOption, ExitCodeOption, FormatOption, find_collection
+from policydiff.errors import UsageError
+from policydiff.model import Comparison
+from policydiff.render import machine, outline
+from policydiff.render.changes import DEFAULT_CONTEXT
+
+
+def run(
+    ctx: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="(OLD_FILE NEW_FILE | TERMS OLD NEW)",
+            help="Two HTML or Markdown files; or terms and two points of their timeline: a date, a "
+            "commit id, @first, @previous or @latest.",
+            show_default=False,
+        ),
+    ],
+    form: FormatOption = Format.TERMINAL,
+    context: ContextOption = DEFAULT_CONTEXT,
+    exit_code: ExitCodeOption = False,
+) -> None:
+    """Compare two versions of terms, or two files with no archive at all, clause by clause.
+
+    A date stands for the version in force when that day (UTC) ended.
+
+    \b
+    Examples:
+      policydiff diff telegram privacy 2024-09-22 2024-09-23
+      policydiff diff "Telegram/Terms of Service" @previous @latest
+      policydiff diff saved-in-may.html saved-in-june.html
+    """
+    comparison = _of_files(what) if len(what) == 2 else _of_terms(ctx, what)
+    if form is Format.JSON:
+        write(machine.diff(comparison))
+    else:
+        write_blocks(outline.diff(comparison, context=context), form)
+    if exit_code and comparison.changes:
+        raise typer.Exit(1)
+
+
+def _of_files(paths: list[str]) -> Comparison:
+    from policydiff.compare import compare  # noqa: PLC0415 - one of two, as asked for
+    from policydiff.pipeline.files import read_version  # noqa: PLC0415 - as above
+
+    old, new = (read_version(Path(path)) for path in paths)
+    return compare(old, new)
+
+
+def _of_terms(ctx: typer.Context, what: list[str]) -> Comparison:
+    from policydiff.pipeline.reading import opened  # noqa: PLC0415 - one of two, as asked for
+
+    if len(what) < 3:
+        raise UsageError(
+            "A comparison takes two files, or terms and two points: "
+            "`policydiff diff telegram privacy 2024-09-22 2024-09-23`."
+        )
+    with opened(find_collection(ctx)) as reader:
+        return reader.diff(" ".join(what[:-2]), what[-2], what[-1])

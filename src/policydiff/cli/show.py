@@ -1,0 +1,56 @@
+"""`policydiff show`: the command the tool is judged by."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from policydiff.cli.console import Format, progress, write, write_blocks
+from policydiff.cli.options import (
+    ContextOption,
+    ExitCodeOption,
+    FormatOption,
+    TermsArgument,
+    find_collection,
+)
+from policydiff.pipeline.reading import opened
+from policydiff.queries import parse_period
+from policydiff.render import machine, outline
+from policydiff.render.changes import DEFAULT_CONTEXT
+
+
+def run(
+    ctx: typer.Context,
+    period: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERIOD",
+            help="2024, 2024-Q3, 2024-09, 2024-09-23 or 2024-09..2024-12, in UTC.",
+            show_default=False,
+        ),
+    ],
+    terms: TermsArgument = None,
+    form: FormatOption = Format.TERMINAL,
+    context: ContextOption = DEFAULT_CONTEXT,
+    exit_code: ExitCodeOption = False,
+) -> None:
+    """Show what changed in a period, clause by clause, against what was in force before it.
+
+    Words that came are underlined or in {+braces+}, words that went are struck or in [-brackets-].
+
+    \b
+    Examples:
+      policydiff show 2024-09
+      policydiff show 2024-09-23 telegram privacy
+      policydiff show 2024-Q3 Telegram --format markdown > q3.md
+    """
+    asked = parse_period(period)
+    with opened(find_collection(ctx)) as reader, progress("Comparing") as told:
+        reports = reader.show(terms or (), asked, progress=told)
+    if form is Format.JSON:
+        write(machine.show(reports, asked))
+    else:
+        write_blocks(outline.show(reports, asked, context=context), form)
+    if exit_code and any(stretch.changes for report in reports for stretch in report.stretches):
+        raise typer.Exit(1)

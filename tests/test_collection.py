@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policydiff import collection
+from policydiff.errors import ArchiveError, DeclarationError, UsageError
+
+
+def test_a_made_collection_is_found_from_inside_and_from_its_parent(tmp_path: Path) -> None:
+    made = collection.create(tmp_path / "snapshots")
+    for current in (tmp_path, tmp_path / "snapshots"):
+        assert collection.find(None, environment=None, current=current) == made
+
+
+def test_the_option_goes_before_the_environment_and_that_before_the_folder(tmp_path: Path) -> None:
+    for name in ("option", "environment", "snapshots"):
+        collection.create(tmp_path / name)
+    environment = str(tmp_path / "environment")
+    found = collection.find(tmp_path / "option", environment=environment, current=tmp_path)
+    assert found.path.name == "option"
+    assert (
+        collection.find(None, environment=environment, current=tmp_path).path.name == "environment"
+    )
+
+
+def test_an_option_that_names_nothing_is_not_passed_over(tmp_path: Path) -> None:
+    collection.create(tmp_path / "snapshots")
+    with pytest.raises(UsageError, match="no folder"):
+        collection.find(tmp_path / "absent", environment=None, current=tmp_path)
+
+
+def test_no_collection_at_all_is_answered_with_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="policydiff init"):
+        collection.find(None, environment=None, current=tmp_path)
+
+
+def test_a_plain_folder_is_no_collection(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="neither a collection"):
+        collection.find(tmp_path, environment=None, current=tmp_path)
+
+
+def test_making_a_collection_again_leaves_what_is_there(tmp_path: Path) -> None:
+    collection.create(tmp_path)
+    settings = tmp_path / collection.SETTINGS_FILE
+    settings.write_text('[fetch]\ncontact = "mailto:us@example.org"\n', encoding="utf-8")
+    assert collection.create(tmp_path).fetch.contact == "mailto:us@example.org"
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match="is a file"):
+        collection.create(tmp_path / "file")
+    with pytest.raises(ArchiveError, match="can't be made"):
+        collection.create(tmp_path / "file" / "below")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("[fetch", "is not TOML"),
+        ("[ftech]", r"unknown table \[ftech\]"),
+        ("fetch = 3", "has to be a table"),
+        ("[fetch]\nretries = 3", "unknown key fetch.retries"),
+        ("[fetch]\ncontact = 3", "has to be a line of text"),
+        ('[fetch]\ncontact = "a\\nb"', "has to be a line of text"),
+        ("[fetch]\ndeadline = 0", "has to be a number above 0"),
+        ("[fetch]\ndeadline = true", "has to be a number above 0"),
+        ("[fetch]\ndeadline = nan", "has to be a number above 0"),
+    ],
+)
+def test_wrong_settings_are_told_with_file_and_key(
+    tmp_path: Path, settings: str, said: str
+) -> None:
+    collection.create(tmp_path)
+    (tmp_path / collection.SETTINGS_FILE).write_text(settings, encoding="utf-8")
+    with pytest.raises(DeclarationError, match=said) as raised:
+        collection.find(tmp_path, environment=None, current=tmp_path)
+    assert collection.SETTINGS_FILE in raised.value.message
