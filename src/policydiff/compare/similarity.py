@@ -1,0 +1,101 @@
+"""How alike two clauses are, and which are worth comparing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import exp, log, sqrt
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from policydiff.compare.tokens import plain
+
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_FEWEST_COSINE = 0.12
+_MOST_CANDIDATES = 12
+_COMMON = 0.2
+"""A word in more than this share of many clauses points to none of them."""
+
+
+class Words(NamedTuple):
+    """A text as words in lower case."""
+
+    sequence: tuple[str, ...]
+    counts: Counter[str]
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> Words:
+    """The words of a text, numbers among them, in lower case and with plain typography."""
+    sequence = tuple(_WORD.findall(plain(text).casefold()))
+    return Words(sequence, Counter(sequence))
+
+
+class Scorer:
+    """Scores pairs of the clauses left over on the two sides."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        self.old = [words(text) for text in old]
+        self.new = [words(text) for text in new]
+        count = len(old) + len(new)
+        frequency: Counter[str] = Counter()
+        for side in (*self.old, *self.new):
+            frequency.update(side.counts.keys())
+        # What stands in one clause of each side tells most; a word in every clause a little.
+        self.weight = {word: 0.15 + log((count + 2) / (seen + 1)) for word, seen in frequency.items()}
+        self.frequency = frequency
+        self.common = max(24, int(_COMMON * count))
+        letters: dict[str, str] = {}
+        self.old_code = [_encode(side.sequence, letters) for side in self.old]
+        self.new_code = [_encode(side.sequence, letters) for side in self.new]
+        self.old_norm = [self._norm(side) for side in self.old]
+        self.new_norm = [self._norm(side) for side in self.new]
+
+    def _norm(self, side: Words) -> float:
+        return sqrt(sum((self.weight[word] * n) ** 2 for word, n in side.counts.items())) or 1.0
+
+    def cosine(self, one: int, other: int) -> float:
+        """Of the weighted word counts, 0-1."""
+        left, right = self.old[one].counts, self.new[other].counts
+        if len(right) < len(left):
+            left, right = right, left
+        shared = sum(
+            n * right[word] * self.weight[word] ** 2 for word, n in left.items() if word in right
+        )
+        return shared / (self.old_norm[one] * self.new_norm[other])
+
+    def candidates(self) -> Iterable[tuple[int, int, float]]:
+        """Pairs worth scoring, with their cosine: the best few of each old clause."""
+        holders: defaultdict[str, list[int]] = defaultdict(list)
+        for at, side in enumerate(self.new):
+            for word in side.counts:
+                holders[word].append(at)
+        for one, side in enumerate(self.old):
+            rough: defaultdict[int, float] = defaultdict(float)
+            for word, n in side.counts.items():
+                found = holders.get(word)
+                if found and (len(found) <= self.common):
+                    square = n * self.weight[word] ** 2
+                    for at in found:
+                        rough[at] += square * self.new[at].counts[word] / self.new_norm[at]
+            best = sorted(rough, key=lambda at: (-rough[at], at))[:_MOST_CANDIDATES]
+            for other in best:
+                cosine = self.cosine(one, other)
+                if cosine >= _FEWEST_COSINE:
+                    yield one, other, cosine
+
+    def order(self, one: int, other: int) -> float:
+        """How much of two texts stands in the same order, 0-1."""
+        return Indel.normalized_similarity(self.old_code[one], self.new_code[other])
+
+
+def nearness(distance: float) -> float:
+    """What standing where it is expected adds to a pair's score."""
+    return 0.08 * exp(-distance / 3)
+
+
+def _encode(sequence: Sequence[str], letters: dict[str, str]) -> str:
+    return "".join([letters.setdefault(word, chr(len(letters) + 1)) for word in sequence])

@@ -1,0 +1,84 @@
+"""The smallest things a redline may mark: words, numbers, dates, durations, references, addresses."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
+        **dict.fromkeys("“”„‟″«»＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
+    "Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|"
+    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
+    "gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
+    "januari|februari|maart|mei|juni|juli|augustus|oktober"
+)
+_COUNT = (
+    r"(?:\d{1,6}(?:[.,]\d{1,3})*(?:[-–]\d{1,4})?|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|eighteen|twenty(?:-(?:one|four|eight))?|thirty(?:-six)?|forty(?:-(?:five|eight))?|sixty|"
+    r"seventy-two|ninety|ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|vierzehn|dreißig))"
+)
+_PERIOD = (
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|Sekunden?|Minuten?|Stunden?|Tag(?:e[ns]?)?|Wochen?|"
+    r"Monat(?:e[ns]?)?|Jahr(?:e[ns]?)?|jours?|semaines?|mois|ans?|heures?|días?|semanas?|mes(?:es)?|años?|horas?|"
+    r"giorn[io]|settiman[ae]|mes[ei]|ann[io]|dag(?:en)?|weken|maand(?:en)?|jaar)\b"
+)
+_INNER = r"(?:\([A-Za-z0-9]{1,4}\)){0,4}"
+_NUMBERED = rf"(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}[a-z]?(?![\w])|[IVXLC]{{1,7}}\b|[A-Z]\b){_INNER}"
+# Longest and most telling first. Every repetition is bounded or runs over characters the next part
+# cannot hold, so no text makes it slow.
+TOKEN = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”|]{1,2000}(?<![.,;:!?)\]'’])"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
+    rf"|(?:§§?[ ]?|(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|Art\.|[Pp]aragraphs?|[Aa]nnex|[Aa]ppendix|[Ss]chedule|"
+    rf"Abschnitt|Ziffer|Artikel|Absatz|Abs\.)[ ]){_NUMBERED}"
+    rf"|(?:{_MONTHS})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ ]\d{{4}})?\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[ ](?:{_MONTHS})(?:,?[ ]\d{{4}})?\b"
+    r"|\d{4}-\d{2}-\d{2}\b"
+    rf"|{_COUNT}(?:[ ]\(\d{{1,5}}\))?[ -](?:(?:calendar|business|working|consecutive|full)[ ])?{_PERIOD}"
+    r"|(?:[$€£¥]|US\$|USD|EUR|GBP)[ ]?\d{1,9}(?:[.,]\d{1,9}){0,5}(?:[ ](?:thousand|million|billion))?"
+    r"|\d{1,9}(?:[.,]\d{1,9}){0,5}[ ]?(?:[$€£¥%]|USD\b|EUR\b|GBP\b|percent\b|per[ ]cent\b|thousand\b|million\b|billion\b)"
+    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?:(?:\([a-z0-9]{1,4}\)){1,4}|(?:[-‑]\w+)+)?"
+    r"|\((?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})\)"
+    r"|(?:[^\W\d_]\.){2,8}"
+    r"|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    r"|(?:[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0300-\u036f\u200c\u200d])+(?:['’‑-](?:[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0300-\u036f])+)*"
+    r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
+)
+
+
+class Tokens(NamedTuple):
+    """A text cut into tokens."""
+
+    keys: tuple[str, ...]
+    """What two tokens are compared by: the token with its typography made plain."""
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@lru_cache(maxsize=2048)
+def tokenize(text: str) -> Tokens:
+    """Cut a text into tokens; what lies between them is white space. Linear in its length."""
+    keys, starts, ends = [], [], []
+    for match in TOKEN.finditer(text):
+        keys.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
+    if not text.isascii():
+        keys = [plain(key) for key in keys]
+    return Tokens(tuple(keys), tuple(starts), tuple(ends))
+
+
+def plain(text: str) -> str:
+    """A text with the quotes, dashes and spaces of a typewriter."""
+    return text if text.isascii() else text.translate(_TYPOGRAPHY)
