@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from policydiff.render.blocks import (
+    Blocks,
+    Clauses,
+    Facts,
+    Heading,
+    Role,
+    Span,
+    Table,
+    line,
+    quiet,
+    spans,
+    strong,
+)
+from policydiff.render.harmless import harmless, one_line
+from policydiff.render.paint import markdown, plain
+from policydiff.render.terminal import print_blocks
+
+REDLINE = (Span("a "), Span("court", Role.DELETED), Span("valid", Role.INSERTED), Span(" order"))
+BLOCKS: tuple[object, ...] = (
+    Heading(level=2, spans=spans(strong("Telegram/Privacy Policy"))),
+    Facts(
+        rows=(
+            ("In force before", spans("15 Jul 2024", quiet(" e47266e"))),
+            ("Changed", spans("23 Sep 2024")),
+        )
+    ),
+    line(),
+    line("2 clauses changed."),
+    Heading(level=3, spans=spans("8.3 ¶1")),
+    Clauses(paragraphs=(REDLINE,)),
+    Table(
+        header=("Seen", "What"),
+        rows=((spans("23 Sep"), spans("changed")), (spans("1 Jan"), spans("first record"))),
+    ),
+)
+
+
+def drawn(blocks: Blocks, *, width: int, brackets: bool, color: bool = True) -> str:
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=True, color_system="standard" if color else None,
+        markup=False, emoji=False, highlight=False,
+    )  # fmt: skip
+    print_blocks(blocks, console, brackets=brackets)
+    return out.getvalue()
+
+
+def test_plain_text_marks_what_came_and_went_with_brackets() -> None:
+    assert plain([Clauses(paragraphs=(REDLINE,))]) == "\n    a [-court-]{+valid+} order\n"
+
+
+def test_plain_text_is_this_for_every_kind_of_block() -> None:
+    assert plain(BLOCKS) == (  # type: ignore[arg-type]  # a tuple of every kind
+        "Telegram/Privacy Policy\n"
+        "------------------------------------------------------------------------\n"
+        "  In force before  15 Jul 2024 e47266e\n"
+        "  Changed          23 Sep 2024\n"
+        "\n"
+        "  2 clauses changed.\n"
+        "\n"
+        "8.3 ¶1\n"
+        "\n"
+        "    a [-court-]{+valid+} order\n"
+        "Seen    What\n"
+        "23 Sep  changed\n"
+        "1 Jan   first record\n"
+    )
+
+
+def test_markdown_marks_what_came_and_went_with_elements() -> None:
+    assert (
+        markdown([Clauses(paragraphs=(REDLINE,))]) == "> a <del>court</del><ins>valid</ins> order\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>x</script>", "[a](javascript:x)", "**b**", "`c`", "| d |", "&lt;", "~~e~~"]
+)
+def test_markdown_lets_nothing_from_outside_act(text: str) -> None:
+    written = markdown([line(text)])
+    assert "<script" not in written
+    assert "](" not in written.replace("\\]", "")
+    for mark in ("**b", "`c`", "~~e"):
+        assert mark not in written.replace("\\", "§")
+
+
+def test_a_table_cell_can_not_break_its_row() -> None:
+    written = markdown([Table(header=("a",), rows=((spans("x | y"),),))])
+    assert written.splitlines()[-1] == "| x \\| y |"
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    long = Clauses(
+        paragraphs=((Span("word " * 100), Span("x" * 300, Role.INSERTED), Span("法律" * 90)),)
+    )
+    for row in drawn([*BLOCKS, long], width=width, brackets=False, color=False).splitlines():  # type: ignore[list-item]
+        assert cell_len(row) <= width
+
+
+def test_without_colour_the_brackets_stand() -> None:
+    assert "[-court-]{+valid+}" in drawn(
+        [Clauses(paragraphs=(REDLINE,))], width=80, brackets=True, color=False
+    )
+
+
+def test_with_colour_insertions_are_underlined_and_deletions_struck_so_that_colour_never_stands_alone() -> (
+    None
+):
+    written = drawn([Clauses(paragraphs=(REDLINE,))], width=80, brackets=False)
+    assert "\x1b[9;31mcourt" in written
+    assert "\x1b[4;32mvalid" in written
+
+
+def test_the_same_words_are_drawn_whatever_the_form() -> None:
+    for text in (
+        plain([line("8.3 Law")]),
+        markdown([line("8.3 Law")]),
+        drawn([line("8.3 Law")], width=80, brackets=False),
+    ):
+        assert "8.3 Law" in text
+
+
+def test_rich_markup_in_a_text_is_shown_not_obeyed() -> None:
+    assert "[red]x[/red] :smile:" in drawn([line("[red]x[/red] :smile:")], width=80, brackets=False)
+
+
+@given(st.text())
+def test_nothing_that_could_act_on_a_terminal_survives(text: str) -> None:
+    safe = harmless(text)
+    assert not {
+        char for char in safe if (ord(char) < 32 and char not in "\t\n") or 127 <= ord(char) < 160
+    }
+    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(safe)
+    safe.encode()
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp"])))
+def test_words_stay_as_they_are(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_right_to_left_letters_and_their_direction_marks_stay() -> None:
+    assert harmless("שלום\u200f عربي\u200e") == "שלום\u200f عربي\u200e"
+
+
+def test_one_line_is_one_line() -> None:
+    assert one_line("a\n\tb\x1b[2Jc") == "a b‹U+001B›[2Jc"
