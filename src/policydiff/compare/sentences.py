@@ -8,10 +8,12 @@ from rapidfuzz.distance import Indel
 
 from policydiff.compare.lcs import Match, encode, join, match_codes
 
-_FLOOR = 0.4
+_FLOOR = 0.3
 """Sentences less alike than this are different sentences."""
 _MOST_CELLS = 4096
 """Pairs of sentences scored between two equal ones; beyond it words alone are matched."""
+_FEWEST_WORDS = 4
+"""Tokens in a row that count as kept between sentences that do not belong together."""
 _ENDS = frozenset(".!?。！？")
 _CLOSING = frozenset("\"')]”’»")
 
@@ -55,6 +57,24 @@ def match_sentences(
         for step in range(match.size):
             at = match.old + step
             join(found, old_starts[at], new_starts[match.new + step], len(before[at]))
+        one, other = match.old + match.size, match.new + match.size
+    return _filled(found, left, right)
+
+
+def _filled(matches: Sequence[Match], left: str, right: str) -> list[Match]:
+    """Find again what a sentence split in two, or grown by another's words, has kept.
+
+    Between two runs only a long one counts: short ones are words that any two sentences share.
+    """
+    found: list[Match] = []
+    one = other = 0
+    for match in [*matches, Match(len(left), len(right), 0)]:
+        if match.old - one >= _FEWEST_WORDS and match.new - other >= _FEWEST_WORDS:
+            for run in match_codes(left[one : match.old], right[other : match.new]):
+                if run.size >= _FEWEST_WORDS:
+                    join(found, one + run.old, other + run.new, run.size)
+        if match.size:
+            join(found, *match)
         one, other = match.old + match.size, match.new + match.size
     return found
 
