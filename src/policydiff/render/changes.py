@@ -104,8 +104,8 @@ def _draw_run(run: Sequence[Dated], *, context: int) -> Iterator[Block]:
 
 
 def _title(change: Change, clauses: Sequence[Clause]) -> str:
-    first, last = words.place(clauses[0]), words.place(clauses[-1])
-    here = first if len(clauses) == 1 else f"{first} to {one_line(clauses[-1].address)}"
+    first = words.place(clauses[0])
+    here = first if len(clauses) == 1 else f"{first} to {_last_address(clauses)}"
     match change.kind:
         case (
             ChangeKind.MOVED | ChangeKind.MOVED_AND_REWORDED | ChangeKind.SPLIT | ChangeKind.MERGED
@@ -113,12 +113,18 @@ def _title(change: Change, clauses: Sequence[Clause]) -> str:
             there = words.listing([words.place(clause) for clause in change.old[:_LISTED]])
             return f"{here} (was {there})"
         case _:
-            before = words.place(change.old[0]) if change.old and change.new else last
+            before = words.place(change.old[0]) if change.old else first
             return (
                 here
                 if not change.new or not change.old or before == first
                 else f"{here} (was {before})"
             )
+
+
+def _last_address(clauses: Sequence[Clause]) -> str:
+    """The last clause's address, without what it shares with the first one's."""
+    first, last = one_line(clauses[0].address), one_line(clauses[-1].address)
+    return last.removeprefix(first).strip() or last
 
 
 def _whole(clause: Clause, role: Role) -> Spans:

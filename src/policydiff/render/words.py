@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from policydiff.model import Change, ChangeKind, Clause, ClauseKind, Section
+from policydiff.model import Change, ChangeKind, Clause, Section
 from policydiff.queries import MONTHS
 from policydiff.render.harmless import one_line
 
@@ -68,8 +68,6 @@ def heading(section: Section) -> str:
 def place(clause: Clause) -> str:
     """Where a clause stands, number, title and all: `8.3 Law Enforcement Authorities ¶1`."""
     section, address = clause.section, one_line(clause.address)
-    if clause.kind is ClauseKind.HEADING:
-        return heading(section) or address
     if section.number and section.title and address.startswith(section.number):
         return f"{heading(section)}{address[len(section.number) :]}"
     return address

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from policydiff import history
+from policydiff.model import Record, RecordKind, Terms, Version
+from policydiff.queries import Period, parse_period
+from policydiff.report import PeriodReport, report
+
+TERMS = Terms(service="Telegram", type="Privacy Policy")
+
+Edition = tuple[str, str] | tuple[str, str, RecordKind]
+"""Day, Markdown, and why it was recorded."""
+
+
+class Case:
+    """Reports over editions that a test names."""
+
+    period: Period = parse_period("2024-09")
+
+    def __call__(self, *editions: Edition) -> PeriodReport:
+        texts: dict[str, str] = {}
+        records = [self.record(edition, texts) for edition in editions]
+        timeline = history.build(TERMS, records)
+        return report(history.in_period(timeline, self.period), lambda r: self.version(r, texts))
+
+    def record(self, edition: Edition, texts: dict[str, str]) -> Record:
+        at = datetime.fromisoformat(edition[0]).replace(tzinfo=UTC)
+        commit = f"{int(at.timestamp()):x}".ljust(40, "0")
+        blob = f"{abs(hash(edition[1])):x}".ljust(40, "0")[:40]
+        texts[commit] = edition[1]
+        kind = edition[2] if len(edition) == 3 else RecordKind.CHANGE
+        return Record(
+            terms=TERMS, captured_at=at, recorded_at=at, commit=commit, blob=blob, kind=kind, origin="versions",
+            subject="", trailers=(("Source-URL", "https://example.org/privacy"),),
+        )  # fmt: skip
+
+    def version(self, record: Record, texts: dict[str, str]) -> Version:
+        return Version(
+            title=str(record.terms),
+            text=texts[record.commit],
+            captured_at=record.captured_at,
+            record=record,
+            urls=("https://example.org/privacy",),
+        )
+
+
+@pytest.fixture
+def case() -> Case:
+    return Case()
+
+
+def joined(lines: Sequence[str]) -> str:
+    return "\n\n".join(lines) + "\n"

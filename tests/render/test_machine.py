@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from tests.render.conftest import TERMS, Case
+from tests.render.test_outline import AFTER, BEFORE, LATER
+
+from policydiff.compare import compare
+from policydiff.history import build
+from policydiff.model import RecordKind, Version
+from policydiff.render import machine
+
+SCHEMA = json.loads(machine.schema())
+
+
+def checked(text: str) -> dict[str, object]:
+    """A document, once the schema has found nothing wrong with it."""
+    document = json.loads(text)
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    assert isinstance(document, dict)
+    return document
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_a_period_fits_the_schema(case: Case) -> None:
+    report = case(
+        ("2024-07-15", BEFORE),
+        ("2024-09-03", AFTER),
+        ("2024-09-04", BEFORE, RecordKind.TECHNICAL),
+        ("2024-09-23", LATER),
+    )
+    document = checked(machine.show([report], case.period))
+    assert document["command"] == "show"
+
+
+def test_a_first_record_fits_the_schema(case: Case) -> None:
+    checked(machine.show([case(("2024-09-03", AFTER))], case.period))
+
+
+def test_a_comparison_of_files_fits_the_schema() -> None:
+    checked(machine.diff(compare(Version(title="a", text=BEFORE), Version(title="b", text=LATER))))
+
+
+def test_a_log_fits_the_schema(case: Case) -> None:
+    timeline = build(TERMS, [case.record(("2024-07-15", BEFORE), {})])
+    checked(machine.log([timeline]))
+
+
+def test_a_document_of_another_shape_does_not_fit() -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"schema": "policydiff/1", "tool": "x", "command": "log"}, SCHEMA)
+
+
+def test_both_layers_of_a_redline_give_back_both_texts(case: Case) -> None:
+    document = json.loads(
+        machine.show([case(("2024-07-15", BEFORE), ("2024-09-23", AFTER))], case.period)
+    )
+    [change] = document["terms"][0]["stretches"][0]["comparison"]["changes"]
+    for layer in ("minimal", "readable"):
+        for side, without in (("old", "insert"), ("new", "delete")):
+            text = "".join(
+                edit["text"] for edit in change["redline"][layer] if edit["op"] != without
+            )
+            assert text == change[side][0]["text"]
+
+
+def test_the_bytes_are_plain_ascii() -> None:
+    text = machine.diff(
+        compare(Version(title="é\x9b", text="ä\n"), Version(title="b", text="ö\u202e\n"))
+    )
+    assert text.isascii()

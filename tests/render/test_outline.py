@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import pytest
+from tests.render.conftest import TERMS, Case, joined
+
+from policydiff.compare import compare
+from policydiff.history import build
+from policydiff.model import Edit, Op, RecordKind, Version
+from policydiff.render import outline
+from policydiff.render.blocks import Role
+from policydiff.render.changes import redline
+from policydiff.render.paint import plain
+
+BEFORE = joined(
+    [
+        "# Privacy Policy",
+        "## 8. Sharing",
+        "### 8.3. Authorities",
+        "If a court orders it, we may disclose your number to the authorities that asked for it.",
+        "## 9. Rights",
+        "You may ask us for a copy of your data at any time.",
+    ]
+)
+AFTER = BEFORE.replace("a court orders it", "a valid order arrives")
+LATER = AFTER.replace("at any time", "once a year")
+
+
+def shown(case: Case, *editions: tuple[str, str] | tuple[str, str, RecordKind]) -> str:
+    return plain(outline.show([case(*editions)], case.period, context=40))
+
+
+def test_a_changed_clause_is_shown_with_its_place_its_day_and_its_redline(case: Case) -> None:
+    text = shown(case, ("2024-07-15", BEFORE), ("2024-09-23", AFTER))
+    assert "8.3 Authorities ¶1 — reworded on 23 Sep 2024" in text
+    assert "If a [-court orders it-]{+valid order arrives+}, we may" in text.replace("[-", "[-")
+    assert "1 clause changed: 1 reworded. 5 stand unchanged." in text
+
+
+def test_the_version_before_and_each_that_came_are_cited_in_utc(case: Case) -> None:
+    text = shown(case, ("2024-07-15T18:14", BEFORE), ("2024-09-23T15:26", AFTER))
+    assert "In force before  15 Jul 2024 18:14 UTC" in text
+    assert "Changed          23 Sep 2024 15:26 UTC" in text
+    assert "Source           https://example.org/privacy" in text
+
+
+def test_each_change_of_a_period_bears_the_day_it_came(case: Case) -> None:
+    text = shown(case, ("2024-07-15", BEFORE), ("2024-09-23", AFTER), ("2024-09-27", LATER))
+    assert "8.3 Authorities ¶1 — reworded on 23 Sep 2024" in text
+    assert "9 Rights ¶1 — reworded on 27 Sep 2024" in text
+
+
+def test_a_change_that_was_taken_back_is_said_in_one_line(case: Case) -> None:
+    text = shown(case, ("2024-07-15", BEFORE), ("2024-09-03", AFTER), ("2024-09-04", BEFORE))
+    assert "Changed and changed back: 2 recorded changes; the text ended as it began." in text
+    assert "back to the text of 15 Jul 2024 00:00 UTC" in text
+
+
+def test_a_technical_upgrade_is_named_and_nothing_is_compared_across_it(case: Case) -> None:
+    upgraded = AFTER.replace("## 9. Rights", "Cookie banner\n\n## 9. Rights")
+    text = shown(
+        case,
+        ("2024-07-15", BEFORE),
+        ("2024-09-23", AFTER),
+        ("2024-09-24", upgraded, RecordKind.TECHNICAL),
+    )
+    assert "Technical upgrade on 24 Sep 2024" in text
+    assert "Cookie banner" not in text
+
+
+def test_a_first_record_says_that_nothing_stood_before(case: Case) -> None:
+    text = shown(case, ("2024-09-02", BEFORE))
+    assert "First recorded" in text
+    assert "nothing stood before to compare with" in text
+
+
+@pytest.mark.parametrize(
+    ("editions", "said"),
+    [
+        ([("2024-07-15", BEFORE)], "no change; in force as first seen 15 Jul 2024 00:00 UTC"),
+        ([("2024-10-02", BEFORE)], "not recorded yet. Its first record is of 2 Oct 2024"),
+    ],
+)
+def test_terms_without_a_change_say_what_stood(
+    case: Case, editions: list[tuple[str, str]], said: str
+) -> None:
+    assert said in shown(case, *editions)
+
+
+def test_another_document_is_said_and_not_drawn(case: Case) -> None:
+    other = joined(
+        [
+            f"Paragraph {n} speaks of wholly unlike matters, such as gardens number {n}."
+            for n in range(60)
+        ]
+    )
+    text = shown(case, ("2024-07-15", BEFORE * 12), ("2024-09-23", other))
+    assert "Another document" in text
+    assert "gardens" not in text
+
+
+def test_markup_and_link_changes_are_counted_but_not_drawn() -> None:
+    old = Version(
+        title="a", text="See [our terms](https://example.org/a) for more about it.\n\nWe keep it.\n"
+    )
+    new = Version(
+        title="a",
+        text="See [our terms](https://example.org/b) for more about it.\n\nWe **keep** it.\n",
+    )
+    text = plain(outline.diff(compare(old, new), context=40))
+    assert (
+        "Formatting or link only, same words: 2 clauses, 1 of them with another link target" in text
+    )
+    assert "{+" not in text
+
+
+def test_neighbouring_clauses_that_came_together_are_read_together() -> None:
+    old = Version(title="a", text="# A\n\nOne stays where it is.\n")
+    new = Version(
+        title="a",
+        text="# A\n\nOne stays where it is.\n\nTwo is wholly new here.\n\nThree came along too.\n",
+    )
+    text = plain(outline.diff(compare(old, new), context=40))
+    assert text.count("— added") == 1
+    assert "{+Two is wholly new here.+}" in text
+    assert "{+Three came along too.+}" in text
+
+
+def test_two_equal_texts_say_that_nothing_changed() -> None:
+    version = Version(title="a", text=BEFORE)
+    assert "No clause changed; 6 stand as they stood." in plain(
+        outline.diff(compare(version, version), context=40)
+    )
+
+
+def test_a_long_unchanged_stretch_is_folded_and_its_words_counted() -> None:
+    edits = [
+        Edit(op=Op.EQUAL, text="w " * 100),
+        Edit(op=Op.INSERT, text="new"),
+        Edit(op=Op.EQUAL, text=" z" * 100),
+    ]
+    [spans] = redline(edits, context=10)
+    text = "".join(span.text for span in spans)
+    assert text.count("words unchanged …]") == 2
+    assert [span.text for span in spans if span.role is Role.INSERTED] == ["new"]
+
+
+def test_nothing_near_an_edit_is_folded() -> None:
+    edits = [
+        Edit(op=Op.EQUAL, text="a b c d e "),
+        Edit(op=Op.DELETE, text="x"),
+        Edit(op=Op.EQUAL, text=" f g h"),
+    ]
+    [spans] = redline(edits, context=10)
+    assert "".join(span.text for span in spans) == "a b c d e x f g h"
+
+
+def test_text_from_a_page_can_not_act_on_the_terminal() -> None:
+    old = Version(title="a\x1b[2J", text="Plain words stand here for long enough.\n")
+    new = Version(
+        title="a\x1b[2J", text="Plain words \x1b]0;title\x07 stand \u202ehere for long enough.\n"
+    )
+    text = plain(outline.diff(compare(old, new), context=40))
+    assert not {"\x1b", "\x07", "\u202e"} & set(text)
+
+
+def test_a_log_is_newest_first_and_tells_returns_and_upgrades(case: Case) -> None:
+    texts: dict[str, str] = {}
+    editions = [
+        ("2024-07-15", BEFORE, RecordKind.FIRST), ("2024-09-03", AFTER, RecordKind.CHANGE),
+        ("2024-09-04", BEFORE, RecordKind.CHANGE), ("2024-09-24", LATER, RecordKind.TECHNICAL),
+    ]  # fmt: skip
+    timeline = build(TERMS, [case.record(edition, texts) for edition in editions])
+    rows = plain(outline.log([timeline], with_origin=False)).splitlines()[3:]
+    assert [row.split(None, 5)[-1] for row in rows] == [
+        "technical upgrade",
+        "back to the text of 15 Jul 2024 00:00 UTC",
+        "changed",
+        "first record",
+    ]
