@@ -1,0 +1,28 @@
+"""Record and read: the git repository that holds a collection's snapshots, versions and observations.
+
+`docs/archive-format.md` tells what stands where. GitPython is imported when an archive is opened,
+not when this room is.
+"""
+
+from policydiff.archive.opening import create, open_archive
+from policydiff.archive.recording import (
+    ImportResult,
+    NewVersion,
+    Recorded,
+    Recording,
+    SavedPage,
+    StoredSnapshot,
+)
+from policydiff.archive.store import Archive
+
+__all__ = [
+    "Archive",
+    "ImportResult",
+    "NewVersion",
+    "Recorded",
+    "Recording",
+    "SavedPage",
+    "StoredSnapshot",
+    "create",
+    "open_archive",
+]

@@ -1,0 +1,98 @@
+"""Commit messages: a subject as the Open Terms Archive writes it, and facts as git trailers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import assert_never
+
+from policydiff.model import RecordKind, Terms
+
+Trailers = tuple[tuple[str, str], ...]
+
+KIND = "Kind"
+"""Trailer that names the kind of a record whatever its subject says."""
+
+_FIRST = ("First record of ", "Start tracking ")
+_CHANGE = ("Record new changes of ", "Update ")
+_TECHNICAL = ("Apply technical or declaration upgrade on ", "Refilter ")
+
+_TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
+_LONGEST_VALUE = 4096
+
+
+def subject(kind: RecordKind, terms: Terms) -> str:
+    """The first line of the commit that records a version or a snapshot."""
+    match kind:
+        case RecordKind.FIRST:
+            start = _FIRST[0]
+        case RecordKind.CHANGE:
+            start = _CHANGE[0]
+        case RecordKind.TECHNICAL:
+            start = _TECHNICAL[0]
+        case _:
+            assert_never(kind)
+    return f"{start}{terms.service} {terms.type}"
+
+
+def compose(first_line: str, trailers: Iterable[tuple[str, str | None]]) -> str:
+    """A whole commit message; trailers without a value are left out."""
+    lines = [f"{name}: {value}" for name, given in trailers if (value := one_line(given or ""))]
+    return "\n".join([one_line(first_line), *([""] if lines else []), *lines]) + "\n"
+
+
+def one_line(text: str) -> str:
+    """Make untrusted text safe as a trailer's value: one line, no control or format characters."""
+    clean = "".join(
+        " " if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else char
+        for char in text[:_LONGEST_VALUE]
+    )
+    return " ".join(clean.split())
+
+
+def parse(message: str) -> tuple[str, Trailers]:
+    """Take a commit message apart into subject and trailers.
+
+    The last paragraph counts as trailers when every line of it is one (lines that start with a
+    blank go on the line before), which is what git itself writes.
+    """
+    text = message.strip("\n")
+    first_line = text.partition("\n")[0].strip()
+    before, _, block = text.rpartition("\n\n")
+    if not before or ": " not in block:
+        return first_line, ()
+    trailers: list[tuple[str, str]] = []
+    for line in block.split("\n"):
+        if line[:1] in (" ", "\t") and trailers:
+            name, value = trailers[-1]
+            trailers[-1] = (name, f"{value} {line.strip()}")
+        elif match := _TRAILER.fullmatch(line):
+            trailers.append((match[1], match[2].strip()))
+        else:
+            return first_line, ()
+    return first_line, tuple(trailers)
+
+
+def kind_of(first_line: str, trailers: Trailers, *, added: bool) -> RecordKind:
+    """Why a version was recorded.
+
+    Args:
+        first_line: the commit's subject, in any spelling the Open Terms Archive has used.
+        trailers: the commit's trailers; ours name the kind.
+        added: whether the commit added the document, which decides for a subject of another kind
+            (a commit made by hand).
+    """
+    named = next((value for name, value in trailers if name == KIND), None)
+    if named == RecordKind.TECHNICAL or first_line.startswith(_TECHNICAL):
+        return RecordKind.TECHNICAL
+    if first_line.startswith(_FIRST):
+        return RecordKind.FIRST
+    if first_line.startswith(_CHANGE):
+        return RecordKind.CHANGE
+    return RecordKind.FIRST if added else RecordKind.CHANGE
+
+
+def names(first_line: str, terms: Terms) -> bool:
+    """Whether a subject is about these terms."""
+    return first_line.endswith(f" {terms.service} {terms.type}")

@@ -1,0 +1,82 @@
+"""Contents of the object store, by one `git cat-file` for all that is asked."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from policydiff.archive import process
+
+_MOST_AHEAD = 64
+"""Names asked before the first answer is read; few enough for a pipe to hold."""
+
+
+class Objects:
+    """Reads objects by id, or by a name such as `refs/heads/versions:Service`."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._running: process.Running | None = None
+
+    def get(self, name: str) -> bytes | None:
+        """The content of one object; None where there is none of that name."""
+        return next(self.stream([name]))
+
+    def stream(self, names: Iterable[str]) -> Iterator[bytes | None]:
+        """The contents of many objects, in order.
+
+        Several are asked at a time, ever more as more are taken, so that git is not waited for
+        once per object. Between two items nothing is outstanding: other objects may be asked.
+
+        Raises:
+            ArchiveError: git could not go on reading.
+        """
+        waiting = iter(names)
+        ahead = 1
+        while asked := list(islice(waiting, ahead)):
+            yield from self._ask(asked)
+            ahead = min(2 * ahead, _MOST_AHEAD)
+
+    def _ask(self, names: list[str]) -> list[bytes | None]:
+        if self._running is None:
+            self._running = process.start(self._directory, "cat-file", "--batch", stdin=True)
+        running = self._running
+        try:
+            running.stdin.write("".join(f"{name}\n" for name in names).encode())
+            running.stdin.flush()
+            return [self._answer(running) for _ in names]
+        except (BrokenPipeError, EOFError) as error:
+            self._running = None
+            raise running.failure() from error
+
+    @staticmethod
+    def _answer(running: process.Running) -> bytes | None:
+        header = running.stdout.readline()
+        if not header:
+            raise EOFError
+        if header.endswith((b" missing\n", b" ambiguous\n")):
+            return None
+        size = int(header.split()[-1])
+        content = running.stdout.read(size + 1)
+        if len(content) != size + 1:
+            raise EOFError
+        return content[:-1]
+
+    def tree(self, name: str) -> dict[str, str]:
+        """The files of one folder: name to blob id; empty where there is no such folder.
+
+        Args:
+            name: a tree, such as `refs/heads/snapshots:Service`.
+        """
+        from git.objects.fun import tree_entries_from_data  # noqa: PLC0415 - as in `process`
+
+        entries = tree_entries_from_data(self.get(name) or b"")
+        return {file: blob.hex() for blob, mode, file in entries if stat.S_ISREG(mode)}
+
+    def close(self) -> None:
+        """End git."""
+        if self._running is not None:
+            self._running.stop()
+            self._running = None

@@ -1,0 +1,95 @@
+"""Observations as lines of JSON, one small file for each run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from policydiff.archive import process
+from policydiff.archive.layout import OBSERVATIONS
+from policydiff.archive.objects import Objects
+from policydiff.errors import ArchiveError
+from policydiff.model import Observation, Outcome, Terms
+
+
+def encode(observations: Iterable[Observation]) -> bytes:
+    """The content of a run's file: one line of ASCII JSON for each observation."""
+    return b"".join(
+        json.dumps(_fields(one), separators=(",", ":")).encode() + b"\n" for one in observations
+    )
+
+
+def _fields(one: Observation) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "terms": str(one.terms),
+        "at": one.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "outcome": one.outcome.value,
+        "urls": one.urls,
+        "status": one.status,
+        "sha256": one.sha256,
+        "reason": one.reason,
+    }
+    return {name: value for name, value in fields.items() if value not in (None, ())}
+
+
+def decode(content: bytes, path: str) -> Iterator[Observation]:
+    """The observations of a run's file.
+
+    Args:
+        content: what `encode` made.
+        path: where it stood, for the error.
+
+    Raises:
+        ArchiveError: a line is not an observation.
+    """
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            fields = json.loads(line)
+            service, _, kind = fields["terms"].partition("/")
+            yield Observation(
+                terms=Terms(service=service, type=kind),
+                at=datetime.fromisoformat(fields["at"]).astimezone(UTC),
+                outcome=Outcome(fields["outcome"]),
+                urls=tuple(fields.get("urls", ())),
+                status=fields.get("status"),
+                sha256=tuple(fields.get("sha256", ())),
+                reason=fields.get("reason"),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ArchiveError(
+                f"Line {number} of {path} on the branch `observations` is not an observation; "
+                "restore the archive from a copy."
+            ) from error
+
+
+def path_of(recorded_at: datetime, content: bytes) -> str:
+    """Where a run's file stands: `YYYY/MM/<time>-<digest>.jsonl`.
+
+    The digest of the content keeps apart two runs of one second.
+    """
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    return f"{recorded_at.astimezone(UTC):%Y/%m/%Y-%m-%dT%H%M%SZ}-{digest}.jsonl"
+
+
+def _may_hold(path: str, since: datetime | None) -> bool:
+    """Whether a run's file can hold an observation at or after a time: runs look, then record."""
+    return since is None or path[8:26] >= f"{since.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
+
+
+def read(directory: Path, objects: Objects, since: datetime | None) -> Iterator[Observation]:
+    """Every observation that may be at or after a time, in the order they were recorded in.
+
+    Raises:
+        ArchiveError: one cannot be read.
+    """
+    if objects.get(OBSERVATIONS) is None:
+        return
+    listed = process.run(directory, "ls-tree", "-r", "-z", OBSERVATIONS).decode()
+    files = [line.partition("\t")[::2] for line in listed.split("\0") if line]
+    files = [(entry[-40:], path) for entry, path in files if _may_hold(path, since)]
+    contents = objects.stream(blob for blob, _ in files)
+    for (_, path), content in zip(files, contents, strict=True):
+        yield from decode(content or b"?", path)

@@ -1,0 +1,343 @@
+"""An archive, opened: everything the other rooms ask of it or have recorded in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from policydiff.archive import layout, log, observing, union
+from policydiff.archive.layout import HEADS, SNAPSHOTS, VERSIONS
+from policydiff.archive.objects import Objects
+from policydiff.archive.recording import (
+    ImportResult,
+    Recorded,
+    Recording,
+    SavedPage,
+    StoredSnapshot,
+)
+from policydiff.errors import ArchiveError
+from policydiff.model import Capture, Observation, Record, Terms
+
+if TYPE_CHECKING:
+    from policydiff.archive.hardened import Repository
+    from policydiff.archive.importing import Progress
+_HEADERS = ("Content-Type", "ETag", "Last-Modified")
+"""Headers that a snapshot's trailers keep."""
+
+
+class Archive:
+    """An open archive. Close it, or use it as a context manager: it may hold git processes.
+
+    Not for several threads at once. Readers never wait for a writer, and see what was recorded
+    before they were opened at least.
+
+    Args:
+        path: where it was found.
+        repository: the git repository there.
+        foreign: whether it is somebody else's, to be read and never written.
+    """
+
+    def __init__(self, path: Path, repository: Repository, *, foreign: bool) -> None:
+        self.path = path
+        self.foreign = foreign
+        self._repository = repository
+        self._directory = repository.git_dir
+        self._objects = Objects(self._directory)
+        self._newest: dict[str, log.Newest] = {}
+        self._all: tuple[Record, ...] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the git processes that are held; the archive can still be used."""
+        self._objects.close()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what was learned from branches that have moved since."""
+        for newest in self._newest.values():
+            newest.close()
+        self._newest.clear()
+        self._all = None
+
+    # ------------------------------------------------------------------------------- versions
+
+    def terms(self) -> tuple[Terms, ...]:
+        """Every terms ever recorded on the branches that are read, sorted.
+
+        Cost: as `records()`, which is free afterwards.
+        """
+        return tuple(sorted({record.terms for record in self.records()}))
+
+    def records(
+        self,
+        terms: Collection[Terms] | None = None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[Record, ...]:
+        """Recorded versions of all origins, by time of capture.
+
+        Our own archive is the union of `versions` and `imports/*`; of a foreign one, the branch its
+        HEAD names is read, else the only one, `main` or `master`. Versions of one capture time
+        stand in the order they were recorded in. A commit that two imports hold counts once.
+
+        Args:
+            terms: whose versions; None for all.
+            since: earliest capture time.
+            until: capture time before which they must lie.
+
+        Raises:
+            NotAnArchive: nothing that looks like a version is to be found.
+            ArchiveError: git cannot read the history.
+
+        Cost: one git process for the branches and one for each origin, which walks its history.
+        """
+        if terms is not None and not terms:
+            return ()
+        found = self._all
+        if found is None:
+            found = union.read(self._repository, self.path, terms, foreign=self.foreign)
+            if terms is None:
+                self._all = found
+        wanted = None if terms is None else frozenset(terms)
+        return tuple(
+            record
+            for record in found
+            if (wanted is None or record.terms in wanted)
+            and (since is None or record.captured_at >= since)
+            and (until is None or record.captured_at < until)
+        )
+
+    def read_texts(self, records: Iterable[Record]) -> Iterator[str]:
+        """The texts of records, in order; empty where the commit took the document away.
+
+        Bytes that are not UTF-8 become U+FFFD.
+
+        Raises:
+            ArchiveError: a text is missing: the repository is damaged or incomplete.
+
+        Cost: one git process for all texts that are ever read.
+        """
+        wanted = tuple(records)
+        contents = self._objects.stream(one.blob for one in wanted if one.blob is not None)
+        for record in wanted:
+            content = b"" if record.blob is None else next(contents)
+            if content is None:
+                raise ArchiveError(
+                    f"The text of {record.terms} of {record.captured_at:%Y-%m-%d} (commit "
+                    f"{record.commit}) is missing from {self.path}: the clone is damaged or incomplete."
+                )
+            yield content.decode("utf-8", "replace")
+
+    def read_text(self, record: Record) -> str:
+        """The text of one record; see `read_texts`."""
+        return next(self.read_texts([record]))
+
+    def last_version(self, terms: Terms) -> Record | None:
+        """The version in force on our own branch `versions`; None where there is none.
+
+        Cost: see `last_snapshot`.
+        """
+        layout.check_terms(terms)
+        path = layout.version_path(terms)
+        touch = self._last(VERSIONS, path)
+        return touch and log.as_record(touch, terms, VERSIONS.removeprefix(HEADS))
+
+    # ------------------------------------------------------------------------------ snapshots
+
+    def last_snapshot(self, terms: Terms, document: int | None = None) -> StoredSnapshot | None:
+        """The last recorded bytes of one page of a terms; None where there are none.
+
+        Args:
+            terms: whose page.
+            document: from 1, in the order of combined documents; None where the terms is one page.
+
+        Cost: the calls of one open archive together walk the branch's history once at most, and no
+        further back than the oldest one found.
+        """
+        stem = layout.snapshot_stem(terms, document)
+        layout.check_terms(terms)
+        files = self._objects.tree(f"{SNAPSHOTS}:{terms.service}")
+        name = next((file for file in files if file.rpartition(".")[0] == stem), None)
+        touch = name and self._last(SNAPSHOTS, f"{terms.service}/{name}")
+        if not touch or touch.blob is None:
+            return None
+        return StoredSnapshot(
+            terms=terms,
+            document=document,
+            captured_at=touch.authored_at,
+            recorded_at=touch.committed_at,
+            commit=touch.commit,
+            blob=touch.blob,
+            path=touch.path,
+            trailers=touch.trailers,
+        )
+
+    def read_capture(self, snapshot: StoredSnapshot) -> Capture:
+        """A snapshot as the capture it was, with the headers that are kept, to be extracted again.
+
+        Raises:
+            ArchiveError: its bytes are missing.
+        """
+        body = self._objects.get(snapshot.blob)
+        if body is None:
+            raise ArchiveError(
+                f"The bytes of {snapshot.path} (commit {snapshot.commit}) are missing from "
+                f"{self.path}: the repository is damaged or incomplete."
+            )
+        headers = ((name.lower(), snapshot.trailer(name)) for name in _HEADERS)
+        return Capture(
+            requested_url=snapshot.trailer("Source-URL") or "",
+            final_url=snapshot.trailer("Final-URL") or "",
+            status=int(snapshot.trailer("Status") or 200),
+            headers=tuple((name, value) for name, value in headers if value is not None),
+            body=body,
+            captured_at=snapshot.captured_at,
+        )
+
+    def _last(self, branch: str, path: str) -> log.Touch | None:
+        """The last touch of a file that stands in a branch; a file that does not costs no walk."""
+        folder, _, name = path.rpartition("/")
+        if name not in self._objects.tree(f"{branch}:{folder}"):
+            return None
+        if branch not in self._newest:
+            self._newest[branch] = log.Newest(self._directory, branch)
+        return self._newest[branch].find(path)
+
+    # --------------------------------------------------------------------------- observations
+
+    def observations(
+        self,
+        terms: Collection[Terms] | None = None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Observation]:
+        """What was seen at each check, in the order it was recorded in.
+
+        Args:
+            terms: of which terms; None for all.
+            since: earliest time of a check.
+            until: time before which it must lie.
+
+        Raises:
+            ArchiveError: an observation cannot be read.
+
+        Cost: one git process to list the runs' files, one to read those not older than `since`.
+        """
+        for one in observing.read(self._directory, self._objects, since):
+            if (
+                (terms is None or one.terms in terms)
+                and (since is None or one.at >= since)
+                and (until is None or one.at < until)
+            ):
+                yield one
+
+    # -------------------------------------------------------------------------------- writing
+
+    def record(
+        self, recordings: Sequence[Recording], *, recorded_at: datetime, identity: str | None = None
+    ) -> tuple[Recorded, ...]:
+        """Record what one run found, all or nothing.
+
+        Args:
+            recordings: in order; see `Recording`.
+            recorded_at: the time of recording, which becomes the committer date.
+            identity: author and committer as `Name <address>`, if not policydiff itself.
+
+        Returns:
+            One result for each recording.
+
+        Raises:
+            ArchiveBusy: another run is writing.
+            ArchiveError: the archive cannot be written, or is not ours; nothing was recorded.
+
+        Cost: three git processes for a run, plus what git needs to compress new content.
+        """
+        from policydiff.archive import writing  # noqa: PLC0415 - only a writer needs locks
+
+        self._refuse_foreign()
+        try:
+            return writing.record(self._directory, self._objects, recordings, recorded_at, identity)
+        finally:
+            self._forget()
+
+    def record_saved(
+        self, page: SavedPage, *, recorded_at: datetime, name: str = layout.SAVED
+    ) -> Record | None:
+        """Record a page that somebody saved, on the branch `imports/<name>`.
+
+        Pages may come in any order of time. The same page at the same time changes nothing.
+
+        Args:
+            page: bytes, text and where they come from.
+            recorded_at: as for `record`.
+            name: of the branch, which must not hold an imported history.
+
+        Returns:
+            The new record; None where nothing changed.
+
+        Raises:
+            ArchiveBusy: another run is writing.
+            ArchiveError: it cannot be recorded; nothing was.
+        """
+        from policydiff.archive import writing  # noqa: PLC0415 - only a writer needs locks
+
+        self._refuse_foreign()
+        try:
+            return writing.save(self._directory, self._objects, page, recorded_at, name)
+        finally:
+            self._forget()
+
+    def import_history(
+        self,
+        source: str,
+        *,
+        name: str | None = None,
+        only: str | None = None,
+        progress: Progress | None = None,
+    ) -> ImportResult:
+        """Bring a published versions history in, or up to date, its commit ids untouched.
+
+        Args:
+            source: URL (https, http, ssh), folder or git bundle.
+            name: of the branch `imports/<name>`; made from the source if not given.
+            only: the one service to read from it. The whole history is kept all the same, and
+                importing it again without `only` reads all.
+            progress: told how many objects have come, of how many.
+
+        Raises:
+            NotAnArchive: it is not a versions repository of the Open Terms Archive.
+            ArchiveBusy: another run is writing, or importing.
+            ArchiveError: it cannot be reached, or no longer holds what was imported from it.
+
+        Cost: that of `git fetch`.
+        """
+        from policydiff.archive import importing  # noqa: PLC0415 - only a writer needs locks
+
+        self._refuse_foreign()
+        name = importing.default_name(source) if name is None else name
+        try:
+            return importing.fetch(self._directory, source, name=name, only=only, progress=progress)
+        finally:
+            self._forget()
+
+    def _refuse_foreign(self) -> None:
+        if self.foreign:
+            raise ArchiveError(
+                f"{self.path} is somebody else's repository, which is only read: record in a "
+                "collection made by `policydiff init`."
+            )

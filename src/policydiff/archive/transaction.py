@@ -1,0 +1,220 @@
+"""One run's writes: commits beside the branches, then all branches moved at once.
+
+New objects and commits go through one `git fast-import` onto pending refs that nobody reads. Then
+one `git update-ref` moves every branch from the commit this run began with to its new one, or none.
+Git moves several refs one after the other, so a run killed in between leaves some behind: the
+pending refs, removed last, tell the next writer to finish the move. Had it not begun, they are
+dropped, and the killed run is simply repeated.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from policydiff.archive import process
+from policydiff.archive.layout import HEADS, PENDING, VERSIONS
+from policydiff.errors import ArchiveBusy, ArchiveError
+
+IDENTITY = "policydiff <policydiff@localhost>"
+LOCK = "policydiff.lock"
+
+_PATIENCE = 5.0
+"""Seconds to wait for another writer."""
+_STALE = 1.0
+"""Seconds after which a lock file that git left behind is nobody's: it holds one for milliseconds."""
+_NOTHING = "0" * 40
+
+
+class Transaction:
+    """The only way to write to an archive: one at a time, all or nothing.
+
+    Args:
+        directory: the archive.
+        identity: author and committer, as `Name <address>`.
+
+    Raises:
+        ArchiveBusy: another run is writing.
+        ArchiveError: the archive cannot be written.
+    """
+
+    def __init__(self, directory: Path, *, identity: str = IDENTITY) -> None:
+        self._directory = directory
+        self._identity = identity
+        self._lock = FileLock(directory / LOCK, timeout=_PATIENCE)
+        self._stream: process.Running | None = None
+        self._new: dict[str, str] = {}
+        self._pending: dict[str, str] = {}
+        self.tips: dict[str, str] = {}
+        """Every branch (full name) and the commit it named when the transaction began."""
+
+    def __enter__(self) -> Self:
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise ArchiveBusy(
+                f"Another run is writing to {self._directory}; wait until it ends and run again."
+            ) from error
+        except OSError as error:
+            raise ArchiveError(f"{self._directory} cannot be written: {error.strerror}.") from error
+        try:
+            self._tidy()
+            self._recover()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if self._stream is not None:
+                self._stream.stop()
+                with suppress(ArchiveError):
+                    self._recover()
+                self._tidy()
+        finally:
+            self._lock.release()
+
+    def tip(self, branch: str) -> str | None:
+        """The commit a branch (full name) ends with, this transaction's commits included."""
+        return self._new.get(branch) or self.tips.get(branch)
+
+    def commit(
+        self,
+        branch: str,
+        text: str,
+        *,
+        authored_at: datetime,
+        recorded_at: datetime,
+        files: Mapping[str, bytes | None],
+    ) -> str:
+        """Add a commit to a branch.
+
+        Args:
+            branch: full name.
+            text: the whole commit message.
+            authored_at: author date; whole seconds are kept.
+            recorded_at: committer date; likewise.
+            files: path to new content, or None to take the file away.
+
+        Returns:
+            The commit's id, final unless the transaction fails.
+        """
+        if authored_at.timestamp() < 0:
+            raise ArchiveError(f"{authored_at:%F} cannot be recorded: git's time starts in 1970.")
+        if self._stream is None:
+            arguments = ("fast-import", "--quiet", "--done", "--date-format=raw")
+            self._stream = process.start(self._directory, *arguments, stdin=True)
+        parts = [
+            f"commit {_pending(branch)}\nmark :1\n"
+            f"author {self._identity} {int(authored_at.timestamp())} +0000\n"
+            f"committer {self._identity} {int(recorded_at.timestamp())} +0000\n".encode(),
+            _data(text.encode()),
+        ]
+        if branch not in self._pending and branch in self.tips:
+            parts.append(f"from {self.tips[branch]}\n".encode())
+        for path, content in files.items():
+            quoted = path.replace("\\", "\\\\").replace('"', '\\"').encode()
+            if content is None:
+                parts.append(b'D "%s"\n' % quoted)
+            else:
+                parts += [b'M 100644 inline "%s"\n' % quoted, _data(content)]
+        parts.append(b"\nget-mark :1\n")
+        try:
+            self._stream.stdin.writelines(parts)
+            self._stream.stdin.flush()
+            commit = self._stream.stdout.readline().decode().strip()
+        except OSError:
+            commit = ""
+        if not commit:
+            raise self._stream.failure()
+        self._new[branch] = self._pending[branch] = commit
+        return commit
+
+    def point(self, branch: str, commit: str) -> None:
+        """Let a branch name a commit that is in the archive already."""
+        self._new[branch] = commit
+
+    def publish(self) -> None:
+        """Move every branch that has new commits, all together.
+
+        Raises:
+            ArchiveBusy: something else than policydiff moved one of them meanwhile.
+            ArchiveError: git failed; no branch moved.
+        """
+        if self._stream is not None:
+            self._stream.finish(b"done\n")
+        # `versions` before `snapshots`: bytes that look recorded must not hide a text that is not
+        order = sorted(self._new, key=lambda branch: (branch != VERSIONS, branch))
+        moves = [(branch, self._new[branch], self.tips.get(branch, _NOTHING)) for branch in order]
+        if moves:
+            self._move(moves, drop=self._pending)
+        self._stream = None
+
+    def _move(self, moves: list[tuple[str, str, str]], *, drop: Mapping[str, str]) -> None:
+        lines = ["start"]
+        lines += [f"update {branch} {new} {old}" for branch, new, old in moves]
+        lines += [f"delete {_pending(branch)} {commit}" for branch, commit in drop.items()]
+        script = "\n".join([*lines, "prepare", "commit", ""])
+        try:
+            process.run(self._directory, "update-ref", "--stdin", data=script.encode())
+        except ArchiveError as error:
+            if any(
+                sign in error.message for sign in ("but expected", "already exists", "File exists")
+            ):
+                raise ArchiveBusy(
+                    f"Something else is changing {self._directory}; run again when it has ended."
+                ) from error
+            raise
+
+    def _recover(self) -> None:
+        """Read all branches, after finishing or dropping what a killed run left pending."""
+        listed = process.run(
+            self._directory, "for-each-ref", "--format=%(objectname) %(refname)", HEADS, PENDING
+        )
+        lines = [line.partition(" ") for line in listed.decode().splitlines()]
+        refs = {ref: commit for commit, _, ref in lines}
+        pending = {
+            HEADS + ref.removeprefix(PENDING): commit
+            for ref, commit in refs.items()
+            if ref.startswith(PENDING)
+        }
+        self.tips = {ref: commit for ref, commit in refs.items() if ref.startswith(HEADS)}
+        if pending:
+            begun = any(self.tips.get(branch) == commit for branch, commit in pending.items())
+            moves = [
+                (branch, commit, self.tips.get(branch, _NOTHING))
+                for branch, commit in pending.items()
+                if begun and self.tips.get(branch) != commit
+            ]
+            self._move(moves, drop=pending)
+            self.tips |= {branch: new for branch, new, _ in moves}
+
+    def _tidy(self) -> None:
+        """Remove what a killed git left behind and would stop the next: we alone are writing."""
+        for report in self._directory.glob("fast_import_crash_*"):
+            report.unlink(missing_ok=True)
+        deadline = time.monotonic() + _STALE
+        while locks := [*self._directory.glob("*.lock"), *self._directory.glob("refs/**/*.lock")]:
+            locks = [lock for lock in locks if lock.name != LOCK]
+            if not locks:
+                break
+            if time.monotonic() < deadline:
+                time.sleep(0.05)
+                continue
+            for lock in locks:
+                lock.unlink(missing_ok=True)
+
+
+def _pending(branch: str) -> str:
+    return PENDING + branch.removeprefix(HEADS)
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n%s\n" % (len(content), content)

@@ -1,0 +1,266 @@
+"""Recordings turned into commits.
+
+What is new is decided here, under the lock and against the branches as they then are: a snapshot
+is committed when its bytes differ from the last, a version when its text does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from policydiff.archive import layout, message, observing
+from policydiff.archive.layout import OBSERVATIONS, SNAPSHOTS, VERSIONS
+from policydiff.archive.log import Newest
+from policydiff.archive.objects import Objects
+from policydiff.archive.recording import NewVersion, Recorded, Recording, SavedPage
+from policydiff.archive.transaction import IDENTITY, Transaction
+from policydiff.errors import ArchiveError
+from policydiff.model import Capture, Outcome, Record, RecordKind, Terms
+
+ORIGIN = ("Origin", "saved page")
+_SOURCE_TRAILERS = ("Source-URL", "Final-URL", "Content-SHA256")
+"""What a version repeats of each of its snapshots."""
+
+_Facts = list[tuple[str, str | None]]
+
+
+def blob_id(content: bytes) -> str:
+    """The id git gives a file's content."""
+    return hashlib.sha1(b"blob %d\0%s" % (len(content), content), usedforsecurity=False).hexdigest()
+
+
+def encode(text: str) -> bytes:
+    """A version's text as it is stored; what UTF-8 cannot hold becomes `?`."""
+    return text.encode("utf-8", "replace")
+
+
+def record(
+    directory: Path,
+    objects: Objects,
+    recordings: Sequence[Recording],
+    recorded_at: datetime,
+    identity: str | None,
+) -> tuple[Recorded, ...]:
+    """Record what one run found; see `Archive.record`."""
+    with Transaction(directory, identity=identity or IDENTITY) as transaction:
+        writing = _Writing(directory, transaction, objects, recorded_at)
+        done = writing.record(recordings)
+        transaction.publish()
+    return done
+
+
+def save(
+    directory: Path, objects: Objects, page: SavedPage, recorded_at: datetime, name: str
+) -> Record | None:
+    """Record a saved page; see `Archive.record_saved`."""
+    branch = layout.import_branch(name)
+    with Transaction(directory) as transaction:
+        tip = transaction.tip(branch)
+        commit = objects.get(tip) if tip else None
+        if commit is not None and ORIGIN not in message.parse(commit.decode("utf-8", "replace"))[1]:
+            raise ArchiveError(
+                f"imports/{name} holds a history that was imported as published, and nothing is added "
+                "to it: choose another name for saved pages."
+            )
+        done = _Writing(directory, transaction, objects, recorded_at).save(page, branch)
+        transaction.publish()
+    return done
+
+
+class _Writing:
+    """Turns the recordings of one run into commits of one transaction.
+
+    Args:
+        directory: the archive.
+        transaction: entered; whoever made it publishes it.
+        objects: the archive's objects.
+        recorded_at: committer date of everything written.
+    """
+
+    def __init__(
+        self, directory: Path, transaction: Transaction, objects: Objects, recorded_at: datetime
+    ) -> None:
+        self._transaction = transaction
+        self._objects = objects
+        self._recorded_at = recorded_at.replace(microsecond=0)
+        self._folders: dict[tuple[str, str], dict[str, str]] = {}
+        self._committed: dict[str, str] = {}
+        tip = transaction.tip(SNAPSHOTS)
+        self._before = Newest(directory, tip) if tip else None
+
+    def _folder(self, branch: str, folder: str) -> dict[str, str]:
+        """File name to blob id of a folder, this transaction's commits included."""
+        if (branch, folder) not in self._folders:
+            tip = self._transaction.tip(branch)
+            files = self._objects.tree(f"{tip}:{folder}") if tip else {}
+            self._folders[branch, folder] = files
+        return self._folders[branch, folder]
+
+    def record(self, recordings: Iterable[Recording]) -> tuple[Recorded, ...]:
+        """Commit everything of one run; the observations come last, in one file."""
+        done = tuple(self._record(one) for one in recordings)
+        observations = [one.observation for one in done if one.observation is not None]
+        if observations:
+            content = observing.encode(observations)
+            self._transaction.commit(
+                OBSERVATIONS,
+                message.compose(f"Record {len(observations)} observations", ()),
+                authored_at=self._recorded_at,
+                recorded_at=self._recorded_at,
+                files={observing.path_of(self._recorded_at, content): content},
+            )
+        return done
+
+    def _record(self, recording: Recording) -> Recorded:
+        terms = recording.terms
+        layout.check_terms(terms)
+        combined = len(recording.captures) > 1
+        snapshots: list[str] = []
+        facts: _Facts = []
+        for number, capture in enumerate(recording.captures, start=1):
+            if capture is not None:
+                path, is_new = self._snapshot(terms, number if combined else None, capture)
+                if is_new:
+                    snapshots.append(self._committed[path])
+                if recording.version is not None:
+                    facts += self._source(capture, path)
+        record = None
+        if recording.version is not None:
+            for stored in recording.version.snapshots:
+                facts += [(name, stored.trailer(name)) for name in _SOURCE_TRAILERS]
+                facts.append(("Snapshot", stored.commit))
+            record = self._version(terms, recording.version, facts)
+        observation = recording.observation
+        if observation and observation.outcome not in {Outcome.HELD, Outcome.FAILED}:
+            observation = replace(observation, outcome=_outcome(record))
+        return Recorded(
+            terms=terms, record=record, snapshots=tuple(snapshots), observation=observation
+        )
+
+    def _snapshot(self, terms: Terms, document: int | None, capture: Capture) -> tuple[str, bool]:
+        """Commit a capture's bytes unless they stand there already; gives the path."""
+        stem = layout.snapshot_stem(terms, document)
+        name = f"{stem}.{layout.extension_of(capture.header('content-type'))}"
+        path = f"{terms.service}/{name}"
+        files = self._folder(SNAPSHOTS, terms.service)
+        blob = blob_id(capture.body)
+        if files.get(name) == blob:
+            return path, False
+        before = [file for file in files if file.rpartition(".")[0] == stem]
+        kind = RecordKind.CHANGE if before else RecordKind.FIRST
+        facts: _Facts = [
+            ("Terms", str(terms)),
+            ("Document", None if document is None else str(document)),
+            ("Source-URL", capture.requested_url),
+            ("Final-URL", capture.final_url),
+            ("Status", str(capture.status)),
+            ("Content-Type", capture.header("content-type")),
+            ("Content-SHA256", hashlib.sha256(capture.body).hexdigest()),
+            ("ETag", capture.header("etag")),
+            ("Last-Modified", capture.header("last-modified")),
+        ]
+        self._committed[path] = self._transaction.commit(
+            SNAPSHOTS,
+            message.compose(message.subject(kind, terms), facts),
+            authored_at=capture.captured_at,
+            recorded_at=self._recorded_at,
+            files={**{f"{terms.service}/{file}": None for file in before}, path: capture.body},
+        )
+        for file in before:
+            del files[file]
+        files[name] = blob
+        return path, True
+
+    def _source(self, capture: Capture, path: str) -> _Facts:
+        """What a version says of one of its snapshots."""
+        commit = self._committed.get(path)
+        if commit is None and self._before is not None:
+            touch = self._before.find(path)
+            commit = touch.commit if touch else None
+        digest = hashlib.sha256(capture.body).hexdigest()
+        values = (capture.requested_url, capture.final_url, digest)
+        return [*zip(_SOURCE_TRAILERS, values, strict=True), ("Snapshot", commit)]
+
+    def _version(self, terms: Terms, version: NewVersion, facts: _Facts) -> Record | None:
+        path = layout.version_path(terms)
+        name = path.partition("/")[2]
+        files = self._folder(VERSIONS, terms.service)
+        content = encode(version.text)
+        if files.get(name) == blob_id(content):
+            return None
+        kind = RecordKind.CHANGE if name in files else RecordKind.FIRST
+        if kind is RecordKind.CHANGE and version.kind is RecordKind.TECHNICAL:
+            kind = RecordKind.TECHNICAL
+        facts = [*facts, ("Extractor", version.extractor), ("Declaration", version.declaration)]
+        files[name] = blob_id(content)
+        return self._text(terms, VERSIONS, {path: content}, kind, version.captured_at, facts)
+
+    def save(self, page: SavedPage, branch: str) -> Record | None:
+        """Commit a saved page and its text; None where both stand there already."""
+        layout.check_terms(page.terms)
+        stem = layout.saved_stem(page.terms, page.captured_at)
+        folder, _, name = stem.rpartition("/")
+        extension = layout.saved_extension(page.file_name)
+        body, content = page.body, encode(page.text)
+        files = self._folder(branch, folder)
+        known = files.get(f"{name}.{extension}") == blob_id(body)
+        if known and files.get(f"{name}.md") == blob_id(content):
+            return None
+        kind = RecordKind.CHANGE if files else RecordKind.FIRST
+        if known:
+            kind = RecordKind.TECHNICAL
+        facts: _Facts = [
+            ORIGIN,
+            ("Origin-File", page.file_name.replace("\\", "/").rpartition("/")[2]),
+            ("Source-URL", page.url),
+            ("Content-SHA256", hashlib.sha256(body).hexdigest()),
+            ("Captured-At", page.captured_at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
+            ("Captured-At-By", page.said_by),
+            ("Extractor", page.extractor),
+            ("Declaration", page.declaration),
+        ]
+        new = {f"{stem}.md": content, f"{stem}.{extension}": body}
+        return self._text(page.terms, branch, new, kind, page.captured_at, facts)
+
+    def _text(
+        self,
+        terms: Terms,
+        branch: str,
+        files: dict[str, bytes],
+        kind: RecordKind,
+        captured_at: datetime,
+        facts: _Facts,
+    ) -> Record:
+        """Commit files of which the first is the text of a terms."""
+        technical = kind.value if kind is RecordKind.TECHNICAL else None
+        facts = [("Terms", str(terms)), *facts, (message.KIND, technical)]
+        text = message.compose(message.subject(kind, terms), facts)
+        commit = self._transaction.commit(
+            branch, text, authored_at=captured_at, recorded_at=self._recorded_at, files=files
+        )
+        subject, trailers = message.parse(text)
+        return Record(
+            terms=terms,
+            captured_at=captured_at.replace(microsecond=0),
+            recorded_at=self._recorded_at,
+            commit=commit,
+            blob=blob_id(next(iter(files.values()))),
+            kind=kind,
+            origin=branch.removeprefix(layout.HEADS),
+            subject=subject,
+            trailers=trailers,
+        )
+
+
+def _outcome(record: Record | None) -> Outcome:
+    match record:
+        case Record(kind=RecordKind.FIRST):
+            return Outcome.FIRST
+        case Record(kind=RecordKind.CHANGE):
+            return Outcome.CHANGED
+        case _:
+            return Outcome.UNCHANGED
