@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
-from policydiff.compare.lcs import Match, encode, join, match_codes
+from policydiff.compare.lcs import Match, encode, fill, join, match_codes, match_phrases, match_runs
 
 _FLOOR = 0.3
 """Sentences less alike than this are different sentences."""
 _MOST_CELLS = 4096
 """Pairs of sentences scored between two equal ones; beyond it words alone are matched."""
-_FEWEST_WORDS = 4
-"""Tokens in a row that count as kept between sentences that do not belong together."""
 _ENDS = frozenset(".!?。！？")
 _CLOSING = frozenset("\"')]”’»")
 
@@ -41,13 +39,11 @@ def sentence_starts(keys: Sequence[str], spaced: Sequence[bool]) -> list[int]:
 
 
 def match_sentences(
-    old: Sequence[str], new: Sequence[str], old_starts: Sequence[int], new_starts: Sequence[int]
+    left: str, right: str, old_starts: Sequence[int], new_starts: Sequence[int]
 ) -> list[Match]:
-    """Match tokens inside sentences that belong together; a sentence without a partner matches nothing."""
-    letters: dict[str, str] = {}
-    left, right = encode(old, letters), encode(new, letters)
+    """Match encoded tokens, first inside sentences that belong together."""
     if len(old_starts) == 1 == len(new_starts):
-        return match_codes(left, right)
+        return match_phrases(left, right)
     before = _cut(left, old_starts)
     after = _cut(right, new_starts)
     found: list[Match] = []
@@ -58,25 +54,8 @@ def match_sentences(
             at = match.old + step
             join(found, old_starts[at], new_starts[match.new + step], len(before[at]))
         one, other = match.old + match.size, match.new + match.size
-    return _filled(found, left, right)
-
-
-def _filled(matches: Sequence[Match], left: str, right: str) -> list[Match]:
-    """Find again what a sentence split in two, or grown by another's words, has kept.
-
-    Between two runs only a long one counts: short ones are words that any two sentences share.
-    """
-    found: list[Match] = []
-    one = other = 0
-    for match in [*matches, Match(len(left), len(right), 0)]:
-        if match.old - one >= _FEWEST_WORDS and match.new - other >= _FEWEST_WORDS:
-            for run in match_codes(left[one : match.old], right[other : match.new]):
-                if run.size >= _FEWEST_WORDS:
-                    join(found, one + run.old, other + run.new, run.size)
-        if match.size:
-            join(found, *match)
-        one, other = match.old + match.size, match.new + match.size
-    return found
+    # What a sentence split in two, or grown by another's words, has kept is found between the pairs.
+    return fill(found, left, right, match_runs)
 
 
 def _cut(code: str, starts: Sequence[int]) -> list[str]:
@@ -106,7 +85,7 @@ def _between(
         pairs = [(range(one, one + 1), range(other, other + 1)) for one, other in _chain(before, after, ones, others)]
     for left, right in pairs:
         old_at, new_at = old_starts[left[0]], new_starts[right[0]]
-        for match in match_codes(
+        for match in match_phrases(
             "".join(before[left[0] : left[-1] + 1]), "".join(after[right[0] : right[-1] + 1])
         ):
             join(found, old_at + match.old, new_at + match.new, match.size)

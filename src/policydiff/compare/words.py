@@ -26,12 +26,6 @@ FUNCTION = frozenset(
 
 OPERATIVE = frozenset(
     # Modals, negations and restrictors: what an edit must never hide.
-    "may must shall will can cannot could should would might not no never nor neither none without unless except only "
-    "solely until won't don't doesn't can't isn't aren't shouldn't mustn't "
-    "darf dürfen muss müssen soll sollen kann können nicht kein keine keinen keiner nie niemals nur ohne außer "
-    "peut peuvent doit doivent pouvez devez ne pas jamais aucun aucune sans sauf seulement uniquement "
-    "puede pueden debe deben nunca sin salvo solo sólo ninguna ninguno jamás "
-    "può possono deve devono non mai senza salvo soltanto nessun nessuna "
-    "mag mogen moet moeten zal zullen kan kunnen niet geen nooit zonder tenzij alleen".split()
+    ["may", "must", "shall", "will", "can", "cannot", "could", "should", "would", "might", "not", "no", "never", "nor", "neither", "none", "without", "unless", "except", "only", "solely", "until", "won't", "don't", "doesn't", "can't", "isn't", "aren't", "shouldn't", "mustn't", "darf", "dürfen", "muss", "müssen", "soll", "sollen", "kann", "können", "nicht", "kein", "keine", "keinen", "keiner", "nie", "niemals", "nur", "ohne", "außer", "peut", "peuvent", "doit", "doivent", "pouvez", "devez", "ne", "pas", "jamais", "aucun", "aucune", "sans", "sauf", "seulement", "uniquement", "puede", "pueden", "debe", "deben", "nunca", "sin", "salvo", "solo", "sólo", "ninguna", "ninguno", "jamás", "può", "possono", "deve", "devono", "non", "mai", "senza", "salvo", "soltanto", "nessun", "nessuna", "mag", "mogen", "moet", "moeten", "zal", "zullen", "kan", "kunnen", "niet", "geen", "nooit", "zonder", "tenzij", "alleen"]
 )
 """Stands out between two edits: a modal, a negation, a restrictor."""
