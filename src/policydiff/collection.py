@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from policydiff.errors import ArchiveError, DeclarationError, UsageError
+from policydiff.model import FetchSettings
 
 SETTINGS_FILE = "policydiff.toml"
 _SETTINGS_TEMPLATE = """\
@@ -34,24 +35,6 @@ _README_TEMPLATE = """\
 recorded and is a bare git repository. `policydiff snapshot` records, `policydiff log` lists,
 `policydiff show 2024-09` shows what changed in a month.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """How this collection asks for pages (`[fetch]` in the settings file)."""
-
-    contact: str | None = None
-    """Address or URL put into the User-Agent."""
-    language: str = "en"
-    """Accept-Language where a declaration names none."""
-    connect_timeout: float = 10.0
-    """Seconds."""
-    read_timeout: float = 30.0
-    """Seconds of silence."""
-    deadline: float = 120.0
-    """Seconds for one whole exchange, redirects included."""
-    max_bytes: int = 20_000_000
-    """Largest body taken, before and after decompression."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +167,9 @@ def _fetch_settings(file: Path, table: object) -> FetchSettings:
 
 def _checked(file: Path, key: str, value: object) -> object:
     if key in ("contact", "language"):
-        if not isinstance(value, str) or not value.isprintable() or not value.strip():
-            raise DeclarationError(f"{file}: fetch.{key} has to be a line of text.")
+        if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+            raise DeclarationError(f"{file}: fetch.{key} has to be a line of plain ASCII text.")
         return value.strip()
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e12:
         raise DeclarationError(f"{file}: fetch.{key} has to be a number above 0.")
-    return int(value) if key == "max_bytes" else float(value)
+    return int(value) if key in ("max_bytes", "max_redirects") else float(value)

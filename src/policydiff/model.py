@@ -86,6 +86,25 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How pages are asked for, and what an answer may cost (`[fetch]` in a collection's settings)."""
+
+    contact: str | None = None
+    """A mail address or URL of whoever runs this, sent with every request."""
+    language: str | None = "en"
+    """Accept-Language where a declaration names none; None sends none."""
+    connect_timeout: float = 10.0
+    """Seconds to connect to one address, and again to agree on TLS."""
+    read_timeout: float = 20.0
+    """Seconds that a server may send nothing."""
+    deadline: float = 60.0
+    """Seconds for a whole exchange, redirects included."""
+    max_bytes: int = 20_000_000
+    """Of a body, as sent and as unpacked."""
+    max_redirects: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One completed HTTP exchange, or a saved page standing in for one."""
 

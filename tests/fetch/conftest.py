@@ -10,8 +10,8 @@ from typing import Protocol
 import pytest
 from tests.loopback import Loopback, serving
 
-from policydiff.fetch import Fetcher, FetchSettings
-from policydiff.model import Capture, Failure, FailureReason
+from policydiff.fetch import Fetcher
+from policydiff.model import Capture, Failure, FailureReason, FetchSettings
 
 NOW = datetime(2024, 9, 23, 15, 26, 23, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from tests.render.conftest import TERMS, Case, joined
 from policydiff.compare import compare
 from policydiff.history import build
 from policydiff.model import Edit, Op, RecordKind, Version
-from policydiff.render import outline
+from policydiff.render import outline, timeline
 from policydiff.render.blocks import Role
 from policydiff.render.changes import redline
 from policydiff.render.paint import plain
@@ -69,7 +69,7 @@ def test_a_technical_upgrade_is_named_and_nothing_is_compared_across_it(case: Ca
 
 def test_a_first_record_says_that_nothing_stood_before(case: Case) -> None:
     text = shown(case, ("2024-09-02", BEFORE))
-    assert "First recorded" in text
+    assert "first recorded 2 Sep 2024" in text
     assert "nothing stood before to compare with" in text
 
 
@@ -169,8 +169,8 @@ def test_a_log_is_newest_first_and_tells_returns_and_upgrades(case: Case) -> Non
         ("2024-07-15", BEFORE, RecordKind.FIRST), ("2024-09-03", AFTER, RecordKind.CHANGE),
         ("2024-09-04", BEFORE, RecordKind.CHANGE), ("2024-09-24", LATER, RecordKind.TECHNICAL),
     ]  # fmt: skip
-    timeline = build(TERMS, [case.record(edition, texts) for edition in editions])
-    rows = plain(outline.log([timeline], with_origin=False)).splitlines()[3:]
+    built = build(TERMS, [case.record(edition, texts) for edition in editions])
+    rows = plain(timeline.log([built], with_origin=False)).splitlines()[3:]
     assert [row.split(None, 5)[-1] for row in rows] == [
         "technical upgrade",
         "back to the text of 15 Jul 2024 00:00 UTC",

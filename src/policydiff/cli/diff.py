@@ -58,7 +58,8 @@ def _of_files(paths: list[str]) -> Comparison:
 
 
 def _of_terms(ctx: typer.Context, what: list[str]) -> Comparison:
-    from policydiff.pipeline.reading import opened  # noqa: PLC0415 - one of two, as asked for
+    from policydiff.pipeline import comparing  # noqa: PLC0415 - one of two, as asked for
+    from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
 
     if len(what) < 3:
         raise UsageError(
@@ -66,4 +67,4 @@ def _of_terms(ctx: typer.Context, what: list[str]) -> Comparison:
             "`policydiff diff telegram privacy 2024-09-22 2024-09-23`."
         )
     with opened(find_collection(ctx)) as reader:
-        return reader.diff(" ".join(what[:-2]), what[-2], what[-1])
+        return comparing.diff(reader, " ".join(what[:-2]), what[-2], what[-1])

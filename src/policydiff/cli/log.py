@@ -27,7 +27,7 @@ def run(
 
         write(machine.log(timelines))
         return
-    from policydiff.render import outline  # noqa: PLC0415 - as above
+    from policydiff.render import timeline  # noqa: PLC0415 - as above
 
     origins = {entry.record.origin for timeline in timelines for entry in timeline.entries}
-    write_blocks(outline.log(timelines, with_origin=len(origins) > 1), form)
+    write_blocks(timeline.log(timelines, with_origin=len(origins) > 1), form)

@@ -14,6 +14,7 @@ from policydiff.cli.options import (
     TermsArgument,
     find_collection,
 )
+from policydiff.pipeline import comparing
 from policydiff.pipeline.reading import opened
 from policydiff.queries import parse_period
 from policydiff.render import machine, outline
@@ -47,7 +48,7 @@ def run(
     """
     asked = parse_period(period)
     with opened(find_collection(ctx)) as reader, progress("Comparing") as told:
-        reports = reader.show(terms or (), asked, progress=told)
+        reports = comparing.show(reader, terms or (), asked, progress=told)
     if form is Format.JSON:
         write(machine.show(reports, asked))
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -15,44 +14,14 @@ from requests.cookies import RequestsCookieJar
 
 from policydiff import __version__
 from policydiff.declarations import urls
-from policydiff.errors import FetchError, UsageError
+from policydiff.errors import FetchError
 from policydiff.fetch import failures
 from policydiff.fetch.coding import ACCEPTED, decoded
 from policydiff.fetch.transport import BoundedAdapter, Exchange, current_exchange
-from policydiff.model import Capture, Failure, FailureReason
+from policydiff.model import Capture, Failure, FailureReason, FetchSettings
 
 _READ_BYTES = 64 * 1024
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
-    """How pages are asked for, and what an answer may cost.
-
-    Raises:
-        UsageError: a text cannot stand in a header, or a bound is not above 0.
-    """
-
-    contact: str | None = None
-    """A mail address or URL of whoever runs this, sent with every request."""
-    language: str | None = "en"
-    """Accept-Language where a declaration names none; None sends none."""
-    connect_timeout: float = 10.0
-    """Seconds to connect to one address, and again to agree on TLS."""
-    read_timeout: float = 20.0
-    """Seconds that a server may send nothing."""
-    deadline: float = 60.0
-    """Seconds for a whole exchange, redirects included."""
-    max_bytes: int = 20 * 1024 * 1024
-    """Of a body, as sent and as unpacked."""
-    max_redirects: int = 10
-
-    def __post_init__(self) -> None:
-        for text in (self.contact, self.language):
-            if text is not None and not (text.isascii() and text.isprintable()):
-                raise UsageError(f"{text!r} cannot be sent with a request; use plain ASCII.")
-        if min(self.connect_timeout, self.read_timeout, self.deadline, self.max_bytes) <= 0:
-            raise UsageError("Timeouts, deadline and size limit of a fetch must be above 0.")
 
 
 class Fetcher:

@@ -1,20 +1,18 @@
-"""From an archive to what is drawn: timelines, period reports, comparisons of two points."""
+"""From an archive to timelines and texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from policydiff import history
 from policydiff.archive import Archive, open_archive
 from policydiff.collection import Collection
-from policydiff.compare import compare
 from policydiff.errors import UsageError
 from policydiff.history import Timeline
-from policydiff.model import Comparison, Record, Terms, Version
-from policydiff.queries import Period, match_all, match_one, parse_point
-from policydiff.report import PeriodReport, report
+from policydiff.model import Record, Terms, Version
+from policydiff.queries import match_all, match_one
 
 
 @contextmanager
@@ -55,40 +53,14 @@ class Reader:
             by_terms.setdefault(record.terms, []).append(record)
         return tuple(history.build(terms, by_terms[terms]) for terms in sorted(by_terms))
 
-    def show(
-        self, queries: Sequence[str], period: Period, *, progress: Callable[[int, int], None]
-    ) -> tuple[PeriodReport, ...]:
-        """What changed in a period, terms by terms.
-
-        Args:
-            queries: as for `timelines`.
-            period: the period asked for.
-            progress: told how many terms are compared, of how many.
-        """
-        timelines = self.timelines(queries)
-        reports: list[PeriodReport] = []
-        for number, timeline in enumerate(timelines):
-            progress(number, len(timelines))
-            reports.append(report(history.in_period(timeline, period), self.load))
-        progress(len(timelines), len(timelines))
-        return tuple(reports)
-
-    def diff(self, query: str, old: str, new: str) -> Comparison:
-        """Two points of one terms, compared.
-
-        Args:
-            query: a name that stands for one terms.
-            old: a point as a person types it; see `queries.parse_point`.
-            new: likewise.
+    def timeline(self, query: str) -> Timeline:
+        """The timeline of the one terms a name stands for.
 
         Raises:
-            UsageError: the name or a point is not to be found.
+            UsageError: nothing matches, or several do.
         """
-        points = [(said, parse_point(said)) for said in (old, new)]
         terms = match_one(query, self.archive.terms())
-        timeline = history.build(terms, self.archive.records([terms]))
-        first, second = (history.resolve(timeline, point, said=said) for said, point in points)
-        return compare(self.load(first), self.load(second))
+        return history.build(terms, self.archive.records([terms]))
 
     def load(self, record: Record) -> Version:
         """The text of a record."""

@@ -1,11 +1,11 @@
-"""What `show`, `diff` and `log` say, as blocks."""
+"""What `show` and `diff` say, as blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.history import Entry, Timeline
-from policydiff.model import Comparison, Record, RecordKind, Version
+from policydiff.history import Entry
+from policydiff.model import Comparison, Record, Version
 from policydiff.queries import Period
 from policydiff.render import changes, words
 from policydiff.render.blocks import (
@@ -16,7 +16,6 @@ from policydiff.render.blocks import (
     Role,
     Span,
     Spans,
-    Table,
     line,
     quiet,
     spans,
@@ -26,8 +25,7 @@ from policydiff.render.harmless import one_line
 from policydiff.report import PeriodReport, StretchReport
 
 _STEPS_LISTED = 6
-_SHORT = 7
-"""Hex digits of a commit id that are shown."""
+_OTHERS_LISTED = 12
 
 
 def show(reports: Sequence[PeriodReport], period: Period, *, context: int) -> Iterator[Block]:
@@ -38,32 +36,32 @@ def show(reports: Sequence[PeriodReport], period: Period, *, context: int) -> It
         period: the period asked for.
         context: words kept around each edit.
     """
-    changed = [report for report in reports if report.stretches]
-    head = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
-    yield Heading(level=1, spans=spans(f"{head}: {_headline(reports)}"))
+    changed = [report for report in reports if _has_changed(report)]
+    others = [report for report in reports if not _has_changed(report)]
+    number = words.count(len(reports), "document")
+    said = f"{len(changed)} of {number} changed" if changed else f"nothing changed in {number}"
+    label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
+    yield Heading(level=1, spans=spans(f"{label}: {said}"))
     for report in changed:
         yield from _show_terms(report, context=context)
-    quiet_terms = [report for report in reports if not report.stretches]
-    if quiet_terms and (len(quiet_terms) <= 3 or not changed):
-        if changed:
-            yield line()
-        for report in quiet_terms[:20]:
-            yield line(f"{one_line(str(report.found.terms))}: {_stood(report)}")
-        if len(quiet_terms) > 20:
-            yield line(f"and {len(quiet_terms) - 20} more terms without a change.")
+    if others and changed:
+        yield Heading(level=2, spans=spans("Without a change"))
+    for report in others[:_OTHERS_LISTED]:
+        yield line(f"{one_line(str(report.found.terms))}: {_stood(report)}")
+    if len(others) > _OTHERS_LISTED:
+        yield line(f"and {len(others) - _OTHERS_LISTED} more.")
 
 
-def _headline(reports: Sequence[PeriodReport]) -> str:
-    changed = sum(
-        1 for report in reports if any(s.changes or not s.comparison for s in report.stretches)
-    )
-    if not changed:
-        return f"nothing changed in {words.count(len(reports), 'document')}"
-    return f"{changed} of {words.count(len(reports), 'document')} changed"
+def _has_changed(report: PeriodReport) -> bool:
+    """Whether there is anything to compare; a first record alone is no change."""
+    return any(stretch.comparison is not None for stretch in report.stretches)
 
 
 def _stood(report: PeriodReport) -> str:
     found = report.found
+    if report.stretches:
+        began = report.stretches[0].stretch.steps[0].record
+        return f"first recorded {_when(began)}; nothing stood before to compare with."
     if found.gone:
         return f"no longer recorded since {words.minute(found.gone[-1].captured_at)}."
     if found.technical:
@@ -160,40 +158,8 @@ def _replaced(comparison: Comparison) -> Line:
     )
 
 
-def log(timelines: Sequence[Timeline], *, with_origin: bool) -> Iterator[Block]:
-    """Timelines, newest first, one row per text."""
-    for timeline in timelines:
-        yield Heading(level=2, spans=spans(one_line(str(timeline.terms))))
-        header = ("Seen (UTC)", "Commit", "What", *(("Origin",) if with_origin else ()))
-        rows = tuple(
-            _log_row(entry, with_origin=with_origin) for entry in reversed(timeline.entries)
-        )
-        yield Table(header=header, rows=rows)
-
-
-def _log_row(entry: Entry, *, with_origin: bool) -> tuple[Spans, ...]:
-    record = entry.record
-    at = f"{words.day(record.captured_at):>11} {record.captured_at:%H:%M}"
-    row = (spans(at), spans(record.commit[:_SHORT]), _what(entry))
-    return (*row, spans(quiet(one_line(record.origin)))) if with_origin else row
-
-
-def _what(entry: Entry) -> Spans:
-    if entry.record.blob is None:
-        return spans("no longer recorded")
-    if entry.returns_to is not None:
-        return spans(quiet(f"back to the text of {words.minute(entry.returns_to.captured_at)}"))
-    match entry.record.kind:
-        case RecordKind.FIRST:
-            return spans("first record")
-        case RecordKind.TECHNICAL:
-            return spans(quiet("technical upgrade"))
-        case RecordKind.CHANGE:
-            return spans("changed")
-
-
 def _cited(record: Record) -> Spans:
-    return spans(words.minute(record.captured_at), quiet(f"  {record.commit[:_SHORT]}"))
+    return spans(words.minute(record.captured_at), quiet(f"  {record.commit[: words.SHORT_ID]}"))
 
 
 def _returned(entry: Entry) -> Spans:
@@ -203,7 +169,7 @@ def _returned(entry: Entry) -> Spans:
 
 
 def _when(record: Record) -> str:
-    return f"{words.minute(record.captured_at)} ({record.commit[:_SHORT]})"
+    return f"{words.minute(record.captured_at)} ({record.commit[: words.SHORT_ID]})"
 
 
 def _said(version: Version) -> Spans:

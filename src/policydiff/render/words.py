@@ -27,6 +27,10 @@ KINDS = {
 """Every kind as a word, in the order in which they are counted."""
 
 
+SHORT_ID = 7
+"""Hex digits of a commit id that are shown."""
+
+
 def day(at: datetime) -> str:
     """`23 Sep 2024`; the caller says once that dates are UTC."""
     return f"{at.day} {MONTHS[at.month][:3]} {at.year}"

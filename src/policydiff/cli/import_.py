@@ -1,0 +1,60 @@
+"""`policydiff import`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from policydiff.archive import create, open_archive
+from policydiff.cli.console import write
+from policydiff.cli.options import find_collection
+from policydiff.errors import UsageError
+from policydiff.render.harmless import one_line
+from policydiff.render.words import count
+
+
+def run(
+    ctx: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A versions repository: URL, folder or git bundle.",
+            show_default=False,
+        ),
+    ],
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="SERVICE", help="Read only this service of it.", show_default=False),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The branch it goes on: imports/NAME; made from SOURCE without it.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Bring a published Open Terms Archive versions repository into the archive.
+
+    Its history is fetched as it is, commit ids untouched. Run it again to bring in what is new. To
+    only read such a repository, nothing needs importing: name a clone of it with -C.
+
+    \b
+    Examples:
+      policydiff import https://github.com/OpenTermsArchive/pga-versions --only Telegram
+      policydiff import telegram-versions.bundle --name telegram
+    """
+    collection = find_collection(ctx)
+    if collection.foreign:
+        raise UsageError(
+            f"{collection.path} is a versions repository to be read, not a collection: "
+            "make one with `policydiff init DIR`."
+        )
+    create(collection.archive)
+    with open_archive(collection.archive) as archive:
+        done = archive.import_history(source, name=name, only=only)
+    write(f"{one_line(str(done))}\n")
+    _ = count

@@ -1,0 +1,83 @@
+"""`policydiff snapshot`: what cron runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from policydiff.cli.console import Format, complain, progress, write_blocks
+from policydiff.cli.options import TermsArgument, find_collection
+from policydiff.errors import UsageError
+from policydiff.model import Outcome
+from policydiff.pipeline.capturing import Check, snapshot, utc_now
+from policydiff.render.blocks import Role, Span, line, quiet, strong
+from policydiff.render.harmless import one_line
+from policydiff.render.words import listing
+
+_EXIT_SOME_FAILED = 3
+_NEWS = frozenset({Outcome.FIRST, Outcome.CHANGED})
+_TROUBLE = frozenset({Outcome.FAILED, Outcome.HELD})
+
+
+def run(
+    ctx: typer.Context,
+    terms: TermsArgument = None,
+    quiet_: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say only what failed or was held: for cron.")
+    ] = False,
+) -> None:
+    """Fetch the declared pages and record what changed.
+
+    Says one line for each terms: first record, changed, unchanged, held or failed, and why. Exits with
+    3 when some failed or were held; everything else is recorded all the same.
+
+    \b
+    Examples:
+      policydiff snapshot
+      policydiff snapshot telegram privacy
+      17 5,17 * * *  policydiff -C /srv/policies snapshot --quiet      (a crontab line)
+    """
+    collection = find_collection(ctx)
+    if collection.foreign:
+        raise UsageError(
+            f"{collection.path} is a versions repository to be read, not a collection: "
+            "make one with `policydiff init DIR`."
+        )
+    outcomes: Counter[Outcome] = Counter()
+    with progress("Fetching") as told:
+        for check in snapshot(collection, terms or (), clock=utc_now, progress=told):
+            outcomes[check.outcome] += 1
+            if check.outcome in _TROUBLE or not quiet_:
+                say(check)
+    if not quiet_ and outcomes:
+        _say_sum(outcomes)
+    if outcomes.keys() & _TROUBLE:
+        raise typer.Exit(_EXIT_SOME_FAILED)
+
+
+def say(check: Check, *, hint: bool = True) -> None:
+    """Say what one check found: trouble on stderr, the rest on stdout.
+
+    Args:
+        check: what was found.
+        hint: whether a change is followed by the command that shows it.
+    """
+    name = one_line(str(check.terms))
+    if check.outcome in _TROUBLE:
+        complain(f"{name} {check.outcome}: {check.detail}")
+        return
+    role = Role.STRONG if check.outcome in _NEWS else Role.QUIET
+    detail = quiet(f"  {one_line(check.detail)}") if check.detail else ""
+    write_blocks([line(Span(f"{check.outcome:<12}", role), f"  {name}", detail)], Format.TERMINAL)
+    if hint and check.outcome is Outcome.CHANGED:
+        command = f'policydiff show {check.at:%Y-%m-%d} "{name}"'
+        write_blocks([line(quiet(f"{'':<12}  see it: {command}"))], Format.TERMINAL)
+
+
+def _say_sum(outcomes: Counter[Outcome]) -> None:
+    parts = [f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome]]
+    write_blocks(
+        [line(strong(f"{outcomes.total()} checked"), f": {listing(parts)}.")], Format.TERMINAL
+    )

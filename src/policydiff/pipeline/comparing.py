@@ -1,0 +1,57 @@
+"""From an archive to what is drawn: period reports, and comparisons of two points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from policydiff import history
+from policydiff.compare import compare
+from policydiff.model import Comparison
+from policydiff.pipeline.reading import Reader
+from policydiff.queries import Period, parse_point
+from policydiff.report import PeriodReport, report
+
+
+def show(
+    reader: Reader,
+    queries: Sequence[str],
+    period: Period,
+    *,
+    progress: Callable[[int, int], None],
+) -> tuple[PeriodReport, ...]:
+    """What changed in a period, terms by terms.
+
+    Args:
+        reader: of an archive.
+        queries: names as a person types them; none stands for all.
+        period: the period asked for.
+        progress: told how many terms are compared, of how many.
+
+    Raises:
+        UsageError: a name matches nothing.
+    """
+    timelines = reader.timelines(queries)
+    reports: list[PeriodReport] = []
+    for number, timeline in enumerate(timelines):
+        progress(number, len(timelines))
+        reports.append(report(history.in_period(timeline, period), reader.load))
+    progress(len(timelines), len(timelines))
+    return tuple(reports)
+
+
+def diff(reader: Reader, query: str, old: str, new: str) -> Comparison:
+    """Two points of one terms, compared.
+
+    Args:
+        reader: of an archive.
+        query: a name that stands for one terms.
+        old: a point as a person types it; see `queries.parse_point`.
+        new: likewise.
+
+    Raises:
+        UsageError: the name or a point is not to be found.
+    """
+    points = [(said, parse_point(said)) for said in (old, new)]
+    timeline = reader.timeline(query)
+    first, second = (history.resolve(timeline, point, said=said) for said, point in points)
+    return compare(reader.load(first), reader.load(second))
