@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from policydiff.clauses import parse
-from policydiff.compare.align import Alignment
+from policydiff.compare.align import align
 from policydiff.compare.apply import Line, apply, revert
-from policydiff.compare.changes import changes_of, in_order
+from policydiff.compare.changes import changes_of
 from policydiff.model import Comparison, Version
 
 __all__ = ["Line", "apply", "compare", "revert"]
 
 
 def compare(old: Version, new: Version) -> Comparison:
-    """Compare two versions clause by clause."""
+    """Say what became of every clause between two versions.
+
+    The same for any order of hash seeds, locale and time zone; `compare(new, old)` is the same
+    turned round. Takes a few milliseconds where a few clauses of a policy changed.
+
+    Args:
+        old: what stood before.
+        new: what stands after.
+    """
     old_clauses, new_clauses = parse(old.text), parse(new.text)
-    alignment = Alignment(old_clauses, new_clauses)
-    alignment.run()
-    changes, unchanged = changes_of(alignment, old.text, new.text)
+    alignment = align(old_clauses, new_clauses)
+    changes, unchanged = changes_of(alignment, old_clauses, new_clauses, (old.text, new.text))
     return Comparison(
         old=old,
         new=new,
         old_clauses=old_clauses,
         new_clauses=new_clauses,
-        changes=in_order(changes, alignment.to_new),
-        unchanged=tuple(unchanged),
+        changes=changes,
+        unchanged=unchanged,
+        replaced=alignment.replaced,
     )

@@ -4,21 +4,69 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from policydiff.compare.assign import assign
 from policydiff.compare.lcs import match_tokens
-from policydiff.compare.similarity import Scorer, nearness
+from policydiff.compare.moves import moved
+from policydiff.compare.regroup import regroup
+from policydiff.compare.similarity import Scorer, nearness, words
 from policydiff.compare.tokens import plain
 from policydiff.model import Clause, ClauseKind, Role
 
 _FLOOR = 0.45
 """A pair must score more than this. Flat from 0.35 to 0.45, worse from 0.55 on."""
+_OTHER_KIND = 0.1
+"""What a pair of different kinds (heading, row, entry of contents, other) loses."""
+_KEPT = 0.15
+"""A text of which less than this is left, counted in words of the shorter side, is another document."""
+_FEWEST_WORDS = 40
+"""Words the longer side must have for that to be said."""
 _DIGITS = re.compile(r"\d+")
 
 
-class Alignment:
-    """Pairs of old and new clause indices, built up from the surest to the least sure."""
+class Alignment(NamedTuple):
+    """What belongs to what, as clause indices."""
+
+    groups: list[tuple[tuple[int, ...], tuple[int, ...]]]
+    """One to one, or one to several neighbours on one of the sides; ascending by old index."""
+    moved: set[int]
+    """Positions in `groups` of what changed its place in the order."""
+    replaced: bool
+    """Hardly anything is left of the old text; only equal clauses are paired then."""
+
+
+def align(old: Sequence[Clause], new: Sequence[Clause]) -> Alignment:
+    """Align the clauses of two versions.
+
+    The result for (new, old) is that for (old, new) turned round: the work is always done in the
+    direction in which the side that is shorter, or earlier by its letters, is the old one.
+    """
+    if not _turned(old, new):
+        return _Aligner(old, new).run()
+    result = _Aligner(new, old).run()
+    turned = sorted(
+        (after, before, at in result.moved) for at, (before, after) in enumerate(result.groups)
+    )
+    return Alignment(
+        [(before, after) for before, after, _ in turned],
+        {at for at, (_, _, has_moved) in enumerate(turned) if has_moved},
+        result.replaced,
+    )
+
+
+def _turned(old: Sequence[Clause], new: Sequence[Clause]) -> bool:
+    if len(old) != len(new):
+        return len(new) < len(old)
+    for one, other in zip(old, new, strict=True):
+        if one.text != other.text:
+            return other.text < one.text
+    return False
+
+
+class _Aligner:
+    """Pairs of clause indices, built up from the surest to the least sure."""
 
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
         self.old, self.new = old, new
@@ -27,18 +75,27 @@ class Alignment:
         self.old_keys = [_key(clause) for clause in old]
         self.new_keys = [_key(clause) for clause in new]
 
-    def run(self) -> None:
-        self._ends()
-        if self.done():
-            return
-        self._anchors(self.old_keys, self.new_keys)
-        self._in_order()
-        if self.done():
-            return
-        self._anchors(
-            [_loose(key) for key in self.old_keys], [_loose(key) for key in self.new_keys]
-        )
-        self._assign()
+    def run(self) -> Alignment:
+        self.ends()
+        if not self.done():
+            self.anchors(self.old_keys, self.new_keys)
+            self.in_order()
+        replaced = False
+        groups: list[tuple[tuple[int, ...], tuple[int, ...]]]
+        if not self.done():
+            before = dict(self.to_new)
+            self.anchors([_loose(key) for key in self.old_keys], [_loose(key) for key in self.new_keys])
+            self.assign()
+            replaced = self.replaced()
+            if replaced:
+                self.to_new, self.to_old = before, {new: old for old, new in before.items()}
+        if replaced or not self.left_old() and not self.left_new():
+            groups = [((one,), (other,)) for one, other in sorted(self.to_new.items())]
+        else:
+            groups = regroup(self.old, self.new, self.to_new)
+        weights = [1 + sum(len(self.old[at].text) for at in before) for before, _ in groups]
+        firsts = [(before[0], after[0]) for before, after in groups]
+        return Alignment(groups, moved(firsts, weights), replaced)
 
     def done(self) -> bool:
         """Is one side used up?"""
@@ -54,7 +111,7 @@ class Alignment:
     def left_new(self) -> list[int]:
         return [at for at in range(len(self.new)) if at not in self.to_old]
 
-    def _ends(self) -> None:
+    def ends(self) -> None:
         """What stands unchanged at both ends: nearly all of most documents."""
         shorter = min(len(self.old), len(self.new))
         head = 0
@@ -66,7 +123,7 @@ class Alignment:
             self.pair(one, other)
             one, other = one - 1, other - 1
 
-    def _anchors(self, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
+    def anchors(self, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
         """Pair what occurs once on each side; then equal neighbours of what is paired.
 
         What occurs several times is boilerplate and anchors nothing: it goes with its neighbours.
@@ -77,11 +134,8 @@ class Alignment:
         new_count = Counter(new_keys[at] for at in left_new)
         for one in left_old:
             key = old_keys[one]
-            if key and old_count[key] == 1 == new_count[key]:
+            if old_count[key] == 1 == new_count[key]:
                 self.pair(one, new_place[key])
-        self._spread(old_keys, new_keys)
-
-    def _spread(self, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
         for step in (1, -1):
             for one in sorted(self.to_new, reverse=step < 0):
                 before, after = one + step, self.to_new[one] + step
@@ -91,17 +145,17 @@ class Alignment:
                     and before not in self.to_new
                     and after not in self.to_old
                     and old_keys[before] == new_keys[after]
-                    and old_keys[before]
                 ):
                     self.pair(before, after)
                     before, after = before + step, after + step
 
-    def _in_order(self) -> None:
+    def in_order(self) -> None:
         """Pair equal clauses that are left where both texts have them in the same order."""
-        left_old, left_new = self.left_old(), self.left_new()
-        if not left_old or not left_new:
+        if self.done():
             return
-        old_keys = [self._place_key(at) for at in range(len(self.old))]
+        old_keys = [
+            f"={at}" if at in self.to_new else self.old_keys[at] for at in range(len(self.old))
+        ]
         new_keys = [
             f"={self.to_old[at]}" if at in self.to_old else self.new_keys[at]
             for at in range(len(self.new))
@@ -112,42 +166,43 @@ class Alignment:
                 if one not in self.to_new and other not in self.to_old:
                     self.pair(one, other)
 
-    def _place_key(self, at: int) -> str:
-        return f"={at}" if at in self.to_new else self.old_keys[at]
-
-    def _assign(self) -> None:
+    def assign(self) -> None:
         """Pair what is left by likeness."""
         left_old, left_new = self.left_old(), self.left_new()
         if not left_old or not left_new:
             return
-        scorer = Scorer(
-            [self.old[at].text for at in left_old], [self.new[at].text for at in left_new]
-        )
-        expected = self.expected()
+        scorer = Scorer([self.old[at].text for at in left_old], [self.new[at].text for at in left_new])
+        expected = self.expected(left_old)
         values: dict[int, dict[int, float]] = {}
-        for one, other, cosine in scorer.candidates():
+        for one, other, score in scorer.scored(left_new, expected):
             before, after = left_old[one], left_new[other]
-            score = (cosine + scorer.order(one, other)) / 2
+            worth = score + nearness(abs(expected[one] - after)) - _FLOOR
             if _class(self.old[before]) != _class(self.new[after]):
-                score -= 0.1
-            score += nearness(abs(expected[before] - after)) - _FLOOR
-            if score > 0:
-                values.setdefault(before, {})[after] = score
+                worth -= _OTHER_KIND
+            if worth > 0:
+                values.setdefault(before, {})[after] = worth
         for one, other in assign(values).items():
             self.pair(one, other)
 
-    def expected(self) -> list[int]:
-        """For each old clause the new index right after what stands before it."""
-        places, place = [], 0
+    def expected(self, left_old: Sequence[int]) -> list[int]:
+        """For each old clause the new index that follows on what stands before it."""
+        places, place, wanted = [], 0, set(left_old)
         for at in range(len(self.old)):
-            if at in self.to_new:
-                place = self.to_new[at]
+            if at in wanted:
                 places.append(place)
-                place += 1
             else:
-                places.append(place)
-                place += 1
+                place = self.to_new[at]
+            place += 1
         return places
+
+    def replaced(self) -> bool:
+        """Is hardly a word of the one side left on the other?"""
+        before = sum(len(words(clause.text).sequence) for clause in self.old)
+        after = sum(len(words(clause.text).sequence) for clause in self.new)
+        kept = 0
+        for one, other in self.to_new.items():
+            kept += sum((words(self.old[one].text).counts & words(self.new[other].text).counts).values())
+        return max(before, after) >= _FEWEST_WORDS and kept < _KEPT * min(before, after)
 
 
 def _class(clause: Clause) -> str:
@@ -166,7 +221,3 @@ def _key(clause: Clause) -> str:
 def _loose(key: str) -> str:
     """The same without case and digits."""
     return _DIGITS.sub("0", key).casefold()
-
-
-def pairs(alignment: Alignment) -> Iterable[tuple[int, int]]:
-    return sorted(alignment.to_new.items())

@@ -3,116 +3,120 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policydiff.clauses.numbers import number_core
 from policydiff.compare.align import Alignment
-from policydiff.compare.moves import moved
+from policydiff.compare.links import link_changes
 from policydiff.compare.redline import draw
-from policydiff.compare.tokens import plain
-from policydiff.model import Change, ChangeKind, Clause, LinkChange, Op, Redline
+from policydiff.compare.references import follow, follows_only, renumbering
+from policydiff.compare.runs import joined
+from policydiff.model import Change, ChangeKind, Clause, Op, Redline
 
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _BLOCK_MARK = re.compile(r"^(?:[#>*+-]+|\d+[.)])\s+")
 
 
 def changes_of(
-    alignment: Alignment, old_text: str, new_text: str
-) -> tuple[list[Change], list[tuple[int, int]]]:
-    """Classify every clause; returns the changes in no particular order and the unchanged pairs."""
-    old, new = alignment.old, alignment.new
-    pairs = sorted(alignment.to_new.items())
-    weights = [1 + len(old[one].text) for one, _ in pairs]
-    gone = moved(pairs, weights)
+    alignment: Alignment,
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    texts: tuple[str, str],
+) -> tuple[tuple[Change, ...], tuple[tuple[int, int], ...]]:
+    """Say of every clause what became of it.
+
+    Args:
+        alignment: of `old` and `new`.
+        old: the old clauses.
+        new: the new ones.
+        texts: the Markdown of both versions.
+
+    Returns:
+        The changes in the new text's order, removals where they stood, and the index pairs of the
+        clauses that stand as they stood.
+    """
+    numbers = renumbering(alignment, old, new)
     changes: list[Change] = []
     unchanged: list[tuple[int, int]] = []
-    for at, (one, other) in enumerate(pairs):
-        change = _pair(old[one], new[other], at in gone, old_text, new_text)
+    left_old, left_new = set(range(len(old))), set(range(len(new)))
+    for at, (ones, others) in enumerate(alignment.groups):
+        left_old.difference_update(ones)
+        left_new.difference_update(others)
+        before, after = tuple(old[one] for one in ones), tuple(new[other] for other in others)
+        change = _group(before, after, numbers, texts, has_moved=at in alignment.moved)
         if change is None:
-            unchanged.append((one, other))
+            unchanged.append((ones[0], others[0]))
         else:
             changes.append(change)
-    changes += [
-        Change(kind=ChangeKind.REMOVED, old=(old[at],), new=()) for at in alignment.left_old()
-    ]
-    changes += [Change(kind=ChangeKind.ADDED, old=(), new=(new[at],)) for at in alignment.left_new()]
-    return changes, unchanged
+    changes += [Change(kind=ChangeKind.REMOVED, old=(old[one],), new=()) for one in left_old]
+    changes += [Change(kind=ChangeKind.ADDED, old=(), new=(new[other],)) for other in left_new]
+    place = {one: others[0] for ones, others in alignment.groups for one in ones}
+    return tuple(_in_order(joined(changes, unchanged, old, new), place)), tuple(unchanged)
 
 
-def _pair(old: Clause, new: Clause, has_moved: bool, old_text: str, new_text: str) -> Change | None:  # noqa: FBT001
+def _group(
+    old: tuple[Clause, ...],
+    new: tuple[Clause, ...],
+    numbers: Mapping[str, str],
+    texts: tuple[str, str],
+    *,
+    has_moved: bool,
+) -> Change | None:
+    """What became of one group; None where it stands as it stood."""
+    before = "\n".join(clause.text for clause in old)
+    after = "\n".join(clause.text for clause in new)
     redline: Redline | None = None
-    reworded = False
-    if old.text != new.text:
-        redline = draw(old.text, new.text)
-        reworded = any(edit.op is not Op.EQUAL for edit in redline.minimal)
+    marked = False
+    if before != after:
+        redline = follow(draw(before, after), numbers)
+        marked = any(edit.op is not Op.EQUAL for edit in redline.minimal)
     links = link_changes(old, new)
-    kind: ChangeKind | None = None
-    if reworded:
+    if len(old) != len(new):
+        kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED
+        return Change(kind=kind, old=old, new=new, redline=redline, links=links)
+    if marked and redline and not follows_only(redline):
         kind = ChangeKind.MOVED_AND_REWORDED if has_moved else ChangeKind.REWORDED
     elif has_moved:
         kind = ChangeKind.MOVED
-    elif _core(old) != _core(new):
+    elif marked or _core(old[0]) != _core(new[0]):
         kind = ChangeKind.RENUMBERED
-    elif redline or links or old.label != new.label or _marked(old, old_text) != _marked(new, new_text):
+    elif redline or links or old[0].label != new[0].label or _formatted(old[0], new[0], texts):
         kind = ChangeKind.MARKUP
-    if kind is None:
+    else:
         return None
-    return Change(kind=kind, old=(old,), new=(new,), redline=redline, links=links)
+    return Change(kind=kind, old=old, new=new, redline=redline, links=links)
 
 
 def _core(clause: Clause) -> str | None:
     return number_core(clause.label) if clause.label else None
 
 
-def _marked(clause: Clause, text: str) -> str:
-    """A clause's Markdown as far as formatting goes: no escapes, white space folded."""
-    raw = text[clause.source.start : clause.source.end]
+def _formatted(old: Clause, new: Clause, texts: tuple[str, str]) -> bool:
+    """Do two clauses with the same words differ in emphasis?"""
+    one = texts[0][old.source.start : old.source.end]
+    other = texts[1][new.source.start : new.source.end]
+    return one != other and _marks(one) != _marks(other)
+
+
+def _marks(raw: str) -> str:
+    """Markdown as far as emphasis goes: no escapes, no block marks, white space folded."""
     return _BLOCK_MARK.sub("", " ".join(_ESCAPE.sub("", raw).split()))
 
 
-def link_changes(old: Clause, new: Clause) -> tuple[LinkChange, ...]:
-    """Links whose words stand on both sides and whose targets differ."""
-    if old.links == new.links:
-        return ()
-    before = _by_words(old)
-    after = _by_words(new)
-    found = []
-    for words, targets in before.items():
-        others = after.get(words)
-        if others is None:
-            if plain(words) in plain(new.text):
-                found += [LinkChange(text=words, old=target, new=None) for target in targets]
-            continue
-        for at in range(max(len(targets), len(others))):
-            one = targets[at] if at < len(targets) else None
-            other = others[at] if at < len(others) else None
-            if one != other:
-                found.append(LinkChange(text=words, old=one, new=other))
-    for words, targets in after.items():
-        if words not in before and plain(words) in plain(old.text):
-            found += [LinkChange(text=words, old=None, new=target) for target in targets]
-    return tuple(found)
+def _in_order(changes: Sequence[Change], place: Mapping[int, int]) -> list[Change]:
+    """By the new text's order; a removal follows the clause that it followed in the old text."""
 
-
-def _by_words(clause: Clause) -> dict[str, list[str]]:
-    words: dict[str, list[str]] = {}
-    for link in clause.links:
-        words.setdefault(clause.text[link.span.start : link.span.end], []).append(link.target)
-    return words
-
-
-def in_order(changes: Sequence[Change], to_new: dict[int, int]) -> tuple[Change, ...]:
-    """By the new text's order, removals where they stood."""
-    before: list[int] = []
-
-    def place(change: Change) -> tuple[int, int, int]:
+    def position(change: Change) -> tuple[int, int, int]:
         if change.new:
-            return (change.new[0].index, 1, 0)
+            return (change.new[0].index, 0, 0)
         index = change.old[0].index
-        at = index
-        while at >= 0 and at not in to_new:
-            at -= 1
-        return (to_new[at] if at >= 0 else -1, 2, index)
+        return (after[index], 1, index)
 
-    del before
-    return tuple(sorted(changes, key=place))
+    after: dict[int, int] = {}
+    last = -1
+    removed = {clause.index for change in changes if not change.new for clause in change.old}
+    top = max(removed, default=-1)
+    for index in range(top + 1):
+        last = place.get(index, last)
+        after[index] = last
+    return sorted(changes, key=position)

@@ -17,12 +17,20 @@ def draw(old: str, new: str) -> Redline:
     differ in typography alone (quotes, dashes) and white space are never marked.
     """
     before, after = tokenize(old), tokenize(new)
-    matches = match_tokens(before.keys, after.keys)
+    # Always worked out in one direction, so that the redline of (new, old) is this one turned round.
+    if (len(old), old) <= (len(new), new):
+        matches, cleaned = match_tokens(before.keys, after.keys), clean(before, after)
+    else:
+        matches = _turned(match_tokens(after.keys, before.keys))
+        cleaned = _turned(clean(after, before))
     minimal = _edits(old, new, before, after, matches)
-    cleaned = clean(before, after)
     if cleaned == matches:
         return Redline(minimal=minimal, readable=minimal)
     return Redline(minimal=minimal, readable=_edits(old, new, before, after, cleaned))
+
+
+def _turned(matches: Sequence[Match]) -> list[Match]:
+    return [Match(match.new, match.old, match.size) for match in matches]
 
 
 def _edits(

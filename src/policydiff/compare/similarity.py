@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import exp, log, sqrt
 from typing import NamedTuple
@@ -16,8 +17,8 @@ from policydiff.compare.tokens import plain
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _FEWEST_COSINE = 0.12
 _MOST_CANDIDATES = 12
-_COMMON = 0.2
-"""A word in more than this share of many clauses points to none of them."""
+_COMMON = 128
+"""A word in more clauses than this points to none of them."""
 
 
 class Words(NamedTuple):
@@ -47,7 +48,6 @@ class Scorer:
         # What stands in one clause of each side tells most; a word in every clause a little.
         self.weight = {word: 0.15 + log((count + 2) / (seen + 1)) for word, seen in frequency.items()}
         self.frequency = frequency
-        self.common = max(24, int(_COMMON * count))
         letters: dict[str, str] = {}
         self.old_code = [_encode(side.sequence, letters) for side in self.old]
         self.new_code = [_encode(side.sequence, letters) for side in self.new]
@@ -67,25 +67,36 @@ class Scorer:
         )
         return shared / (self.old_norm[one] * self.new_norm[other])
 
-    def candidates(self) -> Iterable[tuple[int, int, float]]:
-        """Pairs worth scoring, with their cosine: the best few of each old clause."""
+    def scored(
+        self, new_places: Sequence[int], expected: Sequence[int]
+    ) -> Iterator[tuple[int, int, float]]:
+        """The pairs worth a look, with their likeness from 0 to 1.
+
+        Of each old clause the new ones that share most of its telling words, and those that stand
+        where it is expected, which is all there is to go by where every clause reads alike.
+
+        Args:
+            new_places: document index of each new text, ascending.
+            expected: for each old text the document index where its new one is expected.
+        """
         holders: defaultdict[str, list[int]] = defaultdict(list)
         for at, side in enumerate(self.new):
             for word in side.counts:
-                holders[word].append(at)
+                if self.frequency[word] <= _COMMON:
+                    holders[word].append(at)
         for one, side in enumerate(self.old):
             rough: defaultdict[int, float] = defaultdict(float)
             for word, n in side.counts.items():
-                found = holders.get(word)
-                if found and (len(found) <= self.common):
+                if word in holders:
                     square = n * self.weight[word] ** 2
-                    for at in found:
+                    for at in holders[word]:
                         rough[at] += square * self.new[at].counts[word] / self.new_norm[at]
             best = sorted(rough, key=lambda at: (-rough[at], at))[:_MOST_CANDIDATES]
-            for other in best:
+            near = bisect_left(new_places, expected[one])
+            for other in dict.fromkeys((*best, *range(max(0, near - 1), min(len(self.new), near + 2)))):
                 cosine = self.cosine(one, other)
                 if cosine >= _FEWEST_COSINE:
-                    yield one, other, cosine
+                    yield one, other, (cosine + self.order(one, other)) / 2
 
     def order(self, one: int, other: int) -> float:
         """How much of two texts stands in the same order, 0-1."""

@@ -1,0 +1,45 @@
+"""Links whose words stand and whose targets do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policydiff.compare.tokens import plain
+from policydiff.model import Clause, LinkChange
+
+
+def link_changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[LinkChange, ...]:
+    """What changed under the words that stand on both sides.
+
+    A link that came or went together with its words is in the redline already.
+    """
+    if [clause.links for clause in old] == [clause.links for clause in new]:
+        return ()
+    before, after = _targets(old), _targets(new)
+    found: list[LinkChange] = []
+    for words in dict.fromkeys((*before, *after)):
+        ones, others = before.get(words, []), after.get(words, [])
+        if ones == others or not (ones and others) and not _stands(words, new if ones else old):
+            continue
+        for at in range(max(len(ones), len(others))):
+            one = ones[at] if at < len(ones) else None
+            other = others[at] if at < len(others) else None
+            if one != other:
+                found.append(LinkChange(text=words, old=one, new=other))
+    return tuple(found)
+
+
+def _targets(clauses: Sequence[Clause]) -> dict[str, list[str]]:
+    """The targets of each link text, in order."""
+    found: dict[str, list[str]] = {}
+    for clause in clauses:
+        for link in clause.links:
+            words = plain(clause.text[link.span.start : link.span.end])
+            found.setdefault(words, []).append(link.target)
+    return found
+
+
+def _stands(words: str, clauses: Sequence[Clause]) -> bool:
+    whole = re.compile(rf"(?<![\w/]){re.escape(words)}(?![\w/])")
+    return any(whole.search(plain(clause.text)) for clause in clauses)

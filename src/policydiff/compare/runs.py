@@ -1,0 +1,136 @@
+"""What happened to several clauses as one: a section that moved, a run of numbers that shifted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydiff.clauses.numbers import number_core, styles
+from policydiff.compare.redline import draw
+from policydiff.model import Change, ChangeKind, Clause, ClauseKind
+
+Shift = tuple[object, ...]
+
+
+def joined(
+    changes: Sequence[Change],
+    unchanged: Sequence[tuple[int, int]],
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+) -> list[Change]:
+    """Put changes that are one to a reader into one.
+
+    Args:
+        changes: of single groups.
+        unchanged: pairs that stand; they end a run of numbers.
+        old: the old clauses.
+        new: the new ones.
+    """
+    alone = [change for change in changes if not _joinable(change)]
+    moved = sorted(_of(changes, ChangeKind.MOVED), key=lambda change: change.old[0].index)
+    numbered = sorted(_of(changes, ChangeKind.RENUMBERED), key=lambda change: change.new[0].index)
+    return alone + _moved_runs(moved, changes) + _number_runs(numbered, unchanged, old, new)
+
+
+def _joinable(change: Change) -> bool:
+    return change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and not change.links and not (
+        change.redline and any(edit.reference for edit in change.redline.minimal)
+    )
+
+
+def _of(changes: Sequence[Change], kind: ChangeKind) -> list[Change]:
+    return [change for change in changes if change.kind is kind and _joinable(change)]
+
+
+def _moved_runs(moved: Sequence[Change], changes: Sequence[Change]) -> list[Change]:
+    """Clauses that moved side by side; one that moved with them and was reworded does not part them."""
+    along = {
+        change.old[0].index: change.new[0].index
+        for change in changes
+        if change.kind in (ChangeKind.MOVED, ChangeKind.MOVED_AND_REWORDED)
+    }
+    runs: list[list[Change]] = []
+    for change in moved:
+        if runs:
+            one, other = runs[-1][-1].old[0].index + 1, runs[-1][-1].new[0].index + 1
+            while one < change.old[0].index and along.get(one) == other:
+                one, other = one + 1, other + 1
+            if (one, other) == (change.old[0].index, change.new[0].index):
+                runs[-1].append(change)
+                continue
+        runs.append([change])
+    return [_one(run) for run in runs]
+
+
+def _number_runs(
+    numbered: Sequence[Change],
+    unchanged: Sequence[tuple[int, int]],
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+) -> list[Change]:
+    """Numbers that shifted alike, one after another in one list or one sequence of headings."""
+    breaks = {
+        (other, new[other].kind is ClauseKind.HEADING)
+        for one, other in unchanged
+        if old[one].label is not None
+    }
+    runs: list[tuple[Shift, list[Change]]] = []
+    open_runs: dict[Shift, int] = {}
+    position = 0
+    for change in numbered:
+        clause = change.new[0]
+        for at in range(position, clause.index):
+            for heading in (True, False):
+                if (at, heading) in breaks:
+                    open_runs = {
+                        shift: run for shift, run in open_runs.items() if shift[0] is not heading
+                    }
+        position = clause.index
+        shift = _shift(change.old[0], clause)
+        if shift in open_runs:
+            runs[open_runs[shift]][1].append(change)
+        else:
+            open_runs[shift] = len(runs)
+            runs.append((shift, [change]))
+    return [_one(run) for _, run in runs]
+
+
+def _shift(old: Clause, new: Clause) -> Shift:
+    """How a number changed; equal for all of a run."""
+    heading = new.kind is ClauseKind.HEADING
+    where: object = None if heading else (new.section.number, new.section.title)
+    one = number_core(old.label) if old.label else ""
+    other = number_core(new.label) if new.label else ""
+    ones, others = one.split("."), other.split(".")
+    if len(ones) == len(others):
+        for at, (before, after) in enumerate(zip(ones, others, strict=True)):
+            if before != after and ones[at + 1 :] == others[at + 1 :]:
+                how = _step(before, after)
+                if how is not None:
+                    return (heading, where, at, *how)
+    return (heading, where, one, other)
+
+
+def _step(before: str, after: str) -> tuple[str, str, int] | None:
+    """From style, to style, by how much; the same style where there is a choice."""
+    choices = [
+        (one.kind != other.kind, abs(other.value - one.value), one.kind, other.kind, other.value - one.value)
+        for one in styles(before)
+        for other in styles(after)
+    ]
+    if not choices:
+        return None
+    _, _, one, other, by = min(choices)
+    return one, other, by
+
+
+def _one(run: Sequence[Change]) -> Change:
+    if len(run) == 1:
+        return run[0]
+    old = tuple(change.old[0] for change in run)
+    new = tuple(change.new[0] for change in run)
+    redline = None
+    if any(change.redline for change in run):
+        redline = draw(
+            "\n".join(clause.text for clause in old), "\n".join(clause.text for clause in new)
+        )
+    return Change(kind=run[0].kind, old=old, new=new, redline=redline)
