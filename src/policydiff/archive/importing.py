@@ -19,7 +19,7 @@ from git.util import CallableRemoteProgress
 
 from policydiff.archive import layout, process
 from policydiff.archive.recording import ImportResult
-from policydiff.archive.transaction import Transaction
+from policydiff.archive.transaction import Transaction, continues
 from policydiff.errors import ArchiveBusy, ArchiveError, NotAnArchive
 from policydiff.model import Terms
 
@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 _SCHEMES = {"https", "http", "ssh", "file"}
 _SSH = re.compile(r"[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:[^:]+")
 _QUARANTINE = "policydiff-incoming.git"
-_LOCK = "policydiff-import.lock"
+_LOCK = "policydiff-importing"
 _COUNTED = CallableRemoteProgress.RECEIVING | CallableRemoteProgress.RESOLVING
 _INCOMING = "refs/heads/incoming"
 
@@ -106,8 +106,11 @@ def fetch(
         terms = _terms(place, new, only, shown(where))
         with Transaction(directory) as transaction:
             old = transaction.tips.get(branch)
-            if old is not None:
-                _check_continues(place, old, new, name, shown(where))
+            if not continues(place, old, new):
+                raise ArchiveError(
+                    f"{shown(where)} no longer holds what was imported from it as {name!r}: its "
+                    "history was rewritten. What is here stays; import the new one by another name."
+                )
             since = [f"^{old}"] if old else []
             count = process.run(place, "rev-list", "--count", new, *since, "--")
             for key, value in (("source", shown(where)), ("only", only or "")):
@@ -137,7 +140,7 @@ def _quarantine(directory: Path) -> Iterator[Path]:
             f"Another import into {directory} is running; run again when it has ended."
         ) from error
     except OSError as error:
-        raise ArchiveError(f"{directory} cannot be written: {error.strerror}.") from error
+        raise ArchiveError(f"{directory} cannot be written: {error.strerror or error}.") from error
     place = directory / _QUARANTINE
     try:
         shutil.rmtree(place, ignore_errors=True)  # left by an import that was killed
@@ -147,7 +150,7 @@ def _quarantine(directory: Path) -> Iterator[Path]:
         alternates.write_text(f"{directory.resolve() / 'objects'}\n", "utf-8")
         yield place
     except OSError as error:
-        raise ArchiveError(f"{directory} cannot be written: {error.strerror}.") from error
+        raise ArchiveError(f"{directory} cannot be written: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
         lock.release()
@@ -195,16 +198,6 @@ def _terms(place: Path, commit: str, only: str | None, where: str) -> tuple[Term
     return tuple(one for one in terms if only in (None, one.service))
 
 
-def _check_continues(place: Path, old: str, new: str, name: str, where: str) -> None:
-    """Refuse a history that no longer holds what was imported from it."""
-    base = process.run(place, "rev-list", "--count", old, f"^{new}", "--")
-    if int(base):
-        raise ArchiveError(
-            f"{where} no longer holds what was imported from it as {name!r}: its history was "
-            "rewritten. What is recorded here stays as it is; import the new one under another name."
-        )
-
-
 def _move_in(incoming: Path, objects: Path) -> None:
     """Move packs into the archive, a pack before the index that makes it visible."""
     packs = sorted((incoming / "pack").glob("pack-*"), key=lambda file: file.suffix == ".idx")
@@ -213,4 +206,4 @@ def _move_in(incoming: Path, objects: Path) -> None:
             if file.suffix in {".pack", ".rev", ".idx"}:
                 file.replace(objects / "pack" / file.name)
     except OSError as error:
-        raise ArchiveError(f"{objects} cannot be written: {error.strerror}.") from error
+        raise ArchiveError(f"{objects} cannot be written: {error.strerror or error}.") from error

@@ -165,27 +165,3 @@ def as_record(touch: Touch, terms: Terms, origin: str) -> Record:
         subject=touch.subject,
         trailers=touch.trailers,
     )
-
-
-class Newest:
-    """The last touch of each file of a branch, found by walking back no further than asked."""
-
-    def __init__(self, directory: Path, ref: str) -> None:
-        self._touches = touches(directory, ref)
-        self._seen: dict[str, Touch] = {}
-
-    def find(self, path: str) -> Touch | None:
-        """The last commit that touched a file.
-
-        Cost: all the finds of one instance together walk the history once at most.
-        """
-        while path not in self._seen:
-            touch = next(self._touches, None)
-            if touch is None:
-                return None
-            self._seen.setdefault(touch.path, touch)
-        return self._seen[path]
-
-    def close(self) -> None:
-        """Stop walking."""
-        self._touches.close()

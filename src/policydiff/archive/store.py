@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policydiff.archive import layout, log, observing, union
-from policydiff.archive.layout import HEADS, SNAPSHOTS, VERSIONS
+from policydiff.archive import layout, observing, union
+from policydiff.archive.latest import Latest
 from policydiff.archive.objects import Objects
 from policydiff.archive.recording import (
     ImportResult,
@@ -46,7 +46,7 @@ class Archive:
         self._repository = repository
         self._directory = repository.git_dir
         self._objects = Objects(self._directory)
-        self._newest: dict[str, log.Newest] = {}
+        self._latest = Latest(self._directory, self._objects)
         self._all: tuple[Record, ...] | None = None
 
     def __enter__(self) -> Self:
@@ -67,9 +67,7 @@ class Archive:
 
     def _forget(self) -> None:
         """Drop what was learned from branches that have moved since."""
-        for newest in self._newest.values():
-            newest.close()
-        self._newest.clear()
+        self._latest.forget()
         self._all = None
 
     # ------------------------------------------------------------------------------- versions
@@ -151,10 +149,7 @@ class Archive:
 
         Cost: see `last_snapshot`.
         """
-        layout.check_terms(terms)
-        path = layout.version_path(terms)
-        touch = self._last(VERSIONS, path)
-        return touch and log.as_record(touch, terms, VERSIONS.removeprefix(HEADS))
+        return self._latest.version(terms)
 
     # ------------------------------------------------------------------------------ snapshots
 
@@ -168,23 +163,7 @@ class Archive:
         Cost: the calls of one open archive together walk the branch's history once at most, and no
         further back than the oldest one found.
         """
-        stem = layout.snapshot_stem(terms, document)
-        layout.check_terms(terms)
-        files = self._objects.tree(f"{SNAPSHOTS}:{terms.service}")
-        name = next((file for file in files if file.rpartition(".")[0] == stem), None)
-        touch = name and self._last(SNAPSHOTS, f"{terms.service}/{name}")
-        if not touch or touch.blob is None:
-            return None
-        return StoredSnapshot(
-            terms=terms,
-            document=document,
-            captured_at=touch.authored_at,
-            recorded_at=touch.committed_at,
-            commit=touch.commit,
-            blob=touch.blob,
-            path=touch.path,
-            trailers=touch.trailers,
-        )
+        return self._latest.snapshot(terms, document)
 
     def read_capture(self, snapshot: StoredSnapshot) -> Capture:
         """A snapshot as the capture it was, with the headers that are kept, to be extracted again.
@@ -207,15 +186,6 @@ class Archive:
             body=body,
             captured_at=snapshot.captured_at,
         )
-
-    def _last(self, branch: str, path: str) -> log.Touch | None:
-        """The last touch of a file that stands in a branch; a file that does not costs no walk."""
-        folder, _, name = path.rpartition("/")
-        if name not in self._objects.tree(f"{branch}:{folder}"):
-            return None
-        if branch not in self._newest:
-            self._newest[branch] = log.Newest(self._directory, branch)
-        return self._newest[branch].find(path)
 
     # --------------------------------------------------------------------------- observations
 

@@ -23,7 +23,7 @@ from policydiff.archive.layout import HEADS, PENDING, VERSIONS
 from policydiff.errors import ArchiveBusy, ArchiveError
 
 IDENTITY = "policydiff <policydiff@localhost>"
-LOCK = "policydiff.lock"
+_LOCK = "policydiff-writing"
 
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
@@ -47,7 +47,7 @@ class Transaction:
     def __init__(self, directory: Path, *, identity: str = IDENTITY) -> None:
         self._directory = directory
         self._identity = identity
-        self._lock = FileLock(directory / LOCK, timeout=_PATIENCE)
+        self._lock = FileLock(directory / _LOCK, timeout=_PATIENCE)
         self._stream: process.Running | None = None
         self._new: dict[str, str] = {}
         self._pending: dict[str, str] = {}
@@ -57,15 +57,16 @@ class Transaction:
     def __enter__(self) -> Self:
         try:
             self._lock.acquire()
+            self._tidy()
+            self._recover()
         except Timeout as error:
             raise ArchiveBusy(
                 f"Another run is writing to {self._directory}; wait until it ends and run again."
             ) from error
         except OSError as error:
-            raise ArchiveError(f"{self._directory} cannot be written: {error.strerror}.") from error
-        try:
-            self._tidy()
-            self._recover()
+            self._lock.release()
+            reason = error.strerror or error
+            raise ArchiveError(f"{self._directory} cannot be written: {reason}.") from error
         except BaseException:
             self._lock.release()
             raise
@@ -191,7 +192,7 @@ class Transaction:
             moves = [
                 (branch, commit, self.tips.get(branch, _NOTHING))
                 for branch, commit in pending.items()
-                if begun and self.tips.get(branch) != commit
+                if begun and continues(self._directory, self.tips.get(branch), commit)
             ]
             self._move(moves, drop=pending)
             self.tips |= {branch: new for branch, new, _ in moves}
@@ -202,14 +203,18 @@ class Transaction:
             report.unlink(missing_ok=True)
         deadline = time.monotonic() + _STALE
         while locks := [*self._directory.glob("*.lock"), *self._directory.glob("refs/**/*.lock")]:
-            locks = [lock for lock in locks if lock.name != LOCK]
-            if not locks:
-                break
             if time.monotonic() < deadline:
                 time.sleep(0.05)
                 continue
             for lock in locks:
                 lock.unlink(missing_ok=True)
+
+
+def continues(directory: Path, old: str | None, new: str) -> bool:
+    """Whether a commit has all the history of another (None has none)."""
+    if old is None:
+        return True
+    return int(process.run(directory, "rev-list", "--count", old, f"^{new}", "--")) == 0
 
 
 def _pending(branch: str) -> str:

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from policydiff.archive import layout, message, observing
+from policydiff.archive.latest import Newest
 from policydiff.archive.layout import OBSERVATIONS, SNAPSHOTS, VERSIONS
-from policydiff.archive.log import Newest
 from policydiff.archive.objects import Objects
 from policydiff.archive.recording import NewVersion, Recorded, Recording, SavedPage
 from policydiff.archive.transaction import IDENTITY, Transaction
