@@ -2,11 +2,11 @@
 
     decode   bytes -> text, whatever the charset header says
     page     text -> tree; what does not count removed, what counts selected
-    markdown tree -> Markdown (docs/markdown-dialect.md), with
-             visibility, labels, links, tables and line for the parts of that
+    markdown tree -> Markdown (docs/markdown-dialect.md): reads the tree with visibility, labels and links
+    writer   what was read -> blocks, with line and tables
 
-The same bytes, URL and declaration give the same text, whatever the clock, locale or machine. What a publisher's
-page can do to it and what is made of that stands in docs/tricky-cases-extraction.md.
+The same bytes, URL and declaration give the same text, whatever the clock, locale or machine. What a
+publisher's page can do to it and what is made of that stands in docs/tricky-cases-extraction.md.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from policydiff.extract.line import plain
 from policydiff.extract.links import Targets
 from policydiff.extract.markdown import markdown
 from policydiff.extract.page import parse, remove, select
+from policydiff.extract.visibility import attribute
 from policydiff.model import Capture, FailureReason, SourceDocument
 
 __all__ = ["EXTRACTOR_VERSION", "combine", "extract", "extract_html"]
@@ -58,7 +59,11 @@ def extract(capture: Capture, document: SourceDocument) -> str:
 
 
 def extract_html(
-    body: bytes, *, url: str = "", charset: str | None = None, document: SourceDocument | None = None
+    body: bytes,
+    *,
+    url: str = "",
+    charset: str | None = None,
+    document: SourceDocument | None = None,
 ) -> str:
     """Extract the legal text of an HTML page that no capture describes, a saved file for instance.
 
@@ -72,12 +77,16 @@ def extract_html(
         As `extract` does.
 
     Raises:
-        ExtractError: a selector matches nothing (NO_MATCH), or no word is shown in the part that counts (EMPTY).
+        ExtractError: a selector matches nothing (NO_MATCH), or the part that counts shows no word (EMPTY).
     """
-    page = parse(decode(body, charset))
-    base = page.find("base", href=True)
-    dropped = document.remove_query_params if document else ()
-    targets = Targets(url, base["href"] if base else None, dropped)
+    source = decode(body, charset)
+    page = parse(source)
+    base = page.find("base", href=True) if "<base" in source or "<BASE" in source else None
+    targets = Targets(
+        url,
+        base=attribute(base, "href") if base else "",
+        dropped=document.remove_query_params if document else (),
+    )
     if document is not None:
         remove(page, document.remove)
     text = markdown(select(page, document.select if document else ()), targets)
@@ -90,7 +99,7 @@ def combine(texts: Sequence[str]) -> str:
 
 
 def _plain_text(text: str) -> str:
-    """Plain text or Markdown as published: only line ends, white space at them and unshown characters are evened."""
+    """Plain text or Markdown as published; line ends and characters that are not shown are evened."""
     lines = [plain(line).rstrip() for line in text.splitlines()]
     return _with_words("\n".join(lines).strip("\n"))
 

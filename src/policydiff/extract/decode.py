@@ -27,17 +27,29 @@ _MAGIC = (
     (b"\x1f\x8b", "gzip-compressed data"),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed data"),
     (b"\x00\x00\x01\x00", "an icon"),
+    (b"RIFF", "an image or media file"),
     (b"OggS", "a media file"),
     (b"ID3", "a media file"),
 )
 """First bytes of what is never a page, whatever its content type claims."""
 
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_TEXT_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
+_UNTOLD_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+
 _META_WINDOW = 4096
 """Bytes searched for a `<meta charset>`; the standard asks for 1024, pages put it later."""
 
-_META = re.compile(rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_XML = re.compile(rb"^\s{0,99}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_.:-]{1,40})")
-_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|title|meta|p|div|h[1-6]|section|article|main|table|ul|ol|a|br|span)\b", re.I)
+_META = re.compile(
+    rb"<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
+)
+_XML = re.compile(
+    rb"^\s{0,99}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_.:-]{1,40})"
+)
+_MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|title|meta|p|div|h[1-6]|section|article|main|table|ul|ol|a|br|span)\b",
+    re.IGNORECASE,
+)
 
 _ALIASES = {
     "iso-8859-8-i": "iso8859-8",
@@ -49,8 +61,10 @@ _ALIASES = {
 }
 """Labels of the web that Python does not know."""
 
-_KNOWN = re.compile(r"(?:ascii|utf-8|iso8859-\d+|cp(?:125\d|866|874|932|949)|koi8-[rtu]|mac-\w+|gb\w+|big5\w*|euc_\w+"
-                    r"|shift_jis\w*|iso2022_\w+|hz|johab|tis-620)\Z")
+_KNOWN = re.compile(
+    r"(?:ascii|utf-8|iso8859-\d+|cp(?:125\d|866|874|932|949)|koi8-[rtu]|mac-\w+|gb\w+|big5\w*|euc_\w+"
+    r"|shift_jis\w*|iso2022_\w+|hz|johab|tis-620)\Z"
+)
 """Python has text encodings (`unicode_escape`, `utf-7`) that no page may ask for."""
 
 _WEB_LABELS = {
@@ -90,30 +104,29 @@ def body_kind(body: bytes, content_type: str | None) -> tuple[BodyKind, str]:
     Returns:
         The kind, and for OTHER what it is in words for a person ("a PDF file").
     """
-    for magic, name in _MAGIC:
-        if body.startswith(magic):
-            return BodyKind.OTHER, name
-    if body[:4] == b"RIFF" and body[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        return BodyKind.OTHER, "an image or media file"
     media = (content_type or "").partition(";")[0].strip().lower()
     head = body[:_META_WINDOW]
     marked_up = _MARKUP.search(head.replace(b"\0", b"")) is not None
-    if _is_binary(head, marked_up=marked_up):
-        return BodyKind.OTHER, f"binary data ({media})" if media else "binary data"
-    if media in ("text/html", "application/xhtml+xml"):
-        return BodyKind.HTML, ""
-    if media in ("text/plain", "text/markdown", "text/x-markdown"):
-        return BodyKind.TEXT, ""
-    if marked_up:
-        return BodyKind.HTML, ""
-    if media in ("", "application/octet-stream", "binary/octet-stream"):
-        return BodyKind.TEXT, ""
-    return BodyKind.OTHER, media
+    magic = next((name for start, name in _MAGIC if body.startswith(start)), None)
+    kind, name = BodyKind.OTHER, media
+    if magic is not None:
+        name = magic
+    elif _is_binary(head, marked_up=marked_up):
+        name = f"binary data ({media})" if media else "binary data"
+    elif media in _TEXT_TYPES:
+        kind = BodyKind.TEXT
+    elif marked_up or media in _HTML_TYPES:
+        kind = BodyKind.HTML
+    elif media in _UNTOLD_TYPES:
+        kind = BodyKind.TEXT
+    return kind, name
 
 
 def header_charset(content_type: str | None) -> str | None:
     """Find the `charset` parameter of a `Content-Type` header."""
-    found = re.search(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", content_type or "", re.IGNORECASE)
+    found = re.search(
+        r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", content_type or "", re.IGNORECASE
+    )
     return found[1] if found else None
 
 
@@ -134,12 +147,12 @@ def decode(body: bytes, charset: str | None) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    declared = [found for label in (charset, _in_markup(body)) if label and (found := _codec(label))]
-    if wide := _wide(body):
-        return body.decode(wide, "replace")
-    for name in declared:
-        if name in _STATEFUL:
-            return body.decode(name, "replace")
+    declared = [
+        found for label in (charset, _in_markup(body)) if label and (found := _codec(label))
+    ]
+    certain = _wide(body) or next((name for name in declared if name in _STATEFUL), None)
+    if certain:
+        return body.decode(certain, "replace")
     for name in ("utf-8", *declared):
         try:
             return body.decode(name)
@@ -183,10 +196,16 @@ def _wide(body: bytes) -> str | None:
 def _is_binary(head: bytes, *, marked_up: bool) -> bool:
     """Control bytes beyond what a careless page holds, in what is neither UTF-16 nor marked-up UTF-8."""
     controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
-    if controls * 20 <= len(head) or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _wide(head):
+    if (
+        controls * 20 <= len(head)
+        or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        or _wide(head)
+    ):
         return False
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)  # a character cut off by the window is no error
+        codecs.getincrementaldecoder("utf-8")().decode(
+            head
+        )  # a character cut off by the window is no error
     except UnicodeDecodeError:
         return True
     return not marked_up

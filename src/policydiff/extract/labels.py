@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bs4 import Tag
+from bs4.element import Tag
 
-from policydiff.extract.visibility import not_rendered, style_of
+from policydiff.extract.visibility import attribute, not_rendered, style_of
 
 LISTS = frozenset({"ol", "ul", "menu", "dir"})
 
@@ -43,13 +43,10 @@ def _roman(number: int) -> str:
     return letters
 
 
-_LOWER_ALPHA: Callable[[int], str] = lambda number: _alpha(number, "a")  # noqa: E731 - a table of one-liners
-_UPPER_ALPHA: Callable[[int], str] = lambda number: _alpha(number, "A")  # noqa: E731
-
 _BY_TYPE: dict[str, Callable[[int], str]] = {
     "1": str,
-    "a": _LOWER_ALPHA,
-    "A": _UPPER_ALPHA,
+    "a": lambda number: _alpha(number, "a"),
+    "A": lambda number: _alpha(number, "A"),
     "i": _roman,
     "I": lambda number: _roman(number).upper(),
 }
@@ -58,12 +55,12 @@ _BY_TYPE: dict[str, Callable[[int], str]] = {
 _BY_STYLE: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimal-leading-zero": lambda number: f"{number:0{3 if number < 0 else 2}d}",
-    "lower-alpha": _LOWER_ALPHA,
-    "lower-latin": _LOWER_ALPHA,
-    "upper-alpha": _UPPER_ALPHA,
-    "upper-latin": _UPPER_ALPHA,
-    "lower-roman": _roman,
-    "upper-roman": lambda number: _roman(number).upper(),
+    "lower-alpha": _BY_TYPE["a"],
+    "lower-latin": _BY_TYPE["a"],
+    "upper-alpha": _BY_TYPE["A"],
+    "upper-latin": _BY_TYPE["A"],
+    "lower-roman": _BY_TYPE["i"],
+    "upper-roman": _BY_TYPE["I"],
 }
 _NO_NUMBER = frozenset({"none", "disc", "circle", "square"})
 
@@ -80,7 +77,7 @@ def labels_of(ordered: Tag) -> dict[int, str | None]:
     Cost: O(children), and O(descendants) outside items where items are wrapped in other elements.
     """
     items = [item for item in _items(ordered) if not not_rendered(item)]
-    number = _integer(ordered.get("start"))
+    number = _integer(attribute(ordered, "start"))
     step = 1
     if "reversed" in ordered.attrs:
         step = -1
@@ -89,7 +86,7 @@ def labels_of(ordered: Tag) -> dict[int, str | None]:
     style = _style(ordered, str)
     labels: dict[int, str | None] = {}
     for item in items:
-        value = _integer(item.get("value"))
+        value = _integer(attribute(item, "value"))
         number = number if value is None else value
         written = _style(item, style)
         labels[id(item)] = None if written is None else f"{written(number)}."
@@ -120,9 +117,9 @@ def _style(tag: Tag, inherited: Callable[[int], str] | None) -> Callable[[int], 
             return None
     if tag.name == "li" and style.get("display", "list-item") != "list-item":
         return None
-    return _BY_TYPE.get(str(tag.get("type", "")).strip(), inherited)
+    return _BY_TYPE.get(attribute(tag, "type").strip(), inherited)
 
 
-def _integer(value: object) -> int | None:
-    found = _INTEGER.match(value) if isinstance(value, str) else None
+def _integer(value: str) -> int | None:
+    found = _INTEGER.match(value)
     return int(found[1]) if found else None

@@ -115,9 +115,9 @@ class Line:
             self._break = True
         return True
 
-    def open(self, mark: Mark, target: str = "") -> None:
-        """Begin a mark; inside one of its kind, or inside code, it says nothing new and is not written."""
-        idle = self._code is not None or any(outer.mark is mark for outer in self._open)
+    def open(self, mark: Mark, target: str = "", *, idle: bool = False) -> None:
+        """Begin a mark; idle, inside one of its kind or inside code it says nothing and is not written."""
+        idle = idle or self._code is not None or any(outer.mark is mark for outer in self._open)
         self._open.append(_Open(None if idle else mark, target))
         if mark is Mark.CODE and not idle:
             self._code = []

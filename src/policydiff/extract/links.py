@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 _KEPT_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "tg"})
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f]")
 _ENCODED = re.compile(r"[\s()<>\\|`\"{}\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CLOUDFLARE = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]{4,1000})\Z")
 
 
@@ -16,15 +16,14 @@ class Targets:
     """Turns `href` and `src` values of one page into targets that can be written into Markdown.
 
     Args:
-        page: URL that the page was finally served from.
-        base: value of its first `<base href>`, or None.
+        page: URL that the page was finally served from; empty for a page of no known place, whose relative
+            links stay relative.
+        base: value of its first `<base href>`, or empty.
         dropped: names of query parameters to leave out.
     """
 
-    def __init__(self, page: str, base: str | None = None, dropped: tuple[str, ...] = ()) -> None:
-        self._base = page
-        if base:
-            self._base = _join(page, base.strip()) or page
+    def __init__(self, page: str, *, base: str = "", dropped: tuple[str, ...] = ()) -> None:
+        self._base = _join(page, base.strip()) or page
         self._inside = urldefrag(self._base).url == urldefrag(page).url
         self._dropped = frozenset(dropped)
 
@@ -38,18 +37,18 @@ class Targets:
         href = _CONTROLS.sub("", href).strip()
         if not href or href == "#":
             return None
-        if address := self._protected(href):
-            return _written(f"mailto:{address}")
+        if found := _CLOUDFLARE.search(href):
+            address = cloudflare_address(found[1])
+            return _written(f"mailto:{address}") if address else None
         if href.startswith("#") and self._inside:
             return _written(href)
-        url = href if _SCHEME.match(href) and not href.lower().startswith(("http:", "https:")) else _join(self._base, href)
-        if url is None or url.partition(":")[0].lower() not in _KEPT_SCHEMES:
+        url = _join(self._base, href)
+        if url is None:
+            return None
+        scheme = _SCHEME.match(url)
+        if scheme[1].lower() not in _KEPT_SCHEMES if scheme else self._base != "":
             return None
         return _written(self._without_dropped(url))
-
-    def _protected(self, href: str) -> str | None:
-        found = _CLOUDFLARE.search(href)
-        return cloudflare_address(found[1]) if found else None
 
     def _without_dropped(self, url: str) -> str:
         if not self._dropped or "?" not in url:
@@ -93,4 +92,8 @@ def _join(base: str, href: str) -> str | None:
 
 
 def _written(url: str) -> str:
-    return _ENCODED.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), url)
+    return _ENCODED.sub(_percent, url)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))

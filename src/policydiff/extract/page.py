@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
-from bs4.builder import LXMLTreeBuilder
-from bs4.element import PageElement
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4.builder._lxml import LXMLTreeBuilder
+from bs4.element import PageElement, Tag
 from soupsieve import SelectorSyntaxError
 
 from policydiff.errors import ExtractError
@@ -17,7 +17,7 @@ from policydiff.extract.visibility import UNSHOWN
 from policydiff.model import FailureReason, RangeSelector, Selector
 
 DEEPEST = 512
-"""Nesting beyond which elements are dissolved and their text kept, as browsers do; keeps every later walk bounded."""
+"""Nesting beyond which elements are dissolved and their text kept, as browsers do; bounds every later walk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,44 @@ class Part:
 
 
 class _Builder(LXMLTreeBuilder):
-    """Builds a tree no deeper than `DEEPEST`."""
+    """Builds a tree no deeper than `DEEPEST`, without the namespaces that HTML does not have."""
+
+    soup: BeautifulSoup
 
     def __init__(self) -> None:
-        super().__init__(multi_valued_attributes=None, attribute_dict_class=dict, string_containers={})
+        super().__init__(
+            multi_valued_attributes=None, attribute_dict_class=dict, string_containers={}
+        )
         self._kept: list[bool] = []
+        """For each open element of the page, whether the tree has it open too."""
 
-    def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:
-        keep = len(self._kept) < DEEPEST or tag in UNSHOWN
-        self._kept.append(keep)
+    def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:  # noqa: ARG002 - lxml passes it
+        soup, kept = self.soup, self._kept
+        if (
+            tag == "dd"
+            and kept
+            and kept[-1]
+            and soup.currentTag is not None
+            and soup.currentTag.name == "dd"
+        ):
+            self.end_tag(tag)  # libxml2 alone does not end a definition where the next one begins
+            kept[-1] = False
+        keep = len(kept) < DEEPEST or tag in UNSHOWN
+        kept.append(keep)
         if keep:
-            super().start(tag, attrib, nsmap or {})
+            soup.handle_starttag(tag, None, None, dict(attrib))
         else:
-            super().data("\n")
+            soup.handle_data("\n")
 
     def end(self, tag: Any) -> None:
         if self._kept.pop():
-            super().end(tag)
+            self.end_tag(tag)
         else:
-            super().data("\n")
+            self.soup.handle_data("\n")
+
+    def end_tag(self, tag: str) -> None:
+        self.soup.endData()
+        self.soup.handle_endtag(tag)
 
 
 def parse(text: str) -> BeautifulSoup:
@@ -56,6 +75,8 @@ def parse(text: str) -> BeautifulSoup:
 
     Cost: O(length), whatever the nesting; about 15 ms for a 300 kB page.
     """
+    # A stray end tag of a paragraph parts words on the screen; libxml2 passes over it and would join them.
+    text = text.replace("</p>", "</p>\n").replace("</P>", "</P>\n").replace("</br>", "<br>")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML pages are HTML here
         return BeautifulSoup(text, builder=_Builder())
@@ -102,16 +123,16 @@ def select(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> list[Part]:
     if not parts:
         named = ", ".join(f"“{selector}”" for selector in selectors)
         raise ExtractError(
-            f"No element of the page matches {named}; look at the page and correct `select` in the declaration.",
+            f"No element of the page matches {named}; look at the page and correct `select`.",
             reason=FailureReason.NO_MATCH,
         )
     whole = {id(part.root) for part in parts if not part.left_out}
-    return [part for part in parts if part.left_out or not any(id(outer) in whole for outer in part.root.parents)]
+    return [part for part in parts if part.left_out or whole.isdisjoint(map(id, part.root.parents))]
 
 
-def _matches(page: BeautifulSoup, selector: str) -> list[Tag]:
+def _matches(page: BeautifulSoup, selector: str, *, limit: int = 0) -> list[Tag]:
     try:
-        return list(page.select(selector))
+        return list(page.select(selector, limit=limit))
     except (SelectorSyntaxError, NotImplementedError, ValueError) as error:
         raise ExtractError(
             f"“{selector}” is not a CSS selector that can be read here; correct it in the declaration.",
@@ -125,7 +146,7 @@ def _range(page: BeautifulSoup, selector: RangeSelector) -> Part:
         if tag is None:
             raise ExtractError(
                 f"No element of the page matches “{given}”, one end of a range; "
-                "look at the page and correct `select` in the declaration.",
+                "look at the page and correct `select`.",
                 reason=FailureReason.NO_MATCH,
             )
     assert start is not None and end is not None  # noqa: S101, PT018 - narrowed by the loop above
@@ -133,7 +154,7 @@ def _range(page: BeautifulSoup, selector: RangeSelector) -> Part:
     if any(id(tag) in after for tag in (start, *start.parents)):
         raise ExtractError(
             f"On the page, “{_end(selector)}” ends a range before “{_start(selector)}” starts it; "
-            "look at the page and correct `select` in the declaration.",
+            "look at the page and correct `select`.",
             reason=FailureReason.NO_MATCH,
         )
     return Part(page, frozenset(_outside(selector, start, end)))
@@ -149,7 +170,7 @@ def _end(selector: RangeSelector) -> str:
 
 def _bounds(page: BeautifulSoup, selector: RangeSelector) -> tuple[Tag | None, Tag | None]:
     """The first element that matches either end."""
-    starts, ends = _matches(page, _start(selector)), _matches(page, _end(selector))
+    starts, ends = (_matches(page, found, limit=1) for found in (_start(selector), _end(selector)))
     return (starts[0] if starts else None, ends[0] if ends else None)
 
 
@@ -185,7 +206,8 @@ def _inside(page: Tag, left_out: set[int], start: Tag, end: Tag) -> Iterable[Pag
 def _take_out(nodes: Iterable[PageElement]) -> None:
     gone = {id(node): node for node in nodes}
     for parent in {id(node.parent): node.parent for node in gone.values() if node.parent}.values():
-        for index in range(len(parent.contents) - 1, -1, -1):  # from the end: taking one out costs no search
+        # From the end, by index: taking one out neither searches nor moves the rest.
+        for index in range(len(parent.contents) - 1, -1, -1):
             node = parent.contents[index]
             if id(node) not in gone:
                 continue

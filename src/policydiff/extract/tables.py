@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bs4 import Tag
+from bs4.element import Tag
+
+from policydiff.extract.visibility import attribute
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TEXT_BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "blockquote"})
@@ -35,7 +37,7 @@ def is_layout(table: Tag) -> bool:
 
     Cost: O(descendants), up to the first table inside.
     """
-    if str(table.get("role", "")).strip().lower() in ("presentation", "none"):
+    if attribute(table, "role").strip().lower() in ("presentation", "none"):
         return True
     widest = width = 0
     under_heading = False
@@ -75,25 +77,30 @@ class Table:
 
     def row(self) -> None:
         """Begin a row."""
-        rows = self._foot if self._section == "tfoot" else self._body
-        rows.append(_Row(self._group, header=True))
+        self._rows.append(_Row(self._group, header=True))
 
-    def cell(self, text: str, tag: Tag | None = None) -> None:
+    @property
+    def _rows(self) -> list[_Row]:
+        return self._foot if self._section == "tfoot" else self._body
+
+    def cell(self, text: str, *, header: bool, columns: int, rows: int) -> None:
         """Add a cell to the last row.
 
         Args:
             text: its Markdown, lines parted by line feeds.
-            tag: its element; None for text that stands in the table but in no cell.
+            header: whether it is a header cell.
+            columns: how many columns it spans.
+            rows: how many rows it spans; 0 for all to the end of the row group.
         """
-        rows = self._foot if self._section == "tfoot" else self._body
-        if not rows or tag is None:
-            rows.append(_Row(self._group, header=False))
-        lines = (line.strip() for line in text.split("\n"))
-        text = "<br>".join(line.replace("|", "\\|") for line in lines if line)
-        columns = max(_span(tag, "colspan"), 1)
-        row = rows[-1]
-        row.cells.append(_Cell(text, columns, _span(tag, "rowspan")))
-        row.header = row.header and tag is not None and (tag.name == "th" or self._section == "thead")
+        if not self._rows:
+            self.row()
+        row = self._rows[-1]
+        row.cells.append(_Cell(_in_one_line(text), max(columns, 1), rows))
+        row.header = row.header and (header or self._section == "thead")
+
+    def stray(self, text: str) -> None:
+        """Add text that stands in the table but in no cell, as a row of its own."""
+        self._rows.append(_Row(self._group, header=False, cells=[_Cell(_in_one_line(text), 1, 1)]))
 
     def markdown(self) -> str:
         """Write the table; empty where no cell holds anything."""
@@ -117,42 +124,52 @@ class Table:
 
 def _placed(rows: list[_Row]) -> list[list[str]]:
     """Set each row's texts into the columns that its cells begin in; covered columns are empty."""
-    if sum(cell.columns for row in rows for cell in row.cells) > _BUDGET:
-        return [[cell.text for cell in row.cells] for row in rows]
-    taken: dict[int, int] = {}  # column: last row that a cell from above reaches
-    starts: list[list[int]] = []
-    spent = 0
-    for number, row in enumerate(rows):
-        if number and row.group != rows[number - 1].group:
-            taken.clear()
-        column = 0
-        begins = []
-        for cell in row.cells:
-            while taken.get(column, -1) >= number:
-                column += 1
-                spent += 1
-            begins.append(column)
-            if cell.rows != 1:
-                last = number + cell.rows - 1 if cell.rows else len(rows)
-                taken.update(dict.fromkeys(range(column, column + cell.columns), last))
-            column += cell.columns
-        starts.append(begins)
-        if spent > _BUDGET:
-            return [[cell.text for cell in row.cells] for row in rows]
-    place = {column: index for index, column in enumerate(sorted({c for row in starts for c in row}))}
-    if len(place) * len(rows) > _BUDGET:
-        return [[cell.text for cell in row.cells] for row in rows]
+    plain = [[cell.text for cell in row.cells] for row in rows]
+    starts = _starts(rows)
+    columns = sorted({column for begins in starts or () for column in begins})
+    if starts is None or len(columns) * len(rows) > _BUDGET:
+        return plain
+    place = {column: index for index, column in enumerate(columns)}
     placed = []
-    for row, begins in zip(rows, starts, strict=True):
+    for texts, begins in zip(plain, starts, strict=True):
         cells = [""] * (place[begins[-1]] + 1 if begins else 0)
-        for cell, column in zip(row.cells, begins, strict=True):
-            cells[place[column]] = cell.text
+        for text, column in zip(texts, begins, strict=True):
+            cells[place[column]] = text
         placed.append(cells)
     return placed
 
 
-def _span(tag: Tag | None, name: str) -> int:
-    """A span attribute's value: 1 unless it is a number; 0 (`rowspan` only) reaches to the group's end."""
-    value = tag.attrs.get(name, "") if tag is not None else ""
+def _starts(rows: list[_Row]) -> list[list[int]] | None:
+    """The column that each cell of each row begins in; None where working that out would cost too much."""
+    budget = _BUDGET - sum(cell.columns for row in rows for cell in row.cells)
+    reach: dict[int, int] = {}  # column: last row that a cell from above covers it in
+    starts: list[list[int]] = []
+    for number, row in enumerate(rows):
+        if number and row.group != rows[number - 1].group:
+            reach.clear()
+        column = 0
+        begins = []
+        for cell in row.cells:
+            while budget >= 0 and reach.get(column, -1) >= number:
+                column += 1
+                budget -= 1
+            begins.append(column)
+            if cell.rows != 1:
+                last = number + cell.rows - 1 if cell.rows else len(rows)
+                reach.update(dict.fromkeys(range(column, column + cell.columns), last))
+            column += cell.columns
+        if budget < 0:
+            return None
+        starts.append(begins)
+    return starts
+
+
+def span(value: str) -> int:
+    """Read a `colspan` or `rowspan`: 1 unless it is a number."""
     found = re.match(r"\s*(\d{1,5})", value)
     return min(int(found[1]), _MAX_SPAN) if found else 1
+
+
+def _in_one_line(text: str) -> str:
+    lines = (line.strip() for line in text.split("\n"))
+    return "<br>".join(line.replace("|", "\\|") for line in lines if line)
