@@ -82,18 +82,26 @@ def _stood(report: PeriodReport) -> str:
 
 def _show_terms(report: PeriodReport, *, context: int) -> Iterator[Block]:
     yield Heading(level=2, spans=spans(one_line(str(report.found.terms))))
+    upgrades = list(report.found.technical)
     for number, stretch in enumerate(report.stretches):
         if number:
             yield line()
+        began = stretch.stretch.steps[0].at
+        while upgrades and upgrades[0].captured_at <= began:
+            yield _upgraded(upgrades.pop(0))
         yield Facts(rows=tuple(_stretch_facts(stretch)))
         yield from _stretch(stretch, context=context)
-    for record in report.found.technical:
+    for record in upgrades:
         yield line()
-        yield line(
-            Span("Technical upgrade", Role.WARNING),
-            f" on {_when(record)}: the recorded text moved because the extractor or the declaration "
-            "did, not the publisher; nothing is compared across it.",
-        )
+        yield _upgraded(record)
+
+
+def _upgraded(record: Record) -> Line:
+    return line(
+        Span("Technical upgrade", Role.WARNING),
+        f" on {_when(record)}: the recorded text moved because the extractor or the declaration did, "
+        "not the publisher; nothing is compared across it.",
+    )
 
 
 def _stretch_facts(report: StretchReport) -> Iterator[tuple[str, Spans]]:
@@ -123,10 +131,10 @@ def _stretch(report: StretchReport, *, context: int) -> Iterator[Block]:
         number = words.count(len(report.stretch.steps), "recorded change")
         yield line(strong("Changed and changed back"), f": {number}; the text ended as it began.")
         return
-    yield changes.summary(comparison)
     if comparison.replaced:
         yield _replaced(comparison)
         return
+    yield changes.summary(comparison)
     yield from changes.draw([(dated.change, dated.at) for dated in report.changes], context=context)
 
 
@@ -143,10 +151,10 @@ def diff(comparison: Comparison, *, context: int) -> Iterator[Block]:
     rows += [("Source", spans(one_line(url))) for url in new.urls]
     yield Facts(rows=tuple(rows))
     yield line()
-    yield changes.summary(comparison)
     if comparison.replaced:
         yield _replaced(comparison)
         return
+    yield changes.summary(comparison)
     yield from changes.draw([(change, ()) for change in comparison.changes], context=context)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from rich.console import Console, Group, RenderableType
+from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table as RichTable
@@ -35,6 +36,8 @@ _STYLES = {
     Role.DELETED: "red strike",
     Role.WARNING: "bold yellow",
 }
+_READING_WIDTH = 110
+"""Columns beyond which lines of running text are hard to follow."""
 _BRACKETS = {Role.INSERTED: ("{+", "+}"), Role.DELETED: ("[-", "-]")}
 
 
@@ -69,7 +72,9 @@ def _draw(block: Block, *, brackets: bool) -> RenderableType:
             )
         case Clauses():
             paragraphs = [_text(spans, brackets=brackets) for spans in block.paragraphs]
-            return Group(*(Padding(text, (1, 2, 0, 4)) for text in paragraphs))
+            return Constrain(
+                Group(*(Padding(text, (1, 2, 0, 4)) for text in paragraphs)), _READING_WIDTH
+            )
         case Table():
             table = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
             for name in block.header:
