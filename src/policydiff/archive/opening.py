@@ -48,7 +48,9 @@ def create(path: Path) -> None:
                     return
             raise ArchiveError(f"{path} is a git repository, but not an archive of policydiff.")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".policydiff-", dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix=".policydiff-", dir=path.parent.absolute()
+        ) as folder:
             made = Path(folder) / "archive.git"
             kind = ("--bare", "--initial-branch=versions", "--object-format=sha1", "--template=")
             process.run(Path(folder), "init", "--quiet", *kind, "--", str(made))
