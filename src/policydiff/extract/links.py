@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
@@ -64,14 +65,14 @@ class Targets:
 
 
 def cloudflare_address(code: str) -> str | None:
-    """Decode what Cloudflare makes of an e-mail address: hex bytes, each XOR the first.
+    """Decode what Cloudflare makes of an e-mail address: hex bytes, each XOR the first, of HTML.
 
     Returns:
         The address, or None where the code does not give one.
     """
     try:
         key, *rest = bytes.fromhex(code)
-        address = bytes(byte ^ key for byte in rest).decode()
+        address = html.unescape(bytes(byte ^ key for byte in rest).decode())
     except ValueError:
         return None
     return address if "@" in address and address.isprintable() else None
