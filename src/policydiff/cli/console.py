@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import StrEnum
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, assert_never
@@ -148,3 +149,8 @@ def _progress_bar(doing: str) -> Progress:
     bar.add_task(doing, total=None)
     bar.start()
     return bar
+
+
+def utc_now() -> datetime:
+    """The time now, to the second: what git can hold."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import Format, complain, progress, write_blocks
+from policydiff.cli.console import Format, complain, progress, utc_now, write_blocks
 from policydiff.cli.options import TermsArgument, find_collection
 from policydiff.errors import UsageError
 from policydiff.model import Outcome
-from policydiff.pipeline.capturing import Check, snapshot, utc_now
+from policydiff.pipeline.capturing import Check, snapshot
 from policydiff.render.blocks import Role, Span, line, quiet, strong
 from policydiff.render.harmless import one_line
 from policydiff.render.words import listing

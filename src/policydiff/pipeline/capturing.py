@@ -6,50 +6,44 @@ captured is written in batches, and whatever is in hand when a run is interrupte
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
 from policydiff.archive import (
     Archive,
     NewVersion,
     Recorded,
     Recording,
-    SavedPage,
     StoredSnapshot,
     create,
     open_archive,
 )
 from policydiff.collection import Collection
 from policydiff.declarations import load_declarations
-from policydiff.errors import ArchiveError, ExtractError, UsageError
-from policydiff.extract import EXTRACTOR_VERSION, combine, extract
+from policydiff.errors import ExtractError, UsageError
 from policydiff.fetch import Fetcher
 from policydiff.gates import judge
 from policydiff.model import (
     Capture,
     Declaration,
     Failure,
-    FailureReason,
     Observation,
     Outcome,
     Record,
-    RecordKind,
     SourceDocument,
     Terms,
 )
-from policydiff.queries import match_all, match_one
+from policydiff.pipeline.extracting import sha256, text_of, untouched, upgrade, version_of
+from policydiff.queries import match_all
 
 Clock = Callable[[], datetime]
 Fetch = Callable[[SourceDocument], Capture | Failure]
 
 _BATCH = 32
 """Terms whose records are written together: one write costs about as much as one record."""
-_EXTRACTOR = f"policydiff {EXTRACTOR_VERSION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,30 +163,24 @@ def _prepare(declaration: Declaration, archive: Archive, fetch: Fetch, clock: Cl
     stored = _stored(archive, declaration)
     last = archive.last_version(declaration.terms)
     detail = " ".join(declaration.warnings)
-    if last is not None and _untouched(declaration, captures, stored, last):
+    if last is not None and untouched(declaration, captures, stored, last):
         return _Prepared(
             recordings=(_recording(declaration, captures, Outcome.UNCHANGED),), detail=detail
         )
     try:
-        text = _extract(declaration, captures)
+        text = text_of(declaration, captures)
     except ExtractError as error:
         return _failed(declaration, error.message, started, status=captures[0].status)
     before = archive.read_text(last) if last is not None else None
-    upgrade = _upgrade(declaration, archive, stored, last, before)
-    if upgrade is not None and upgrade.version is not None:
-        before = upgrade.version.text
+    upgraded = upgrade(declaration, archive, stored, last, before)
+    if upgraded is not None and upgraded.version is not None:
+        before = upgraded.version.text
     verdict = judge(text, captures=captures, previous=before)
-    upgrades = (upgrade,) if upgrade is not None else ()
+    upgrades = (upgraded,) if upgraded is not None else ()
     if verdict.reason is not None:
         held = _recording(declaration, captures, Outcome.HELD, reason=verdict.reason)
         return _Prepared(recordings=(*upgrades, held), detail=detail)
-    version = NewVersion(
-        text=text,
-        kind=RecordKind.CHANGE,
-        captured_at=captures[0].captured_at,
-        extractor=_EXTRACTOR,
-        declaration=declaration.fingerprint,
-    )
+    version = version_of(declaration, captures, text)
     news = _recording(declaration, captures, Outcome.UNCHANGED, version=version)
     return _Prepared(recordings=(*upgrades, news), detail=detail)
 
@@ -226,7 +214,7 @@ def _recording(
         outcome=outcome,
         urls=tuple(document.url for document in declaration.documents),
         status=captures[0].status,
-        sha256=tuple(_sha256(capture) for capture in captures),
+        sha256=tuple(sha256(capture) for capture in captures),
         reason=reason,
     )
     return Recording(
@@ -237,12 +225,6 @@ def _recording(
     )
 
 
-def _extract(declaration: Declaration, captures: Sequence[Capture]) -> str:
-    pairs = zip(captures, declaration.documents, strict=True)
-    texts = [extract(capture, document) for capture, document in pairs]
-    return combine(texts) if len(texts) > 1 else texts[0]
-
-
 def _stored(archive: Archive, declaration: Declaration) -> tuple[StoredSnapshot | None, ...]:
     """The last snapshot of each document."""
     several = len(declaration.documents) > 1
@@ -250,129 +232,6 @@ def _stored(archive: Archive, declaration: Declaration) -> tuple[StoredSnapshot 
         archive.last_snapshot(declaration.terms, number if several else None)
         for number in range(1, len(declaration.documents) + 1)
     )
-
-
-def _untouched(
-    declaration: Declaration,
-    captures: Sequence[Capture],
-    stored: Sequence[StoredSnapshot | None],
-    last: Record,
-) -> bool:
-    """Whether the same bytes would give the version that stands, so that nothing need be extracted."""
-    if not _current(declaration, last):
-        return False
-    sources = {value for name, value in last.trailers if name == "Snapshot"}
-    return all(
-        old is not None
-        and old.commit in sources
-        and old.trailer("Content-SHA256") == _sha256(capture)
-        for old, capture in zip(stored, captures, strict=True)
-    )
-
-
-def _current(declaration: Declaration, last: Record) -> bool:
-    return (
-        last.trailer("Extractor") == _EXTRACTOR
-        and last.trailer("Declaration") == declaration.fingerprint
-    )
-
-
-def _upgrade(
-    declaration: Declaration,
-    archive: Archive,
-    stored: Sequence[StoredSnapshot | None],
-    last: Record | None,
-    before: str | None,
-) -> Recording | None:
-    """The last snapshots extracted anew, where the extractor or the declaration has changed.
-
-    Recorded ahead of the news, so that a technical change never passes for one of the publisher's.
-    """
-    snapshots = tuple(snapshot for snapshot in stored if snapshot is not None)
-    if last is None or _current(declaration, last) or len(snapshots) < len(stored):
-        return None
-    captures = [archive.read_capture(snapshot) for snapshot in snapshots]
-    try:
-        text = _extract(declaration, captures)
-    except ExtractError:
-        return None  # the old page can't be read in the new way: nothing to tell the two apart by
-    if text == before:
-        return None
-    version = NewVersion(
-        text=text,
-        kind=RecordKind.TECHNICAL,
-        captured_at=max(capture.captured_at for capture in captures),
-        extractor=_EXTRACTOR,
-        declaration=declaration.fingerprint,
-        snapshots=snapshots,
-    )
-    return Recording(terms=declaration.terms, version=version)
-
-
-def record_file(
-    collection: Collection,
-    file: Path,
-    *,
-    query: str,
-    captured_at: datetime,
-    name: str,
-    clock: Clock,
-) -> Record | None:
-    """Put a saved page into the archive, on an import branch of its own.
-
-    Returns:
-        The record; None where the very same page stands there already.
-
-    Raises:
-        UsageError: the terms are not declared, or the file can't be read.
-        ExtractError: the page holds no text where the declaration says it should.
-        ArchiveError: the archive can't be written.
-    """
-    if collection.declarations is None:
-        raise ArchiveError(
-            f"{collection.path} is a versions repository to be read, not a collection."
-        )
-    declared = load_declarations(collection.declarations)
-    terms = match_one(query, [declaration.terms for declaration in declared])
-    declaration = next(d for d in declared if d.terms == terms)
-    if len(declaration.documents) > 1:
-        raise UsageError(
-            f"{terms} is combined from {len(declaration.documents)} pages; one saved page is not its text."
-        )
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} can't be read: {error.strerror or error}.") from error
-    document = declaration.documents[0]
-    capture = Capture(
-        requested_url=document.url,
-        final_url=document.url,
-        status=200,
-        headers=(("content-type", "text/html"),),
-        body=body,
-        captured_at=captured_at,
-    )
-    text = extract(capture, document)
-    verdict = judge(text, captures=[capture], previous=None)
-    if verdict.reason is not None:
-        raise ExtractError(
-            f"{file} does not look like {terms}: {verdict.reason}",
-            reason=FailureReason.NOT_THE_POLICY,
-        )
-    create(collection.archive)
-    page = SavedPage(
-        terms=terms,
-        body=body,
-        text=text,
-        captured_at=captured_at,
-        said_by="the person who recorded it",
-        file_name=file.name,
-        url=document.url,
-        extractor=_EXTRACTOR,
-        declaration=declaration.fingerprint,
-    )
-    with open_archive(collection.archive) as archive:
-        return archive.record_saved(page, name=name, recorded_at=clock())
 
 
 def _once(declared: Sequence[Declaration], fetch: Fetch) -> Fetch:
@@ -388,12 +247,3 @@ def _once(declared: Sequence[Declaration], fetch: Fetch) -> Fetch:
         return answer
 
     return fetched
-
-
-def _sha256(capture: Capture) -> str:
-    return hashlib.sha256(capture.body).hexdigest()
-
-
-def utc_now() -> datetime:
-    """The time now, to the second: what git can hold."""
-    return datetime.now(UTC).replace(microsecond=0)
