@@ -31,7 +31,8 @@ def main(wanted: list[str]) -> int:
         )
         return 2
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs"
-    print(f"Python {platform.python_version()}, {machine}")
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"Python {platform.python_version()}, {machine}{load}")
     failed = []
     for name in wanted or scripts():
         print(f"\n== {name}", flush=True)
