@@ -72,7 +72,10 @@ def _report_stretch(stretch: Stretch, load: Load) -> StretchReport:
     return StretchReport(
         stretch=stretch,
         comparison=net,
-        changes=tuple(DatedChange(change=c, at=_dates(c, backward, forward)) for c in net.changes),
+        changes=tuple(
+            DatedChange(change=c, at=_dates(c, backward, forward) or _likely_dates(c, steps))
+            for c in net.changes
+        ),
     )
 
 
@@ -109,8 +112,9 @@ def _dates(
 ) -> tuple[datetime, ...]:
     """When a net change came: the steps that touched its clauses.
 
-    What stands at the end is followed back from the last step; what is gone, forward from the first.
-    Steps that only renumbered, moved or reformatted don't date a change of words.
+    What stands at the end is followed back from the last step; what is gone, forward from the first,
+    to the step after which nothing of it was left. Steps that only renumbered, moved or reformatted
+    don't date a change of words.
     """
     trails = backward if change.new else forward
     clauses = {clause.index for clause in change.new or change.old}
@@ -126,4 +130,28 @@ def _dates(
             if trail.at and (kind not in _WORDLESS or change.kind in _WORDLESS):
                 times.add(trail.at)
         clauses = following
+    if change.kind is ChangeKind.REMOVED and times:
+        return (max(times),)
     return tuple(sorted(times))
+
+
+def _likely_dates(change: Change, steps: Sequence[Comparison]) -> tuple[datetime, ...]:
+    """When a net change came that following its clauses does not tell.
+
+    Of several clauses with the same words, or of two that changed places, the steps may take another
+    for the one that came or moved than the net comparison does. Then the steps that brought or took
+    clauses with the same words date it, else those that made a change of its kind, else all.
+    """
+    words = {clause.text for clause in change.new or change.old}
+
+    def same_words(other: Change) -> bool:
+        return any(clause.text in words for clause in (other.new if change.new else other.old))
+
+    def same_kind(other: Change) -> bool:
+        return other.kind is change.kind
+
+    for alike in (same_words, same_kind, bool):
+        times = {step.new.captured_at for step in steps if any(map(alike, step.changes))}
+        if times:
+            return tuple(sorted(at for at in times if at))
+    return ()
