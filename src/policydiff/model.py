@@ -438,5 +438,11 @@ class Assessment:
     change: Change
     level: Level
     direction: Direction
+    leaning: Direction = Direction.NONE
+    """Of a MIXED one: the side with more votes, or NONE."""
     topics: tuple[str, ...] = field(default=())
     findings: tuple[Finding, ...] = field(default=())
+    """At least one, the weightiest first; the first one's reason sums the change up."""
+    not_assessed: str | None = None
+    """What kept the rules from reading the words (`language de`); level and direction then come
+    from numbers alone, or say that somebody should read it."""

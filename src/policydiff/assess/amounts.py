@@ -1,0 +1,89 @@
+"""Numbers that changed, each by the role it plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policydiff.assess.phrases import Hit
+from policydiff.assess.quantities import Quantity, quantities
+from policydiff.assess.rules import Lexicon, NumberRole, Polarity
+from policydiff.assess.sides import Side, turned
+from policydiff.assess.signals import Vote, pairs, said
+from policydiff.model import Level
+
+_REACH = 24
+_MUCH = 1.5
+"""From this ratio on a number in a critical topic is critical."""
+_SAME = 0.02
+"""Thirty days and a month are not told apart."""
+
+
+def number_votes(old: Side, new: Side, lexicon: Lexicon) -> Iterator[Vote]:
+    """One vote for each number that gave way to another."""
+    before = _touched(old, quantities(old.words, lexicon.units))
+    after = _touched(new, quantities(new.words, lexicon.units))
+    for kind in dict.fromkeys(quantity.of for quantity in before):
+        olds = [quantity for quantity in before if quantity.of == kind]
+        news = [quantity for quantity in after if quantity.of == kind]
+        old_hits = [Hit(at, quantity.first, quantity.last) for at, quantity in enumerate(olds)]
+        new_hits = [Hit(at, quantity.first, quantity.last) for at, quantity in enumerate(news)]
+        for one, other in pairs(old, old_hits, new, new_hits, _REACH):
+            vote = _vote(lexicon, old, olds[one.value], new, news[other.value])
+            if vote is not None:
+                yield vote
+
+
+def _touched(side: Side, found: Sequence[Quantity]) -> list[Quantity]:
+    return [
+        quantity
+        for quantity in found
+        if any(side.words.touched[quantity.first : quantity.last + 1])
+    ]
+
+
+def _vote(lexicon: Lexicon, old: Side, one: Quantity, new: Side, other: Quantity) -> Vote | None:
+    ratio = other.value / one.value if one.value else 0.0
+    if one.value == other.value or (one.of not in ("count", "date") and abs(ratio - 1) < _SAME):
+        return None
+    up = other.value > one.value
+    # As with ladders: the side with the larger number speaks, so that both ways round agree.
+    side, quantity = (new, other) if up else (old, one)
+    role = _role(lexicon, side, quantity)
+    if role is None:
+        return None
+    direction = role.up.directions[side.polarity(quantity.first)]
+    old_quote = old.words.quote(one.first, one.last)
+    new_quote = new.words.quote(other.first, other.last)
+    much = ratio >= _MUCH or ratio <= 1 / _MUCH
+    return Vote(
+        rule=role.id,
+        topic=role.topic or side.topic(quantity.first),
+        direction=direction if up else turned(direction),
+        level=None if much else Level.SUBSTANTIVE,
+        always_critical=False,
+        polarity=Polarity.UNKNOWN,
+        old_quote=old_quote,
+        new_quote=new_quote,
+        reason=said(
+            role.says, "up" if up else "down", old=old_quote, new=new_quote, ratio=f"×{ratio:.2g}"
+        ),
+        place=(new.words.reached[other.first], 0),
+    )
+
+
+def _role(lexicon: Lexicon, side: Side, quantity: Quantity) -> NumberRole | None:
+    """The role whose words stand nearest; failing that by the headings; failing that one that asks nothing."""
+    roles = [role for role in lexicon.numbers if role.of == quantity.of]
+    sentence = side.sentence(quantity.first)
+    best: tuple[int, NumberRole] | None = None
+    for role in roles:
+        for hit in side.hits.get(f"role {role.id}", ()):
+            if hit.first in sentence:
+                distance = max(hit.first - quantity.last, quantity.first - hit.last, 0)
+                if best is None or distance < best[0]:
+                    best = (distance, role)
+    if best is not None:
+        return best[1]
+    return next((role for role in roles if f"role {role.id}" in side.around.owners), None) or next(
+        (role for role in roles if not role.near), None
+    )

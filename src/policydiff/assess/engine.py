@@ -1,0 +1,269 @@
+"""One change at a time: read both sides, gather the votes, weigh them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policydiff.assess.amounts import number_votes
+from policydiff.assess.frames import Frames
+from policydiff.assess.language import guess
+from policydiff.assess.rules import Lexicon, Polarity, Rules
+from policydiff.assess.sides import Side
+from policydiff.assess.signals import Vote, votes
+from policydiff.assess.structure import by_form, is_label, remark, share_changed, whole_votes
+from policydiff.assess.topics import Around, Topics, stem_of
+from policydiff.assess.words import Spelling, read
+from policydiff.model import (
+    Assessment,
+    Change,
+    Clause,
+    ClauseKind,
+    Comparison,
+    Direction,
+    Edit,
+    Finding,
+    Level,
+    Op,
+)
+
+_MUCH = 0.3
+"""More of the content words than this changed without a signal: somebody should read it."""
+_WEIGHT = {Level.COSMETIC: 0, Level.EDITORIAL: 1, Level.SUBSTANTIVE: 2, Level.CRITICAL: 3}
+_DIRECTIONS = (
+    Direction.BROADENS,
+    Direction.NARROWS,
+    Direction.MIXED,
+    Direction.UNCLEAR,
+    Direction.NONE,
+)
+_ASSUMED = "en"
+"""The language of texts too short to tell."""
+
+
+class Assessor:
+    """Rates the changes of one comparison.
+
+    Args:
+        comparison: whose changes.
+        rules: to go by.
+    """
+
+    def __init__(self, comparison: Comparison, rules: Rules) -> None:
+        self._comparison = comparison
+        self._rules = rules
+        self._topics: dict[str, Topics] = {}
+        self._stems: dict[tuple[str, bool, int], tuple[Around, Polarity]] = {}
+        self._spellings: dict[tuple[str, str], Spelling] = {}
+        sample = " ".join(clause.text for clause in comparison.new_clauses[:120])
+        self._language = guess(sample, rules.languages) or _ASSUMED
+
+    def assess(self, change: Change) -> Assessment:
+        """Rate one change."""
+        decided = by_form(change)
+        if decided is not None:
+            return self._plain(change, *decided)
+        old_text = "\n".join(clause.text for clause in change.old)
+        new_text = "\n".join(clause.text for clause in change.new)
+        code = guess(new_text or old_text, self._rules.languages) or self._language
+        lexicon = self._rules.lexicons.get(code)
+        if lexicon is None or not lexicon.signals:
+            return self._foreign(
+                change, old_text, new_text, code, lexicon or self._rules.lexicons[_ASSUMED]
+            )
+        old, new = self._sides(change, old_text, new_text, lexicon)
+        if old and new and old.words.words == new.words.words:
+            return self._plain(change, "formatting", Level.COSMETIC)
+        found = list(votes(old, new, lexicon))
+        found += self._form_votes(old, new, lexicon)
+        if not found:
+            return self._no_votes(change, old, new, lexicon)
+        return self._weighed(change, found, self._clause_topics(lexicon, old, new))
+
+    def _form_votes(self, old: Side | None, new: Side | None, lexicon: Lexicon) -> list[Vote]:
+        found: list[Vote] = []
+        if old and new:
+            found += number_votes(old, new, lexicon)
+        if old:
+            found += whole_votes(self._rules, old, is_new=False, all_of_it=new is None)
+        if new:
+            found += whole_votes(self._rules, new, is_new=True, all_of_it=old is None)
+        return found
+
+    def _no_votes(
+        self, change: Change, old: Side | None, new: Side | None, lexicon: Lexicon
+    ) -> Assessment:
+        topics = self._clause_topics(lexicon, old, new)
+        if old is None or new is None:
+            return self._plain(change, "label", Level.EDITORIAL)
+        if share_changed(old.words, new.words, lexicon.little) <= _MUCH:
+            return self._plain(change, "reworded", Level.EDITORIAL, topics)
+        return Assessment(
+            change=change,
+            level=Level.SUBSTANTIVE,
+            direction=Direction.UNCLEAR,
+            topics=topics,
+            findings=(remark(self._rules, "rewritten"),),
+        )
+
+    def _foreign(
+        self, change: Change, old_text: str, new_text: str, code: str, lexicon: Lexicon
+    ) -> Assessment:
+        """A text the rules cannot read: its numbers, and a word that the rest is not assessed."""
+        old, new = self._sides(change, old_text, new_text, lexicon)
+        if old and new and share_changed(old.words, new.words, frozenset()) == 0:
+            return self._plain(change, "reworded", Level.EDITORIAL)
+        if (old is None or new is None) and is_label(old_text or new_text):
+            return self._plain(change, "label", Level.EDITORIAL)
+        numbers = list(number_votes(old, new, lexicon)) if old and new else []
+        shown = remark(self._rules, "foreign", language=code)
+        weighed = self._weighed(change, numbers, ())
+        return Assessment(
+            change=change,
+            level=weighed.level if numbers else Level.SUBSTANTIVE,
+            direction=weighed.direction if numbers else Direction.UNCLEAR,
+            leaning=weighed.leaning,
+            topics=weighed.topics,
+            findings=(*weighed.findings, shown),
+            not_assessed=f"language {code}",
+        )
+
+    def _plain(
+        self, change: Change, rule: str, level: Level, topics: tuple[str, ...] = ()
+    ) -> Assessment:
+        return Assessment(
+            change=change,
+            level=level,
+            direction=Direction.NONE,
+            topics=topics,
+            findings=(remark(self._rules, rule),),
+        )
+
+    def _weighed(
+        self, change: Change, found: Sequence[Vote], topics: tuple[str, ...]
+    ) -> Assessment:
+        rated = [(self._level(vote), vote) for vote in found]
+        rated.sort(
+            key=lambda one: (-_WEIGHT[one[0]], _DIRECTIONS.index(one[1].direction), one[1].place)
+        )
+        findings = tuple(
+            Finding(
+                rule=vote.rule,
+                topic=vote.topic,
+                direction=vote.direction,
+                old_quote=vote.old_quote,
+                new_quote=vote.new_quote,
+                reason=vote.reason,
+            )
+            for _, vote in rated
+        )
+        broadens = sum(finding.direction is Direction.BROADENS for finding in findings)
+        narrows = sum(finding.direction is Direction.NARROWS for finding in findings)
+        leaning = Direction.NONE
+        if broadens and narrows:
+            direction = Direction.MIXED
+            if broadens != narrows:
+                leaning = Direction.BROADENS if broadens > narrows else Direction.NARROWS
+        elif broadens or narrows:
+            direction = Direction.BROADENS if broadens else Direction.NARROWS
+        else:
+            direction = Direction.UNCLEAR
+        spoken = [finding.topic for finding in findings if finding.topic is not None]
+        return Assessment(
+            change=change,
+            level=rated[0][0] if rated else Level.EDITORIAL,
+            direction=direction,
+            leaning=leaning,
+            topics=tuple(sorted({*spoken, *topics}, key=self._order)),
+            findings=findings,
+        )
+
+    def _order(self, topic: str) -> int:
+        known = list(self._rules.topics)
+        return known.index(topic) if topic in known else len(known)
+
+    def _level(self, vote: Vote) -> Level:
+        if vote.direction is not Direction.BROADENS:
+            level = Level.SUBSTANTIVE
+        elif vote.always_critical:
+            level = Level.CRITICAL
+        else:
+            topic = self._rules.topics.get(vote.topic or "")
+            weighs = (
+                topic is not None
+                and topic.critical
+                and (vote.polarity is not Polarity.PROHIBITION or topic.bans)
+            )
+            level = Level.CRITICAL if weighs else Level.SUBSTANTIVE
+        if vote.level is not None and _WEIGHT[vote.level] < _WEIGHT[level]:
+            return vote.level
+        return level
+
+    def _clause_topics(
+        self, lexicon: Lexicon, old: Side | None, new: Side | None
+    ) -> tuple[str, ...]:
+        topics = self._topics[lexicon.language]
+        found: list[str] = []
+        for side in (old, new):
+            if side is not None:
+                found += topics.enough(side.around.scores + topics.of_words(side.hits))
+        return topics.ordered(found)
+
+    def _sides(
+        self, change: Change, old_text: str, new_text: str, lexicon: Lexicon
+    ) -> tuple[Side | None, Side | None]:
+        edits = change.redline.minimal if change.redline is not None else None
+        old = self._side(change.old, old_text, edits, Op.DELETE, lexicon) if change.old else None
+        new = self._side(change.new, new_text, edits, Op.INSERT, lexicon) if change.new else None
+        return old, new
+
+    def _side(
+        self,
+        clauses: Sequence[Clause],
+        text: str,
+        edits: Sequence[Edit] | None,
+        gone: Op,
+        lexicon: Lexicon,
+    ) -> Side:
+        topics = self._topics.setdefault(lexicon.language, Topics(self._rules, lexicon))
+        is_old = gone is Op.DELETE
+        version = self._comparison.old if is_old else self._comparison.new
+        among = self._comparison.old_clauses if is_old else self._comparison.new_clauses
+        around, stem = self._around(clauses[0], among, lexicon, topics, is_old=is_old)
+        words = read(text, self._spelling(lexicon, version.title), edits, gone)
+        return Side.of(words, lexicon, topics, around, stem)
+
+    def _around(
+        self,
+        clause: Clause,
+        among: Sequence[Clause],
+        lexicon: Lexicon,
+        topics: Topics,
+        *,
+        is_old: bool,
+    ) -> tuple[Around, Polarity]:
+        """What stands above a clause: its headings, and the stem of its list."""
+        above = topics.of_section(clause.section)
+        stem = stem_of(among, clause) if clause.kind is ClauseKind.ITEM else None
+        if stem is None:
+            return above, Polarity.UNKNOWN
+        key = (lexicon.language, is_old, stem.index)
+        if key not in self._stems:
+            words = read(stem.text, lexicon.spelling)
+            frames = Frames(words, lexicon.phrases.find(words), lexicon.acts, Polarity.UNKNOWN)
+            last = frames.of_sentence(words.sentence[-1]) if words.words else []
+            polarity = last[-1].polarity if last else Polarity.UNKNOWN
+            self._stems[key] = topics.with_stem(above, stem.text), polarity
+        return self._stems[key]
+
+    def _spelling(self, lexicon: Lexicon, title: str) -> Spelling:
+        """The language's spelling, with the service's own name read as `we`."""
+        key = (lexicon.language, title)
+        if key not in self._spellings:
+            spelling = lexicon.spelling
+            service = title.partition("/")[0].casefold()
+            we = lexicon.written(lexicon.grammar.get("provider", ""))
+            if we and "/" in title and service.isalnum():
+                spelling = replace(spelling, same={**spelling.same, service: we[0]})
+            self._spellings[key] = spelling
+        return self._spellings[key]

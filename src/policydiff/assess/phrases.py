@@ -1,0 +1,162 @@
+"""Phrases of the lexicon, found in a text's words in one pass and bounded time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+from policydiff.assess.words import Spelling, Words
+
+GAP = ".."
+_LONGEST_GAP = 5
+_MOST_GAPS = 2
+_MOST_FORMS = 64
+"""Spellings one phrase may stand for."""
+_MOST_KNOWN = 20_000
+
+
+class Hit(NamedTuple):
+    """A phrase found: words `first` to `last`, both included."""
+
+    value: int
+    """Which of its owner's values; -1 for a phrase that is to be passed over."""
+    first: int
+    last: int
+
+
+class Phrase(NamedTuple):
+    """What a lexicon entry looks for."""
+
+    owner: str
+    value: int
+    form: str
+
+
+class _Form(NamedTuple):
+    rest: tuple[str, ...]
+    owner: str
+    value: int
+
+
+class Phrases:
+    """An index of phrases by their first word."""
+
+    def __init__(self, phrases: Iterable[Phrase], spelling: Spelling) -> None:
+        self._exact: dict[str, list[_Form]] = {}
+        self._prefixes: dict[str, list[_Form]] = {}
+        self._known: dict[str, tuple[_Form, ...]] = {}
+        for phrase in phrases:
+            for form in spelled_out(phrase.form, spelling):
+                head, rest = form[0], form[1:]
+                entry = _Form(rest, phrase.owner, phrase.value)
+                if head.endswith("*"):
+                    self._prefixes.setdefault(head[:-1], []).append(entry)
+                else:
+                    self._exact.setdefault(head, []).append(entry)
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+
+    def find(self, words: Words) -> Mapping[str, list[Hit]]:
+        """For each owner its hits in order; of hits that overlap, the longest.
+
+        Cost: a look-up per word, and for each phrase that begins with it at most
+        6 ** gaps comparisons (phrases have at most two gaps).
+        """
+        found: dict[str, list[Hit]] = {}
+        known = self._known
+        for at, word in enumerate(words.words):
+            forms = known.get(word)
+            if forms is None:
+                forms = self._forms(word)
+            for form in forms:
+                last = _match(words, at, form.rest) if form.rest else at
+                if last is not None:
+                    found.setdefault(form.owner, []).append(Hit(form.value, at, last))
+        return {owner: _longest(hits) for owner, hits in found.items()}
+
+    def _forms(self, word: str) -> tuple[_Form, ...]:
+        forms = list(self._exact.get(word, ()))
+        for length in self._lengths:
+            if length > len(word):
+                break
+            forms += self._prefixes.get(word[:length], ())
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        self._known[word] = tuple(forms)
+        return self._known[word]
+
+
+def _match(words: Words, at: int, rest: tuple[str, ...]) -> int | None:
+    """The last word of a phrase whose first stands at `at`, or None."""
+    here, total, sentence = words.words, len(words.words), words.sentence[at]
+    place = at + 1
+    for step, part in enumerate(rest):
+        if part == GAP:
+            for skipped in range(_LONGEST_GAP + 1):
+                last = _match(words, place - 1 + skipped, rest[step + 1 :])
+                if last is not None and words.sentence[last] == sentence:
+                    return last
+                if place + skipped >= total:
+                    return None
+            return None
+        if place >= total or words.sentence[place] != sentence:
+            return None
+        if here[place] != part and not (part[-1] == "*" and here[place].startswith(part[:-1])):
+            return None
+        place += 1
+    return place - 1
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    if len(hits) == 1:
+        return hits if hits[0].value >= 0 else []
+    chosen: list[Hit] = []
+    taken: set[int] = set()
+    # Of equals, what is to be passed over comes first.
+    for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.value, hit.first)):
+        span = range(hit.first, hit.last + 1)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            chosen.append(hit)
+    return sorted((hit for hit in chosen if hit.value >= 0), key=lambda hit: hit.first)
+
+
+def phrases_in(text: str) -> list[str]:
+    """The phrases of a field: separated by commas or lines."""
+    return [
+        " ".join(part.split())
+        for line in text.splitlines()
+        for part in line.split(",")
+        if part.strip()
+    ]
+
+
+def spelled_out(form: str, spelling: Spelling) -> Iterator[tuple[str, ...]]:
+    """Every row of words a phrase stands for.
+
+    `word*` any ending; `[word]` may be missing; `a|b` either; `?` s or z; `..` up to five words.
+    """
+    if form.isascii() and form.replace(" ", "").isalpha():
+        yield tuple(word for part in form.lower().split() for word in spelling.words_of(part))
+        return
+    choices = [_options(part, spelling) for part in form.casefold().replace("-", " ").split()]
+    if prod(len(options) for options in choices) > _MOST_FORMS:
+        raise ValueError(f"'{form}' stands for more than {_MOST_FORMS} phrases")
+    for row in product(*choices):
+        words = tuple(word for option in row for word in option)
+        if not words or GAP in (words[0], words[-1]) or words.count(GAP) > _MOST_GAPS:
+            raise ValueError(
+                f"'{form}' has no words, begins or ends with '..', or has more than two of them"
+            )
+        yield words
+
+
+def _options(part: str, spelling: Spelling) -> list[tuple[str, ...]]:
+    optional = part.startswith("[") and part.endswith("]")
+    options: set[tuple[str, ...]] = {()} if optional else set()
+    for either in part.strip("[]").split("|"):
+        for written in {either.replace("?", "s"), either.replace("?", "z")}:
+            as_is = written.endswith("*") or written == GAP
+            options.add((written,) if as_is else spelling.words_of(written))
+    return sorted(options)

@@ -1,0 +1,118 @@
+"""One side of a change with everything the rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policydiff.assess.frames import Frames
+from policydiff.assess.phrases import Hit
+from policydiff.assess.rules import Effect, Lexicon, Polarity, Signal
+from policydiff.assess.topics import Around, Topics
+from policydiff.assess.words import Words
+from policydiff.model import Direction
+
+_LONGEST_QUOTE = 160
+_WIDEST = 8
+"""Changed words around a phrase that are quoted with it, on either side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The old or the new text of a change, read with one lexicon."""
+
+    words: Words
+    hits: Mapping[str, Sequence[Hit]]
+    frames: Frames
+    around: Around
+    """What headings and stem say."""
+    topics: Topics
+
+    @classmethod
+    def of(
+        cls,
+        words: Words,
+        lexicon: Lexicon,
+        topics: Topics,
+        around: Around,
+        stem: Polarity,
+    ) -> Side:
+        """Read a side."""
+        hits = lexicon.phrases.find(words)
+        frames = Frames(words, hits, lexicon.acts, stem)
+        return cls(words=words, hits=hits, frames=frames, around=around, topics=topics)
+
+    def is_touched(self, hit: Hit) -> bool:
+        """Did any word of a hit come or go?"""
+        return any(self.words.touched[hit.first : hit.last + 1])
+
+    def is_lone(self, hit: Hit) -> bool:
+        """Does a hit stand in a sentence that came or went whole?"""
+        return self.words.sentence[hit.first] in self.words.lone
+
+    def sentence(self, word: int) -> range:
+        """The words of the sentence a word stands in."""
+        return self.words.sentence_range(self.words.sentence[word])
+
+    def is_near(self, owner: str, word: int, *, anywhere: bool = True) -> bool:
+        """Does an owner's phrase stand in a word's sentence, or above the clause?"""
+        sentence = self.sentence(word)
+        if any(hit.first in sentence for hit in self.hits.get(owner, ())):
+            return True
+        return anywhere and owner in self.around.owners
+
+    def topic(self, word: int) -> str | None:
+        """The topic of the sentence a word stands in."""
+        return self.topics.best(
+            self.around.scores + self.topics.of_words(self.hits, self.sentence(word))
+        )
+
+    def polarity(self, word: int, *, bare: bool = False) -> Polarity:
+        """The kind of clause a word stands in."""
+        frame = self.frames.at(word)
+        return frame.bare if bare else frame.polarity
+
+    def points(self, signal: Signal, effect: Effect, word: int) -> Direction:
+        """Which way a signal that stands at a word points."""
+        direction = effect.directions[self.polarity(word, bare=signal.bare)]
+        if effect.turns and signal.turns and self.frames.excepted(word):
+            return turned(direction)
+        return direction
+
+    def quote(self, hit: Hit) -> str:
+        """The words of a hit with the changed words right around it."""
+        words = self.words
+        sentence = self.sentence(hit.first)
+        first, last = hit.first, hit.last
+        if self.is_touched(hit):
+            while (
+                first - 1 in sentence and words.touched[first - 1] and hit.first - first < _WIDEST
+            ):
+                first -= 1
+            while last + 1 in sentence and words.touched[last + 1] and last - hit.last < _WIDEST:
+                last += 1
+        text = words.quote(first, last)
+        return (
+            text
+            if len(text) <= _LONGEST_QUOTE
+            else words.quote(hit.first, hit.last)[:_LONGEST_QUOTE]
+        )
+
+    def quote_sentence(self, number: int) -> str:
+        """A sentence, cut at a word where it is long."""
+        sentence = self.words.sentence_range(number)
+        last = sentence.start
+        for at in sentence:
+            if self.words.ends[at] - self.words.starts[sentence.start] > _LONGEST_QUOTE:
+                break
+            last = at
+        return self.words.quote(sentence.start, last)[:_LONGEST_QUOTE]
+
+
+def turned(direction: Direction) -> Direction:
+    """The direction seen from the other side."""
+    if direction is Direction.BROADENS:
+        return Direction.NARROWS
+    if direction is Direction.NARROWS:
+        return Direction.BROADENS
+    return direction

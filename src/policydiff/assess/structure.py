@@ -1,0 +1,145 @@
+"""What a change's form says, whatever its words: kind, role, sentences that came or went whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Indel
+
+from policydiff.assess.rules import Polarity, Rules
+from policydiff.assess.sides import Side, turned
+from policydiff.assess.signals import Vote, said
+from policydiff.assess.words import Words
+from policydiff.model import Change, ChangeKind, ClauseKind, Direction, Finding, Level, Op, Role
+
+_DIRECTION = {
+    Polarity.POWER: Direction.BROADENS,
+    Polarity.DUTY: Direction.NARROWS,
+    Polarity.RIGHT: Direction.NARROWS,
+    Polarity.PROHIBITION: Direction.BROADENS,
+    Polarity.UNKNOWN: Direction.UNCLEAR,
+}
+_ALIKE = 0.8
+"""From this likeness on two long words are one word misspelt or inflected."""
+_LONG = 5
+_FORMS = {
+    ChangeKind.MARKUP: ("formatting", Level.COSMETIC),
+    ChangeKind.RENUMBERED: ("renumbered", Level.EDITORIAL),
+    ChangeKind.MOVED: ("moved", Level.EDITORIAL),
+}
+_ROLES = {
+    Role.CHANGE_LOG: ("change-log", Level.EDITORIAL),
+    Role.CONTENTS: ("contents", Level.EDITORIAL),
+    Role.DATE: ("date", Level.COSMETIC),
+}
+_STOPS = (".", "!", "?", ":", ";", "。")
+
+
+def by_form(change: Change) -> tuple[str, Level] | None:
+    """The rule and level of a change that its form alone decides, or None."""
+    if change.kind in _FORMS:
+        return _FORMS[change.kind]
+    clauses = (*change.old, *change.new)
+    roles = {clause.role for clause in clauses}
+    if len(roles) == 1 and (role := roles.pop()) in _ROLES:
+        return _ROLES[role]
+    if change.redline is not None and not any(
+        edit.op is not Op.EQUAL and not edit.reference for edit in change.redline.minimal
+    ):
+        return _FORMS[ChangeKind.MARKUP]
+    if all(clause.kind is ClauseKind.HEADING for clause in clauses):
+        return "heading", Level.EDITORIAL
+    return None
+
+
+def remark(rules: Rules, rule: str, **more: str) -> Finding:
+    """The finding that says why a change weighs little, or cannot be weighed."""
+    direction = Direction.UNCLEAR if rule in ("rewritten", "foreign") else Direction.NONE
+    return Finding(
+        rule=rule,
+        topic=None,
+        direction=direction,
+        old_quote=None,
+        new_quote=None,
+        reason=said(rules.structure.get(rule, {}), "says", **more),
+    )
+
+
+def whole_votes(rules: Rules, side: Side, *, is_new: bool, all_of_it: bool) -> Iterator[Vote]:
+    """One vote for each kind of clause among the sentences that came or went whole.
+
+    Args:
+        rules: for the sentences.
+        side: the text.
+        is_new: did it come, rather than go?
+        all_of_it: did the whole clause, rather than some sentences in it?
+    """
+    rule = "added" if is_new else "gone"
+    seen: set[Polarity] = set()
+    numbers = sorted(set(side.words.sentence)) if all_of_it else sorted(side.words.lone)
+    for number in numbers:
+        first = side.words.sentence_range(number).start
+        polarities = [frame.polarity for frame in side.frames.of_sentence(number)]
+        if not polarities and all_of_it:
+            polarities = [side.polarity(first)]
+        for polarity in polarities:
+            if polarity is Polarity.UNKNOWN or polarity in seen:
+                continue
+            seen.add(polarity)
+            yield _whole_vote(rules, side, number, rule, polarity)
+    if all_of_it and not seen and side.words.words and not is_label(side.words.text):
+        yield _whole_vote(rules, side, 0, rule, Polarity.UNKNOWN)
+
+
+def _whole_vote(rules: Rules, side: Side, number: int, rule: str, polarity: Polarity) -> Vote:
+    first = side.words.sentence_range(number).start
+    quote = side.quote_sentence(number)
+    is_new = rule == "added"
+    direction = _DIRECTION[polarity]
+    return Vote(
+        rule=rule,
+        topic=side.topic(first),
+        direction=direction if is_new else turned(direction),
+        level=None,
+        always_critical=False,
+        polarity=polarity,
+        old_quote=None if is_new else quote,
+        new_quote=quote if is_new else None,
+        reason=said(
+            rules.structure.get(rule, {}),
+            polarity.value,
+            old=None if is_new else quote,
+            new=quote if is_new else None,
+        ),
+        place=(side.words.reached[first], 1 if is_new else 0),
+    )
+
+
+def is_label(text: str) -> bool:
+    """Is a text no sentence: a name, a link, an address?"""
+    return not text.rstrip(" \"'”’)").endswith(_STOPS)
+
+
+def share_changed(old: Words, new: Words, little: frozenset[str]) -> float:
+    """Which part of the content words differs, 0 to 1; misspelt or inflected words do not."""
+    before = Counter(word for word in old.words if word not in little)
+    after = Counter(word for word in new.words if word not in little)
+    total = before.total() + after.total()
+    gone, come = before - after, after - before
+    changed = gone.total() + come.total()
+    if not changed:
+        return 0.0
+    if len(gone) * len(come) <= 400:
+        rest = dict(come)
+        for word, count in gone.items():
+            like = next((other for other in rest if _alike(word, other)), None)
+            if like is not None:
+                changed -= count + rest.pop(like)
+    return max(0, changed) / total
+
+
+def _alike(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _LONG or one[0] != other[0] or not (one + other).isalpha():
+        return False
+    return Indel.normalized_similarity(one, other) >= _ALIKE
