@@ -99,17 +99,19 @@ def _draw_run(run: Sequence[Dated], *, context: int) -> Iterator[Block]:
         yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
     elif change.redline is None:
         yield Clauses(paragraphs=((quiet(_opening(change.new[0].text)),),))
+        if len(change.new) > 1:
+            more = words.count(len(change.new) - 1, "clause")
+            yield line(quiet(f"with the {more} after it, all in the same words"))
     else:
         yield Clauses(paragraphs=tuple(redline(change.redline.readable, context=context)))
 
 
 def _title(change: Change, clauses: Sequence[Clause]) -> str:
-    first = words.place(clauses[0])
-    here = first if len(clauses) == 1 else f"{first} to {_last_address(clauses)}"
+    first, here = words.place(clauses[0]), _range(clauses)
     match change.kind:
-        case (
-            ChangeKind.MOVED | ChangeKind.MOVED_AND_REWORDED | ChangeKind.SPLIT | ChangeKind.MERGED
-        ):
+        case ChangeKind.MOVED | ChangeKind.MOVED_AND_REWORDED:
+            return f"{here} (was {_range(change.old)})"
+        case ChangeKind.SPLIT | ChangeKind.MERGED:
             there = words.listing([words.place(clause) for clause in change.old[:_LISTED]])
             return f"{here} (was {there})"
         case _:
@@ -121,10 +123,13 @@ def _title(change: Change, clauses: Sequence[Clause]) -> str:
             )
 
 
-def _last_address(clauses: Sequence[Clause]) -> str:
-    """The last clause's address, without what it shares with the first one's."""
-    first, last = one_line(clauses[0].address), one_line(clauses[-1].address)
-    return last.removeprefix(first).strip() or last
+def _range(clauses: Sequence[Clause]) -> str:
+    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`."""
+    first = words.place(clauses[0])
+    if len(clauses) == 1:
+        return first
+    opening, last = one_line(clauses[0].address), one_line(clauses[-1].address)
+    return f"{first} to {last.removeprefix(opening).strip() or last}"
 
 
 def _whole(clause: Clause, role: Role) -> Spans:
@@ -151,8 +156,18 @@ def redline(edits: Iterable[Edit], *, context: int) -> Iterator[Spans]:
                 yield tuple(spans_here)
                 spans_here = []
             if piece:
-                spans_here.append(Span(harmless(piece), _ROLES[edit.op]))
+                spans_here.extend(_edit_spans(edit, piece))
     yield tuple(spans_here)
+
+
+def _edit_spans(edit: Edit, piece: str) -> Iterator[Span]:
+    text = harmless(piece)
+    if not edit.reference:
+        yield Span(text, _ROLES[edit.op])
+    elif edit.op is Op.DELETE:
+        yield quiet(f"‹{text} → ")
+    else:
+        yield quiet(f"{text}›")
 
 
 def _folded(text: str, context: int, *, first: bool, last: bool) -> str:
@@ -168,10 +183,7 @@ def _folded(text: str, context: int, *, first: bool, last: bool) -> str:
 def _counted(changes: Sequence[Change]) -> Iterator[Block]:
     renumbered = [change for change in changes if change.kind is ChangeKind.RENUMBERED]
     if renumbered:
-        pairs = [
-            f"{one_line(change.old[0].address)} → {one_line(change.new[0].address)}"
-            for change in renumbered[:_LISTED]
-        ]
+        pairs = [f"{_span(c.old)} → {_span(c.new)}" for c in renumbered[:_LISTED]]
         more = f" and {len(renumbered) - _LISTED} more" if len(renumbered) > _LISTED else ""
         yield line()
         yield line(strong("Renumbered only"), f": {'; '.join(pairs)}{more}.")
@@ -183,3 +195,9 @@ def _counted(changes: Sequence[Change]) -> Iterator[Block]:
         said = f": {words.count(len(markup), 'clause')}, {linked} of them with another link target"
         yield line()
         yield line(strong("Formatting or link only, same words"), f"{said} ({where}{more}).")
+
+
+def _span(clauses: Sequence[Clause]) -> str:
+    """The addresses a run spans: `3`, `3 to 14`."""
+    first, last = one_line(clauses[0].address), one_line(clauses[-1].address)
+    return first if first == last else f"{first} to {last}"
