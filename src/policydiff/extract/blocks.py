@@ -49,10 +49,6 @@ class Blocks:
         if self._raw is None:
             self.line.image(alt, source)
 
-    def open_mark(self, mark: Mark, target: str = "") -> None:
-        """Begin an inline mark; a heading is strong as it is."""
-        self.line.open(mark, target, idle=mark is Mark.STRONG and self._heading is not None)
-
     def break_line(self) -> None:
         """Begin a new line, or with the second in a row a new paragraph."""
         if self._raw is not None:
@@ -82,7 +78,7 @@ class Blocks:
             if text:
                 self.blocks.append(escape_line_starts(text))
             return
-        self._heading = None
+        self._heading = self.line.muted = None
         anchor = heading.anchor or heading.near
         if not text:
             self._near = (anchor or "", self.line.words)
@@ -112,6 +108,7 @@ class Blocks:
         if self._in_cell:
             return self.start_term()
         name, words = self._near
+        self.line.muted = Mark.STRONG  # a heading is strong as it is
         heading = self._heading = _Heading(
             level, anchor, name if words == self.line.words else None
         )

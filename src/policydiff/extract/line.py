@@ -58,13 +58,14 @@ class Line:
     """Collects the words of one paragraph, heading or cell line.
 
     `words` counts the texts put in since the beginning, over all lines; it tells whether anything visible came
-    between two moments.
+    between two moments. `muted` is a mark that is not written for now.
     """
 
-    __slots__ = ("_break", "_closed", "_code", "_open", "_parts", "_space", "words")
+    __slots__ = ("_break", "_closed", "_code", "_open", "_parts", "_space", "muted", "words")
 
     def __init__(self) -> None:
         self.words = 0
+        self.muted: Mark | None = None
         self._parts: list[str] = []
         self._open: list[_Open] = []
         self._space = False
@@ -115,9 +116,9 @@ class Line:
             self._break = True
         return True
 
-    def open(self, mark: Mark, target: str = "", *, idle: bool = False) -> None:
-        """Begin a mark; idle, inside one of its kind or inside code it says nothing and is not written."""
-        idle = idle or self._code is not None or any(outer.mark is mark for outer in self._open)
+    def open(self, mark: Mark, target: str = "") -> None:
+        """Begin a mark; inside one of its kind, or inside code, it says nothing new and is not written."""
+        idle = self._code is not None or any(outer.mark is mark for outer in self._open)
         self._open.append(_Open(None if idle else mark, target))
         if mark is Mark.CODE and not idle:
             self._code = []
@@ -157,9 +158,10 @@ class Line:
         elif self._closed and self._closed.mark is Mark.EMPHASIS and text[0].isalnum():
             # `_` between letters is a letter, so a letter that follows at once asks for the other sign.
             parts[self._closed.start] = parts[self._closed.end] = "*"
-        for mark in self._open:
-            if mark.start < 0 and mark.mark is not None and mark.mark is not Mark.CODE:
-                self._write_start(mark, mark.mark)
+        for opened in self._open:
+            mark = opened.mark
+            if opened.start < 0 and mark not in (None, Mark.CODE, self.muted):
+                self._write_start(opened, mark)
         self._closed = None
         parts.append(text)
 

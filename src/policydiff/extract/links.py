@@ -24,7 +24,8 @@ class Targets:
     """
 
     def __init__(self, page: str, *, base: str = "", dropped: tuple[str, ...] = ()) -> None:
-        self._base = _join(page, base.strip()) or page
+        joined = _join(page, base.strip()) or ""
+        self._base = joined if joined.lower().startswith(("http:", "https:")) else page
         self._inside = urldefrag(self._base).url == urldefrag(page).url
         self._dropped = frozenset(dropped)
 

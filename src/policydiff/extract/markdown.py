@@ -31,7 +31,7 @@ _MARKS = {
     "code": Mark.CODE, "kbd": Mark.CODE, "samp": Mark.CODE, "tt": Mark.CODE,
 }  # fmt: skip
 _PLAIN_BLOCKS = (
-    "address", "article", "aside", "body", "center", "details", "dialog", "div", "dl", "fieldset", "figcaption",
+    "address", "article", "aside", "body", "center", "details", "div", "dl", "fieldset", "figcaption",
     "figure", "footer", "form", "header", "hgroup", "html", "legend", "main", "nav", "p", "search", "section",
     "summary",
 )  # fmt: skip
@@ -149,12 +149,15 @@ class _Walk:
         self.writer.part()
         return self.writer.part
 
+    def dialog(self, tag: Tag) -> _Leave | None:
+        return self.block(tag) if "open" in tag.attrs else None
+
     def spaced(self, _: Tag) -> _Leave:
         self.writer.line.space()
         return self.writer.line.space
 
     def mark(self, tag: Tag) -> _Leave:
-        self.writer.open_mark(_MARKS[tag.name])
+        self.writer.line.open(_MARKS[tag.name])
         return self.writer.line.close
 
     def link(self, tag: Tag) -> _Leave | None:
@@ -165,7 +168,7 @@ class _Walk:
         target = self._targets.of(href)
         if target is None:
             return _stay
-        self.writer.open_mark(Mark.LINK, target)
+        self.writer.line.open(Mark.LINK, target)
         return self.writer.line.close
 
     def image(self, tag: Tag) -> None:
@@ -239,6 +242,7 @@ _HANDLERS: dict[str, Callable[[_Walk, Tag], _Leave | None]] = {
     "blockquote": _Walk.quote,
     "br": _Walk.line_break,
     "caption": _Walk.caption,
+    "dialog": _Walk.dialog,
     "dd": _Walk.definition,
     "dt": _Walk.term,
     "hr": _Walk.rule,

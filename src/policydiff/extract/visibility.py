@@ -46,8 +46,6 @@ def style_of(tag: Tag) -> dict[str, str]:
 def not_rendered(tag: Tag) -> bool:
     """Tell whether nothing of a tag is shown and it takes no place in the page's numbering."""
     attrs = tag.attrs
-    if tag.name == "dialog" and "open" not in attrs:
-        return True
     if "hidden" in attrs and attribute(tag, "hidden").strip().lower() != "until-found":
         return True
     if "style" in attrs and style_of(tag).get("display") == "none":
