@@ -110,13 +110,12 @@ def _check_all(
             progress(number, len(declared))
             waiting.append(_prepare(declaration, archive, fetch, clock))
             if len(waiting) == _BATCH:
-                written, waiting = waiting, []
-                yield from _write(written, archive, clock)
-        written, waiting = waiting, []
-        yield from _write(written, archive, clock)
-    except (KeyboardInterrupt, GeneratorExit):
-        for _ in _write(waiting, archive, clock):
-            pass
+                checks, waiting = _write(waiting, archive, clock), []
+                yield from checks
+        checks, waiting = _write(waiting, archive, clock), []
+        yield from checks
+    except KeyboardInterrupt:
+        _write(waiting, archive, clock)
         raise
     progress(len(declared), len(declared))
 
@@ -129,14 +128,16 @@ class _Prepared:
     detail: str
 
 
-def _write(prepared: Sequence[_Prepared], archive: Archive, clock: Clock) -> Iterator[Check]:
+def _write(prepared: Sequence[_Prepared], archive: Archive, clock: Clock) -> tuple[Check, ...]:
     if not prepared:
-        return
+        return ()
     recordings = [recording for one in prepared for recording in one.recordings]
     recorded = iter(archive.record(recordings, recorded_at=clock()))
+    checks: list[Check] = []
     for one in prepared:
         results = [next(recorded) for _ in one.recordings]
-        yield _told(results[-1], one.detail)
+        checks.append(_told(results[-1], one.detail))
+    return tuple(checks)
 
 
 def _told(recorded: Recorded, detail: str) -> Check:

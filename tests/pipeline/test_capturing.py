@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.loopback import Loopback, Reply
+from tests.pipeline.conftest import START, Watch
+from tests.sites import (
+    DATA,
+    all_refs,
+    declare,
+    followed,
+    git,
+    make,
+    observations,
+    page,
+    records,
+    texts,
+)
+
+from policydiff.archive.transaction import Transaction
+from policydiff.errors import DeclarationError, UsageError
+from policydiff.model import Outcome, RecordKind
+from policydiff.pipeline.capturing import snapshot
+
+LONGER = (*DATA, "Fees for the paid plan are taken on the first working day of every month.")
+
+
+def test_a_first_snapshot_records_bytes_text_and_look(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    [check] = watch(made)
+    assert (check.outcome, check.at, check.detail) == (Outcome.FIRST, START, "")
+    [record] = records(made)
+    assert record == check.record
+    assert record.captured_at == START
+    assert git(made.archive, "show", "snapshots:Acme/Privacy Policy.html").encode() == page()
+    assert texts(made) == ["# Privacy Policy\n\n" + "\n\n".join(DATA) + "\n"]
+    [look] = observations(made)
+    assert (look.outcome, look.at, look.status) == (Outcome.FIRST, START, 200)
+
+
+def test_a_page_that_stands_adds_nothing_but_the_look(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    before = all_refs(made.archive)
+    assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
+    moved = {ref for ref, commit in all_refs(made.archive).items() if before[ref] != commit}
+    assert moved == {"refs/heads/observations"}
+    assert [look.outcome for look in observations(made)] == [Outcome.FIRST, Outcome.UNCHANGED]
+
+
+def test_bytes_that_change_outside_the_policy_are_kept_and_are_no_version(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page(around="News"))
+    assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
+    assert len(records(made)) == 1
+    assert len(git(made.archive, "rev-list", "snapshots").split()) == 2
+
+
+def test_a_changed_policy_is_a_version_of_the_time_it_was_fetched(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page(LONGER))
+    [check] = watch(made)
+    assert check.outcome is Outcome.CHANGED
+    assert [record.captured_at for record in records(made)] == [START, watch.now]
+    assert [record.kind for record in records(made)] == [RecordKind.FIRST, RecordKind.CHANGE]
+
+
+def test_a_source_that_fails_stops_no_other_and_is_observed(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    terms = {
+        "Cookies Policy": followed(server.url("/gone")),
+        "Privacy Policy": followed(server.url("/privacy")),
+    }
+    made = make(tmp_path, {"Acme": terms})
+    assert [check.outcome for check in watch(made)] == [Outcome.FAILED, Outcome.FIRST]
+    failed = observations(made)[0]
+    assert (failed.outcome, failed.status) == (Outcome.FAILED, 404)
+    assert failed.reason is not None
+    assert "404" in failed.reason
+
+
+def test_what_is_held_is_kept_as_bytes_and_is_no_version(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page(["Please enable JavaScript to continue."]))
+    [check] = watch(made)
+    assert check.outcome is Outcome.HELD
+    assert check.detail == observations(made)[-1].reason
+    assert len(records(made)) == 1
+    assert "JavaScript" in git(made.archive, "show", "snapshots:Acme/Privacy Policy.html")
+
+
+def test_the_policy_back_after_it_was_held_is_unchanged(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page(["Please enable JavaScript to continue."]))
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page())
+    assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
+    assert len(records(made)) == 1
+
+
+def test_a_change_of_the_declaration_is_an_upgrade_and_no_change_by_the_publisher(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    url = server.url("/privacy")
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(url)}})
+    watch(made)
+    declare(made, "Acme", {"Privacy Policy": followed(url, remove="h1")})
+    assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
+    first, upgrade = records(made)
+    assert upgrade.kind is RecordKind.TECHNICAL
+    assert upgrade.captured_at == first.captured_at
+
+
+def test_news_together_with_a_new_declaration_are_an_upgrade_and_then_a_change(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    url = server.url("/privacy")
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(url)}})
+    watch(made)
+    declare(made, "Acme", {"Privacy Policy": followed(url, remove="h1")})
+    server.routes["/privacy"] = Reply(body=page(LONGER))
+    assert [check.outcome for check in watch(made)] == [Outcome.CHANGED]
+    kinds = [record.kind for record in records(made)]
+    assert kinds == [RecordKind.FIRST, RecordKind.TECHNICAL, RecordKind.CHANGE]
+    first, upgraded, changed = texts(made)
+    assert upgraded == first.removeprefix("# Privacy Policy\n\n")
+    assert changed == upgraded + "\n" + LONGER[-1] + "\n"
+
+
+def test_a_declaration_that_gives_the_same_text_adds_no_version(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    url = server.url("/privacy")
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(url)}})
+    watch(made)
+    declare(made, "Acme", {"Privacy Policy": followed(url, remove="aside")})
+    assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
+    assert len(records(made)) == 1
+
+
+def test_pages_that_are_combined_make_one_text_in_the_order_declared(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    server.routes["/more"] = Reply(body=page(["More terms stand on a page of their own."]))
+    combined = {"combine": [followed(server.url("/privacy")), followed(server.url("/more"))]}
+    made = make(tmp_path, {"Acme": {"Privacy Policy": combined}})
+    assert [check.outcome for check in watch(made)] == [Outcome.FIRST]
+    [text] = texts(made)
+    assert text.index(DATA[-1]) < text.index("More terms stand")
+    names = git(made.archive, "ls-tree", "-r", "--name-only", "snapshots").splitlines()
+    assert names == ["Acme/Privacy Policy #1.html", "Acme/Privacy Policy #2.html"]
+
+
+def test_combined_terms_are_not_recorded_when_one_of_their_pages_fails(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    combined = {"combine": [followed(server.url("/privacy")), followed(server.url("/gone"))]}
+    made = make(tmp_path, {"Acme": {"Privacy Policy": combined}})
+    assert [check.outcome for check in watch(made)] == [Outcome.FAILED]
+    assert records(made) == ()
+
+
+def test_a_page_that_several_terms_share_is_fetched_once(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    url = server.url("/privacy")
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(url), "Imprint": followed(url)}})
+    assert [check.outcome for check in watch(made)] == [Outcome.FIRST] * 2
+    assert len(server.requests) == 1
+
+
+def test_only_the_terms_asked_for_are_fetched(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    terms = {
+        "Privacy Policy": followed(server.url("/privacy")),
+        "Imprint": followed(server.url("/imprint")),
+    }
+    made = make(tmp_path, {"Acme": terms})
+    assert [str(check.terms) for check in watch(made, "acme", "priv")] == ["Acme/Privacy Policy"]
+    assert [request.path for request in server.requests] == ["/privacy"]
+
+
+def test_a_name_that_matches_nothing_fetches_nothing(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    with pytest.raises(UsageError, match="Acme/Privacy Policy"):
+        watch(made, "cookies")
+    assert server.requests == []
+
+
+def test_one_wrong_declaration_stops_the_run_before_anything_is_fetched(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    terms = {"Privacy Policy": followed(server.url("/privacy"))}
+    made = make(tmp_path, {"Acme": terms, "Bcme": {"Imprint": {"fetch": 1}}})
+    with pytest.raises(DeclarationError):
+        watch(made)
+    assert server.requests == []
+
+
+def test_what_a_declaration_asks_for_and_is_not_run_is_said_with_the_result(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    declared = followed(server.url("/privacy"), executeClientScripts=True)
+    made = make(tmp_path, {"Acme": {"Privacy Policy": declared}})
+    [check] = watch(made)
+    assert check.outcome is Outcome.FIRST
+    assert "executeClientScripts" in check.detail
+
+
+def test_many_terms_are_all_recorded_and_told_in_the_order_declared(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    server.routes["*"] = lambda talk: Reply(body=page([*DATA, f"This is {talk.request.path}."]))
+    services = [f"Service {number:02}" for number in range(70)]
+    declared = {
+        service: {"Privacy Policy": followed(server.url(f"/{number}"))}
+        for number, service in enumerate(services)
+    }
+    made = make(tmp_path, declared)
+    assert [check.terms.service for check in watch(made)] == services
+    assert {record.terms.service for record in records(made)} == set(services)
+
+
+def test_an_interruption_between_two_fetches_leaves_what_was_captured_before_it(
+    tmp_path: Path, server: Loopback
+) -> None:
+    made = make(tmp_path, {"Acme": two_terms(server)})
+
+    def stop(done: int, _total: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(snapshot(made, (), clock=lambda: START, progress=stop))
+    assert [record.terms.type for record in records(made)] == ["Cookies Policy"]
+
+
+def test_an_interruption_while_writing_leaves_what_was_to_be_written(
+    tmp_path: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(tmp_path, {"Acme": two_terms(server)})
+    publish, interrupted = Transaction.publish, list[bool]()
+
+    def once(self: Transaction) -> None:
+        if not interrupted:
+            interrupted.append(True)
+            raise KeyboardInterrupt
+        publish(self)
+
+    monkeypatch.setattr(Transaction, "publish", once)
+    with pytest.raises(KeyboardInterrupt):
+        list(snapshot(made, (), clock=lambda: START, progress=lambda _done, _total: None))
+    assert len(records(made)) == 2
+    assert len(observations(made)) == 2
+
+
+def two_terms(server: Loopback) -> dict[str, dict[str, object]]:
+    return {
+        kind: followed(server.url(f"/privacy?{kind[0]}"))
+        for kind in ("Cookies Policy", "Privacy Policy")
+    }
+
+
+def test_progress_is_told_up_to_the_last(tmp_path: Path, server: Loopback) -> None:
+    terms = {
+        "Cookies Policy": followed(server.url("/privacy")),
+        "Privacy Policy": followed(server.url("/gone")),
+    }
+    made = make(tmp_path, {"Acme": terms})
+    told: list[tuple[int, int]] = []
+    list(snapshot(made, (), clock=lambda: START, progress=lambda *step: told.append(step)))
+    assert told == [(0, 2), (1, 2), (2, 2)]
