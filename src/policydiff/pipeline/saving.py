@@ -30,13 +30,17 @@ def record_file(
         The record; None where the very same page stands there already.
 
     Raises:
-        UsageError: the terms are not declared, or the file can't be read.
+        UsageError: the terms are not declared, the file can't be read, or the time is yet to come.
         ExtractError: the page holds no text where the declaration says it should.
         ArchiveError: the archive can't be written.
     """
     if collection.declarations is None:
         raise ArchiveError(
             f"{collection.path} is a versions repository to be read, not a collection."
+        )
+    if captured_at > recorded_at:
+        raise UsageError(
+            f"{captured_at:%Y-%m-%d %H:%M} UTC is yet to come: give the time at which the page was saved."
         )
     declared = load_declarations(collection.declarations)
     terms = match_one(query, [declaration.terms for declaration in declared])
@@ -58,7 +62,12 @@ def record_file(
         body=body,
         captured_at=captured_at,
     )
-    text = text_of(declaration, [capture])
+    try:
+        text = text_of(declaration, [capture])
+    except ExtractError as error:
+        raise ExtractError(
+            f"{file} gives no text of {terms}. {error.message}", reason=error.reason
+        ) from error
     verdict = judge(text, captures=[capture], previous=None)
     if verdict.reason is not None:
         raise ExtractError(
