@@ -129,7 +129,7 @@ def _range(clauses: Sequence[Clause]) -> str:
     if len(clauses) == 1:
         return first
     opening, last = one_line(clauses[0].address), one_line(clauses[-1].address)
-    return f"{first} to {last.removeprefix(opening).strip() or last}"
+    return f"{first} to {last.removeprefix(f'{opening} ')}"
 
 
 def _whole(clause: Clause, role: Role) -> Spans:
