@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policydiff.archive import layout, observing, union
+from policydiff.archive import layout, notes, observing, union
 from policydiff.archive.latest import Latest
+from policydiff.archive.notes import Notes
 from policydiff.archive.objects import Objects
 from policydiff.archive.recording import (
     ImportResult,
@@ -215,6 +216,23 @@ class Archive:
                 and (until is None or one.at < until)
             ):
                 yield one
+
+    # ---------------------------------------------------------------------------------- notes
+
+    def notes(self) -> Notes:
+        """What people have attached to versions; see `notes.read`."""
+        return notes.read(self._directory, self._objects)
+
+    def add_notes(
+        self, additions: Mapping[str, Sequence[bytes]], *, author: str, at: datetime
+    ) -> None:
+        """Attach lines to commits; see `notes.add`."""
+        self._refuse_foreign()
+        notes.add(self._directory, self._objects, additions, author=author, at=at)
+
+    def identity(self) -> tuple[str | None, str | None]:
+        """Name and e-mail address of the person at work, as git's settings have them."""
+        return notes.identity(self._directory)
 
     # -------------------------------------------------------------------------------- writing
 

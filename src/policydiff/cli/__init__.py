@@ -27,6 +27,7 @@ COMMANDS = {
     "log": "List every recorded version of terms.",
     "show": "Show what changed in a period, clause by clause.",
     "diff": "Compare two versions, or two files, clause by clause.",
+    "review": "List changes with what was decided on them, and decide.",
     "demo": "Try the whole job on sample pages, without the internet.",
 }
 """Every command and its one line of help; each has a module of its name with a function `run`."""

@@ -25,6 +25,7 @@ from policydiff.model import (
 )
 from policydiff.queries import Period
 from policydiff.report import PeriodReport, StretchReport
+from policydiff.review import Decision, Item, quotes
 
 SCHEMA = "policydiff/1"
 
@@ -50,6 +51,15 @@ def diff(comparison: Comparison) -> str:
 def log(timelines: Sequence[Timeline]) -> str:
     """Timelines, each in order of fetch time."""
     return _document("log", {"timelines": [_timeline(timeline) for timeline in timelines]})
+
+
+def review(items: Sequence[Item], period: Period | None) -> str:
+    """Changes and what was decided on them, in their order."""
+    content = {
+        "period": None if period is None else _period(period),
+        "changes": [_item(item) for item in items],
+    }
+    return _document("review", content)
 
 
 def _document(command: str, content: Json) -> str:
@@ -142,8 +152,46 @@ def _change(change: Change, at: tuple[datetime, ...]) -> Json:
     }
 
 
+def _item(item: Item) -> Json:
+    old, new = quotes(item.change)
+    before = item.seen_before
+    return {
+        "id": item.id,
+        "terms": _terms(item.terms),
+        "kind": "another document" if item.replaced else item.change.kind,
+        "address": item.address,
+        "at": [_time(time) for time in item.at],
+        "commit": item.commit,
+        "old": old,
+        "new": new,
+        "status": item.status,
+        "seen_before": None if before is None else _time(before.came),
+        "decisions": [_decision(one, withdrawn=one not in item.standing) for one in item.decisions],
+    }
+
+
+def _decision(decision: Decision, *, withdrawn: bool) -> Json:
+    return {
+        "verdict": decision.verdict,
+        "note": decision.note,
+        "name": decision.reviewer.name,
+        "email": decision.reviewer.email,
+        "at": _time(decision.at),
+        "came": _time(decision.came),
+        "withdrawn": withdrawn,
+    }
+
+
 def _edits(edits: Sequence[Edit]) -> list[Json]:
-    return [{"op": edit.op, "text": edit.text} for edit in edits]
+    return [
+        {
+            "op": edit.op,
+            "text": edit.text,
+            "old_text": edit.old_text,
+            "reference": edit.reference,
+        }
+        for edit in edits
+    ]
 
 
 def _clause(clause: Clause) -> Json:

@@ -1,0 +1,152 @@
+"""`policydiff review`: which changes people have looked at, and what they decided."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from policydiff.cli.console import Format, complain, progress, utc_now, write, write_blocks
+from policydiff.cli.options import ExitCodeOption, FormatOption, TermsArgument, find_collection
+from policydiff.errors import UsageError
+from policydiff.pipeline import reviewing
+from policydiff.pipeline.reading import Reader, opened
+from policydiff.pipeline.reviewing import Choice
+from policydiff.queries import Period, parse_period
+from policydiff.render import machine, reviews
+from policydiff.render.words import count
+from policydiff.review import Status, Verdict
+
+_IdsOption = list[str] | None
+
+
+def run(
+    ctx: typer.Context,
+    period: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PERIOD]",
+            help="2024, 2024-Q3, 2024-09, 2024-09-23 or 2024-09..2024-12, in UTC. May be left out "
+            "with a decision; every recorded change is then looked through.",
+            show_default=False,
+        ),
+    ] = None,
+    terms: TermsArgument = None,
+    *,
+    list_: Annotated[
+        bool, typer.Option("--list", help="List the period's changes; so it does without it.")
+    ] = False,
+    unreviewed: Annotated[
+        bool, typer.Option("--unreviewed", help="List only changes that nobody has decided on.")
+    ] = False,
+    accept: Annotated[
+        _IdsOption,
+        typer.Option(metavar="ID", help="It is read and nothing needs doing.", show_default=False),
+    ] = None,
+    flag: Annotated[
+        _IdsOption,
+        typer.Option(metavar="ID", help="Something has to be done about it.", show_default=False),
+    ] = None,
+    discuss: Annotated[
+        _IdsOption,
+        typer.Option(metavar="ID", help="Somebody else should look at it.", show_default=False),
+    ] = None,
+    note: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Why: kept with the decision.", show_default=False),
+    ] = None,
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="'NAME <MAIL>'",
+            help="Who decides; otherwise user.name and user.email of git.",
+            show_default=False,
+        ),
+    ] = None,
+    form: FormatOption = Format.TERMINAL,
+    exit_code: ExitCodeOption = False,
+) -> None:
+    """List the changes of a period with what people decided on them, or decide.
+
+    A decision belongs to the words that changed: it stands when the list is made again, elsewhere or
+    for another period. To withdraw a decision, make another. ID is as many digits as tell it apart;
+    each option may be repeated.
+
+    \b
+    Examples:
+      policydiff review 2024-09                          every change and where it stands
+      policydiff review 2024-Q3 telegram --unreviewed
+      policydiff review 2024-09 --accept 3f9a2c --note "as announced on 2 September"
+    """
+    asked = None if period is None else parse_period(period)
+    choices = [
+        Choice(verdict=verdict, change=change)
+        for verdict, ids in (
+            (Verdict.ACCEPTED, accept),
+            (Verdict.FLAGGED, flag),
+            (Verdict.DISCUSS, discuss),
+        )
+        for change in ids or ()
+    ]
+    if choices and (list_ or unreviewed):
+        raise UsageError(
+            "Either list changes or decide on them: leave out --list and --unreviewed."
+        )
+    with opened(find_collection(ctx)) as reader:
+        if choices:
+            _decide(reader, choices, terms, asked, note=note or "", said=as_, form=form)
+            return
+        if note is not None or as_ is not None:
+            raise UsageError("Name the change this is for, with --accept, --flag or --discuss ID.")
+        if asked is None:
+            raise UsageError("Name the period to review, as in `policydiff review 2024-09`.")
+        found = _list(reader, terms, asked, unreviewed=unreviewed, form=form)
+    if found and exit_code:
+        raise typer.Exit(1)
+
+
+def _list(
+    reader: Reader, terms: list[str] | None, period: Period, *, unreviewed: bool, form: Format
+) -> bool:
+    ledger = reviewing.read_ledger(reader)
+    with progress("Comparing") as told:
+        every = reviewing.listing(reader, terms or (), period, ledger, progress=told)
+    listed = [item for item in every if item.status is Status.WAITING] if unreviewed else every
+    if form is Format.JSON:
+        write(machine.review(listed, period))
+    else:
+        write_blocks(reviews.listing(every, listed, period), form)
+    if ledger.unread:
+        complain(
+            f"{count(ledger.unread, 'review note')} in {reader.archive.path} could not be read as a "
+            "decision of this policydiff and counted for nothing."
+        )
+    return bool(listed)
+
+
+def _decide(
+    reader: Reader,
+    choices: list[Choice],
+    terms: list[str] | None,
+    period: Period | None,
+    *,
+    note: str,
+    said: str | None,
+    form: Format,
+) -> None:
+    with progress("Comparing") as told:
+        done = reviewing.decide(
+            reader,
+            choices,
+            terms or (),
+            period,
+            note=note,
+            by=reviewing.reviewer(reader, said),
+            clock=utc_now,
+            progress=told,
+        )
+    if form is Format.JSON:
+        write(machine.review(done, period))
+    else:
+        write_blocks(reviews.decided(done), form)

@@ -1,0 +1,116 @@
+"""What `review` says, as blocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from policydiff.queries import Period
+from policydiff.render import words
+from policydiff.render.blocks import (
+    Block,
+    Heading,
+    Role,
+    Span,
+    Spans,
+    Table,
+    line,
+    quiet,
+    spans,
+    strong,
+)
+from policydiff.render.harmless import one_line
+from policydiff.review import SHORT, Decision, Item, Status, Verdict
+
+_PLACE = 60
+_NOTE = 100
+_PAST = {
+    Verdict.ACCEPTED: "accepted",
+    Verdict.FLAGGED: "flagged",
+    Verdict.DISCUSS: "put up for discussion",
+}
+
+
+def listing(every: Sequence[Item], listed: Sequence[Item], period: Period) -> Iterator[Block]:
+    """A period's changes: a head line, then for each terms a table of changes and where they stand.
+
+    Args:
+        every: all changes of the period, to be counted.
+        listed: those to be listed.
+        period: the period asked for.
+    """
+    numbers = Counter(item.status for item in every)
+    tally = ", ".join(f"{numbers[one]} {one}" for one in Status if numbers[one])
+    said = f"{words.count(len(every), 'change')}: {tally}" if every else "no changes to review"
+    label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
+    yield Heading(level=1, spans=spans(f"{label}: {said}"))
+    for terms, members in groupby(listed, key=lambda item: item.terms):
+        yield Heading(level=2, spans=spans(one_line(str(terms))))
+        header = ("Change", "Came", "What", "Where", "Review")
+        yield Table(header=header, rows=tuple(_row(item) for item in members))
+
+
+def decided(items: Sequence[Item]) -> Iterator[Block]:
+    """What was just recorded, one line for each; and where it meets another opinion."""
+    for item in items:
+        mine = item.decisions[-1]
+        past = _PAST[mine.verdict]
+        yield line(
+            strong(f"{past[:1].upper()}{past[1:]}"),
+            f" {item.id[:SHORT]}: {one_line(str(item.terms))}, {where(item)}, {what(item)} on {_came(item)}.",
+        )
+        if item.status is Status.DISAGREEMENT:
+            others = [_said(one) for one in item.standing if one is not mine]
+            yield line(Span("Disagreement", Role.WARNING), f": {'; '.join(others)}.")
+
+
+def what(item: Item) -> str:
+    """The kind of a change as a word."""
+    return "another document" if item.replaced else words.KINDS[item.change.kind]
+
+
+def where(item: Item) -> str:
+    """Where a change stands, cut to what a table has room for."""
+    if item.replaced:
+        return "the whole text"
+    clauses = item.change.new or item.change.old
+    place = _cut(words.place(clauses[0]), _PLACE)
+    return f"{place} and {len(clauses) - 1} more" if len(clauses) > 1 else place
+
+
+def _row(item: Item) -> tuple[Spans, ...]:
+    return (
+        spans(item.id[:SHORT]),
+        spans(_came(item)),
+        spans(what(item)),
+        spans(where(item)),
+        _review(item),
+    )
+
+
+def _came(item: Item) -> str:
+    return words.listing([words.day(at) for at in item.at])
+
+
+def _review(item: Item) -> Spans:
+    said = "; ".join(_said(decision) for decision in item.standing)
+    before = item.seen_before
+    again = quiet(f" (seen before: came on {words.day(before.came)} too)" if before else "")
+    match item.status:
+        case Status.WAITING:
+            return spans(strong("waiting"))
+        case Status.DISAGREEMENT:
+            return spans(Span("disagreement", Role.WARNING), f": {said}", again)
+        case _:
+            return spans(said, again)
+
+
+def _said(decision: Decision) -> str:
+    note = f": “{_cut(one_line(decision.note), _NOTE)}”" if decision.note.strip() else ""
+    name = _cut(one_line(decision.reviewer.name), _PLACE)
+    return f"{_PAST[decision.verdict]} by {name} on {words.day(decision.at)}{note}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
