@@ -145,6 +145,18 @@ def test_words_that_are_no_single_name_are_names_of_their_own() -> None:
     assert match_all(["Telegram/Privacy Policy", "Signal"], KNOWN) == (OTHER, PRIVACY)
 
 
+def test_misspelt_words_without_quotes_are_taken_for_one_name() -> None:
+    with pytest.raises(
+        UsageError, match="match 'telegarm privcy'. The nearest: \"Telegram/Privacy"
+    ):
+        match_all(["telegarm", "privcy"], KNOWN)
+
+
+def test_of_several_whole_names_the_wrong_one_is_named() -> None:
+    with pytest.raises(UsageError, match="No terms match 'Telegram/Pirvacy'"):
+        match_all(["Signal", "Telegram/Pirvacy"], KNOWN)
+
+
 def test_one_terms_is_asked_for_by_name_where_several_match() -> None:
     with pytest.raises(UsageError, match="stands for 2 terms"):
         match_one("Telegram", KNOWN)

@@ -183,12 +183,16 @@ def match_all(queries: Sequence[str], known: Sequence[Terms]) -> tuple[Terms, ..
     Raises:
         UsageError: one of the names matches nothing.
     """
-    if len(queries) > 1:
-        try:
-            return match_terms(" ".join(queries), known)
-        except UsageError:
-            pass  # then each is a name of its own
-    found = {t for query in queries for t in match_terms(query, known)}
+    try:
+        return match_terms(" ".join(queries), known)
+    except UsageError as error:
+        as_one_name = error
+    try:
+        found = {t for query in queries for t in match_terms(query, known)}
+    except UsageError:
+        if any(sign in query for query in queries for sign in " /"):
+            raise
+        raise as_one_name from None  # bare words: one misspelt name rather than several
     return tuple(t for t in known if t in found)
 
 

@@ -23,11 +23,12 @@ def opened(collection: Collection) -> Iterator[Reader]:
         UsageError: nothing has been recorded in the collection yet.
         ArchiveError: what stands there can't be read as an archive.
     """
+    nothing = f"Nothing is recorded in {collection.path} yet: run `policydiff -C {collection.path} snapshot`."
     if not collection.archive.exists():
-        raise UsageError(
-            f"Nothing is recorded in {collection.path} yet: run `policydiff -C {collection.path} snapshot`."
-        )
+        raise UsageError(nothing)
     with open_archive(collection.archive) as archive:
+        if not archive.records():
+            raise UsageError(nothing)
         yield Reader(archive=archive)
 
 
