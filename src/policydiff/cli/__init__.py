@@ -120,9 +120,8 @@ def main() -> None:
     except PolicydiffError as error:
         console.complain(error.message)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        console.abandon_stdout()
-        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except Exception as error:
         if os.environ.get("POLICYDIFF_DEBUG"):
             raise

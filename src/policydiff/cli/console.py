@@ -6,16 +6,19 @@ every machine. rich is only imported for a terminal.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, assert_never
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, assert_never
 
+from policydiff.errors import UsageError
 from policydiff.render.blocks import Blocks
 from policydiff.render.harmless import one_line
 from policydiff.render.paint import markdown, plain
@@ -40,7 +43,13 @@ class Format(StrEnum):
 
 
 def prepare_streams() -> None:
-    """Make every text printable: UTF-8 off the terminal, replacements on a terminal that lacks a letter."""
+    """Make every text printable: UTF-8 off the terminal, replacements on a terminal that lacks a letter.
+
+    A stream that whoever started this has closed is one that nobody reads.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             if stream.isatty():
@@ -51,13 +60,38 @@ def prepare_streams() -> None:
 
 def complain(message: str) -> None:
     """One sentence on stderr; text from outside in it can't act."""
-    sys.stderr.write(f"policydiff: {one_line(message)}\n")
+    with suppress(OSError):
+        _put(f"policydiff: {one_line(message)}\n", sys.stderr)
 
 
 def write(text: str) -> None:
-    """A finished result on stdout."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """A finished result on stdout.
+
+    When its reader has gone, what is being done goes on unread: a run still records what it fetches.
+
+    Raises:
+        UsageError: it can't be written where it should go.
+    """
+    try:
+        _put(text, sys.stdout)
+    except BrokenPipeError:
+        pass
+    except OSError as error:
+        if error.errno == errno.EINVAL and os.name == "nt":
+            return  # a broken pipe there
+        raise UsageError(
+            f"The output can't be written: {error.strerror or error}. Send it elsewhere."
+        ) from error
+
+
+def _put(text: str, stream: TextIO) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        # what is left in the buffer, and all that follows, goes nowhere and quietly
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
 
 
 def write_blocks(blocks: Blocks, form: Format) -> None:
@@ -73,11 +107,6 @@ def write_blocks(blocks: Blocks, form: Format) -> None:
             raise ValueError("JSON is drawn from the data, not from blocks")
         case _:
             assert_never(form)
-
-
-def abandon_stdout() -> None:
-    """Let the interpreter end quietly when the reader of a pipe has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def stderr_console() -> Console:

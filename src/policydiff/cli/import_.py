@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from policydiff.archive import create, open_archive
-from policydiff.cli.console import write
+from policydiff.archive import ImportResult, create, open_archive
+from policydiff.cli.console import progress, write
 from policydiff.cli.options import find_collection
 from policydiff.errors import UsageError
 from policydiff.render.harmless import one_line
@@ -54,7 +54,16 @@ def run(
             "make one with `policydiff init DIR`."
         )
     create(collection.archive)
-    with open_archive(collection.archive) as archive:
-        done = archive.import_history(source, name=name, only=only)
-    write(f"{one_line(str(done))}\n")
-    _ = count
+    with open_archive(collection.archive) as archive, progress("Importing") as told:
+        done = archive.import_history(source, name=name, only=only, progress=told)
+    write(f"{_said(done)}\n")
+
+
+def _said(done: ImportResult) -> str:
+    source = one_line(done.source)
+    services = {terms.service for terms in done.terms}
+    whose = one_line(*services) if len(services) == 1 else count(len(services), "service")
+    held = f"{count(len(done.terms), 'document')} of {whose}"
+    if not done.commits:
+        return f"Nothing new in {source}: {done.branch} has {held}."
+    return f"Imported {count(done.commits, 'commit')} from {source}: {done.branch} has {held}."
