@@ -59,7 +59,7 @@ def _vote(lexicon: Lexicon, old: Side, one: Quantity, new: Side, other: Quantity
         rule=role.id,
         topic=role.topic or side.topic(quantity.first),
         direction=direction if up else turned(direction),
-        level=None if much else Level.SUBSTANTIVE,
+        level=role.level if much else min(role.level, Level.SUBSTANTIVE, key=list(Level).index),
         always_critical=False,
         polarity=Polarity.UNKNOWN,
         old_quote=old_quote,

@@ -65,7 +65,7 @@ class Assessor:
             return self._plain(change, *decided)
         old_text = "\n".join(clause.text for clause in change.old)
         new_text = "\n".join(clause.text for clause in change.new)
-        code = guess(new_text or old_text, self._rules.languages) or self._language
+        code = guess(new_text or old_text, self._rules.languages, self._language) or self._language
         lexicon = self._rules.lexicons.get(code)
         if lexicon is None or not lexicon.signals:
             return self._foreign(
@@ -195,9 +195,7 @@ class Assessor:
                 and (vote.polarity is not Polarity.PROHIBITION or topic.bans)
             )
             level = Level.CRITICAL if weighs else Level.SUBSTANTIVE
-        if vote.level is not None and _WEIGHT[vote.level] < _WEIGHT[level]:
-            return vote.level
-        return level
+        return min(level, vote.level, key=lambda one: _WEIGHT[one])
 
     def _clause_topics(
         self, lexicon: Lexicon, old: Side | None, new: Side | None

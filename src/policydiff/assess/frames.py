@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from policydiff.assess.phrases import Hit
 from policydiff.assess.rules import Act, Polarity
 from policydiff.assess.words import Words
 
-_TO_MODAL = 4
+_TO_MODAL = 3
 """Words between a subject and its modal verb at most."""
 _TO_ACT = 8
 """Words between a modal verb and what it lets happen at most."""
+_TO_SUBORDINATOR = 2
+"""Words between `if` or `which` and the subject at most."""
 _FLIPPED = {
     Polarity.POWER: Polarity.DUTY,
     Polarity.DUTY: Polarity.POWER,
@@ -20,6 +23,15 @@ _FLIPPED = {
     Polarity.PROHIBITION: Polarity.PROHIBITION,
     Polarity.UNKNOWN: Polarity.UNKNOWN,
 }
+
+
+class _Who(StrEnum):
+    """Whose act it is, by the class of the grammar that names him."""
+
+    USER = "user"
+    PROVIDER = "provider"
+    OTHERS = "others"
+    NOBODY = "nobody"
 
 
 class Frame(NamedTuple):
@@ -91,97 +103,104 @@ class Frames:
     def _find(self) -> None:
         words, starts = self._words, self._starts
         claimed, sentence = -1, -1
-        speaker: bool | None = None  # the last subject in this sentence: the user?
+        speaker = _Who.NOBODY  # the last subject in this sentence
         for at in range(len(words.words)):
             if words.sentence[at] != sentence:
-                sentence, speaker = words.sentence[at], None
-            user, provider = starts["user"].get(at), starts["provider"].get(at)
-            subject = user or provider
+                sentence, speaker = words.sentence[at], _Who.NOBODY
+            subject = self._subject(at)
             if subject is not None:
-                frame, last = self._read(at, subject.last + 1, user is not None)
+                frame, last = self._read(at, subject[1].last + 1, subject[0])
                 if frame is not None:
-                    speaker = user is not None
+                    speaker = subject[0]
             elif at <= claimed:
                 continue
             elif self._modal(at) is not None:
                 joined = at - 1 in starts["joining"]
-                frame, last = self._read(at, at, speaker if joined else None)
+                frame, last = self._read(at, at, speaker if joined else _Who.NOBODY)
             elif at in starts["being"] and self._acts.keys() & {at + 1, at + 2}:
-                frame, last = self._read(at, at + 1, None)
+                frame, last = self._read(at, at, _Who.NOBODY)
             else:
                 continue
             if frame is not None:
                 claimed = last
                 self._frames.setdefault(sentence, []).append(frame)
 
+    def _subject(self, at: int) -> tuple[_Who, Hit] | None:
+        for who in (_Who.USER, _Who.PROVIDER, _Who.OTHERS):
+            hit = self._starts[who.value].get(at)
+            if hit is not None:
+                return who, hit
+        return None
+
     def _modal(self, at: int) -> tuple[str, Hit] | None:
-        for name in ("strong", "weak", "hedged"):
+        for name in _MOODS:
             hit = self._starts[name].get(at)
             if hit is not None:
                 return name, hit
         return None
 
-    def _is_subject(self, at: int) -> bool:
-        return at in self._starts["user"] or at in self._starts["provider"]
-
-    def _read(self, first: int, after: int, user: bool | None) -> tuple[Frame | None, int]:  # noqa: FBT001
+    def _read(self, first: int, after: int, who: _Who) -> tuple[Frame | None, int]:
         """Read on from a subject (or a modal verb without one) to its modal, negation and act."""
         words = self._words
         sentence = words.sentence[first]
         mood: str | None = None
-        negated = False
+        negated = passive = False
         act: Act | None = None
         at, last, limit = after, after - 1, after + _TO_MODAL
         while at < min(limit, len(words.words)) and words.sentence[at] == sentence:
             modal = self._modal(at)
-            negation = self._starts["negations"].get(at)
             if modal is not None and mood is None:
                 mood, last = modal[0], modal[1].last
                 limit = last + 1 + _TO_ACT
                 at = last + 1
                 continue
-            if negation is not None:
+            if at in self._starts["negations"]:
                 negated = True
             elif at in self._acts:
                 act, last = self._acts[at], at
                 break
-            elif self._is_subject(at) and (mood is None or at in words.breaks):
+            elif self._subject(at) is not None and (mood is None or at in words.breaks):
                 break
+            passive = passive or at in self._starts["being"]
             at += 1
         if mood is None and act is None:
             return None, after - 1
-        bare = _polarity(user, mood, act)
-        subordinate = (
-            any(
-                at in self._starts["subordinate"]
-                for at in range(max(0, first - 2), first)
-                if words.sentence[at] == sentence
-            )
-            and first not in words.breaks
-        )
-        return Frame(first, subordinate, negated, bare), last
+        bare = _polarity(who, mood, act, passive=passive, negated=negated)
+        return Frame(first, self._is_subordinate(first, who), negated, bare), last
+
+    def _is_subordinate(self, first: int, who: _Who) -> bool:
+        """Does a frame stand in an `if ...` or `which ...` part?"""
+        words = self._words
+        # Before a verb without a known subject stand the words of its subject.
+        back = _TO_SUBORDINATOR if who is not _Who.NOBODY else _TO_SUBORDINATOR + _TO_MODAL
+        for at in range(first, max(-1, first - back - 1), -1):
+            if words.sentence[at] != words.sentence[first]:
+                return False
+            if at in self._starts["subordinate"]:
+                return True
+            if at in words.breaks:
+                return False
+        return False
 
 
-def _polarity(user: bool | None, mood: str | None, act: Act | None) -> Polarity:  # noqa: FBT001
-    if user:
-        return {
-            "strong": Polarity.PROHIBITION,
-            "hedged": Polarity.PROHIBITION,
-            "weak": Polarity.RIGHT,
-        }.get(mood or "", Polarity.UNKNOWN)
+def _polarity(
+    who: _Who, mood: str | None, act: Act | None, *, passive: bool, negated: bool
+) -> Polarity:
+    if who is _Who.USER:
+        if mood == "future":  # `you will see` binds nobody, `you will not copy` does
+            return Polarity.PROHIBITION if negated else Polarity.UNKNOWN
+        return _OF_USER.get(mood or "", Polarity.UNKNOWN)
+    if who is _Who.NOBODY and not passive:
+        return Polarity.UNKNOWN
     if act is not None:
         return Polarity.DUTY if act.serves_user else Polarity.POWER
-    return Polarity.POWER if mood == "weak" and user is False else Polarity.UNKNOWN
+    return Polarity.POWER if mood == "weak" and who is _Who.PROVIDER else Polarity.UNKNOWN
 
 
-_CLASSES = (
-    "provider",
-    "user",
-    "strong",
-    "hedged",
-    "weak",
-    "negations",
-    "subordinate",
-    "being",
-    "joining",
-)
+_OF_USER = {
+    "strong": Polarity.PROHIBITION,
+    "hedged": Polarity.PROHIBITION,
+    "weak": Polarity.RIGHT,
+}
+_MOODS = ("strong", "future", "weak", "hedged")
+_CLASSES = (*_MOODS, "user", "provider", "others", "negations", "subordinate", "being", "joining")

@@ -202,6 +202,7 @@ class _Parts:
                     says=entry.get("says", {}),
                     topic=self.topic(f"numbers.{name}.topic", entry.get("topic"), topics),
                     near=entry.get("near", ""),
+                    level=self.level(f"numbers.{name}.level", entry),
                 )
                 for name, entry in _heard(data, "numbers")
             ),
@@ -261,7 +262,7 @@ class _Parts:
             topic=self.topic(f"{key}.topic", entry.get("topic"), topics),
             ignore=entry.get("ignore", ""),
             near=entry.get("near", ""),
-            level=Level(self.one_of(f"{key}.level", entry.get("level", "critical"), tuple(Level))),
+            level=self.level(f"{key}.level", entry),
             critical=entry.get("critical", False),
             whole=entry.get("whole", False),
             bare=entry.get("bare", False),
@@ -273,6 +274,9 @@ class _Parts:
             else None,
             turns=entry.get("turns", True),
         )
+
+    def level(self, key: str, entry: Mapping[str, Any]) -> Level:
+        return Level(self.one_of(key, entry.get("level", "critical"), tuple(Level)))
 
     def units(self, data: Mapping[str, str]) -> Units:
         return Units(

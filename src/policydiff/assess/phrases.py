@@ -35,6 +35,8 @@ class Phrase(NamedTuple):
 
 
 class _Form(NamedTuple):
+    second: str | None
+    """The word after the first where it can be one word only."""
     rest: tuple[str, ...]
     owner: str
     value: int
@@ -50,7 +52,8 @@ class Phrases:
         for phrase in phrases:
             for form in spelled_out(phrase.form, spelling):
                 head, rest = form[0], form[1:]
-                entry = _Form(rest, phrase.owner, phrase.value)
+                fixed = bool(rest) and rest[0] != GAP and not rest[0].endswith("*")
+                entry = _Form(rest[0] if fixed else None, rest, phrase.owner, phrase.value)
                 if head.endswith("*"):
                     self._prefixes.setdefault(head[:-1], []).append(entry)
                 else:
@@ -64,12 +67,15 @@ class Phrases:
         6 ** gaps comparisons (phrases have at most two gaps).
         """
         found: dict[str, list[Hit]] = {}
-        known = self._known
+        known, total = self._known, len(words.words)
         for at, word in enumerate(words.words):
             forms = known.get(word)
             if forms is None:
                 forms = self._forms(word)
+            after = words.words[at + 1] if at + 1 < total else ""
             for form in forms:
+                if form.second is not None and form.second != after:
+                    continue
                 last = _match(words, at, form.rest) if form.rest else at
                 if last is not None:
                     found.setdefault(form.owner, []).append(Hit(form.value, at, last))

@@ -107,6 +107,8 @@ class NumberRole:
     up: Effect
     says: Mapping[str, str]
     topic: str | None = None
+    level: Level = Level.CRITICAL
+    """The highest level it can give."""
     near: str = ""
 
 

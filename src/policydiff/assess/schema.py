@@ -38,7 +38,14 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "alone_effect": _TEXT,
         "says": _TABLE,
     },
-    "numbers": {"of": _TEXT, "near": _TEXT, "topic": _TEXT, "up": _TEXT, "says": _TABLE},
+    "numbers": {
+        "of": _TEXT,
+        "near": _TEXT,
+        "topic": _TEXT,
+        "up": _TEXT,
+        "level": _TEXT,
+        "says": _TABLE,
+    },
 }
 """By section: the fields of its entries and what each holds. Every entry may also be `silent`."""
 PLAIN = ("grammar", "contractions", "same", "quantities")

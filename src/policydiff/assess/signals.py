@@ -18,8 +18,8 @@ class Vote(NamedTuple):
     rule: str
     topic: str | None
     direction: Direction
-    level: Level | None
-    """The highest level it can give; None: whatever its topic and direction give."""
+    level: Level
+    """The highest level it can give."""
     always_critical: bool
     polarity: Polarity
     old_quote: str | None
@@ -154,7 +154,7 @@ def _moved(signal: Signal, old: Side, one: Hit, new: Side, other: Hit) -> Vote:
         rule=signal.id,
         topic=signal.topic or side.topic(hit.first),
         direction=direction if down else turned(direction),
-        level=_cap(signal),
+        level=signal.level,
         always_critical=signal.critical,
         polarity=side.polarity(hit.first, bare=signal.bare),
         old_quote=old_quote,
@@ -179,7 +179,7 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         rule=signal.id,
         topic=topic or side.topic(hit.first),
         direction=direction if is_new else turned(direction),
-        level=_cap(signal),
+        level=signal.level,
         always_critical=signal.critical,
         polarity=side.polarity(hit.first, bare=signal.bare),
         old_quote=None if is_new else quote,
@@ -193,10 +193,6 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         ),
         place=(side.words.reached[hit.first], 1 if is_new else 0),
     )
-
-
-def _cap(signal: Signal) -> Level | None:
-    return None if signal.level is Level.CRITICAL else signal.level
 
 
 def said(

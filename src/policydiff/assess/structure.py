@@ -101,7 +101,7 @@ def _whole_vote(rules: Rules, side: Side, number: int, rule: str, polarity: Pola
         rule=rule,
         topic=side.topic(first),
         direction=direction if is_new else turned(direction),
-        level=None,
+        level=Level.CRITICAL,
         always_critical=False,
         polarity=polarity,
         old_quote=None if is_new else quote,
