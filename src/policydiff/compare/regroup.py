@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz.distance import LCSseq
 
-from policydiff.compare.similarity import words
+from policydiff.compare.similarity import Words, words
 from policydiff.model import Clause
 
 Group = tuple[tuple[int, ...], tuple[int, ...]]
@@ -15,6 +15,10 @@ _FEWEST = 5
 """Words a left-over must have to be taken for part of another clause; fewer are there by chance."""
 _COVERED = 0.8
 """Share of its words that must stand, still unexplained, in the clause it is taken for a part of."""
+_EXPLAINED = 0.5
+"""Or less, down to this, if it also explains as much of what is left unexplained there."""
+_REACH = 3
+"""Clauses away that another part may be: something may have been put between the two."""
 
 
 def regroup(
@@ -59,31 +63,45 @@ def _parts(
     found: dict[int, list[int]] = {}
     rest: dict[int, Counter[str]] = {}
     belongs = dict(to_whole)
-    for step in (1, -1):
-        order = range(len(parts)) if step > 0 else range(len(parts) - 1, -1, -1)
-        for at in order:
-            if at in belongs:
-                continue
-            beside = belongs.get(at - step)
-            if beside is None or (beside in found and beside not in to_part):
-                continue
+    left = [at for at in range(len(parts)) if at not in belongs]
+    while left:
+        again = []
+        for at in left:
             part = words(parts[at].text)
             if len(part.sequence) < _FEWEST:
                 continue
-            if beside not in rest:
-                rest[beside] = words(wholes[beside].text).counts - words(parts[to_part[beside]].text).counts
-            if not _covers(wholes[beside].text, rest[beside], parts[at].text):
+            near = {belongs[by] for by in range(at - _REACH, at + _REACH + 1) if by in belongs}
+            best, most = -1, 0
+            for whole in sorted(near):
+                if whole not in rest:
+                    rest[whole] = (
+                        words(wholes[whole].text).counts - words(parts[to_part[whole]].text).counts
+                    )
+                shared = _shared(words(wholes[whole].text), rest[whole], part)
+                if shared > most:
+                    best, most = whole, shared
+            if best < 0:
+                again.append(at)
                 continue
-            rest[beside] = rest[beside] - part.counts
-            found.setdefault(beside, [to_part[beside]]).append(at)
-            belongs[at] = beside
+            rest[best] = rest[best] - part.counts
+            found.setdefault(best, [to_part[best]]).append(at)
+            belongs[at] = best
+        if len(again) == len(left):
+            break
+        left = again
     return found
 
 
-def _covers(whole: str, rest: Counter[str], part: str) -> bool:
-    """Does what is left of a clause hold nearly all words of a part, and in their order?"""
-    wanted = words(part)
-    need = _COVERED * len(wanted.sequence)
-    if (wanted.counts & rest).total() < need:
-        return False
-    return LCSseq.similarity(wanted.sequence, words(whole).sequence, score_cutoff=int(need)) >= need
+def _shared(whole: Words, rest: Counter[str], part: Words) -> int:
+    """How many words of a part are among those of a clause that nothing else explains; 0 if too few.
+
+    They must stand in the same order, too.
+    """
+    shared = (part.counts & rest).total()
+    need = _COVERED * len(part.sequence)
+    if shared < need:
+        need = _EXPLAINED * len(part.sequence)
+        if shared < need or shared < _EXPLAINED * rest.total():
+            return 0
+    in_order = LCSseq.similarity(part.sequence, whole.sequence, score_cutoff=int(need))
+    return shared if in_order >= need else 0
