@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def clean_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Git and policydiff see no configuration of the person who runs the tests."""
     for name in [name for name in os.environ if name.startswith(("GIT_", "POLICYDIFF_"))]:
         monkeypatch.delenv(name)
@@ -53,7 +55,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def clone_bundle(
     shared_data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Path]]:
+) -> Callable[[str], Path]:
     """Make a bare clone of a bundle by its name (`telegram-versions`), once per test run."""
     made: dict[str, Path] = {}
 
@@ -61,11 +63,18 @@ def clone_bundle(
         if name not in made:
             target = tmp_path_factory.mktemp("clones") / f"{name}.git"
             subprocess.run(
-                ["git", "clone", "--quiet", "--bare", str(shared_data / f"{name}.bundle"), str(target)],
+                [
+                    "git",
+                    "clone",
+                    "--quiet",
+                    "--bare",
+                    str(shared_data / f"{name}.bundle"),
+                    str(target),
+                ],
                 check=True,
                 capture_output=True,
             )
             made[name] = target
         return made[name]
 
-    yield clone
+    return clone

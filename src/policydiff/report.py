@@ -1,4 +1,4 @@
-"""A period of one terms, compared and dated: what every rendering of `show` draws.
+"""A period of one terms, compared, dated and rated: what every rendering of `show` draws.
 
 A reader wants the net change of a period against what was in force before it, and for each change
 the day it came. The net change is one comparison; the days follow from the comparisons of the single
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from policydiff.assess import Rules, assess
 from policydiff.compare import compare
 from policydiff.history import Stretch, TermsPeriod
-from policydiff.model import Change, ChangeKind, Comparison, Record, Version
+from policydiff.model import Assessment, Change, ChangeKind, Comparison, Record, Version
 
 Load = Callable[[Record], Version]
 """Reads a record's text."""
@@ -26,7 +27,10 @@ class DatedChange:
 
     change: Change
     at: tuple[datetime, ...]
-    """Fetch times of the versions that brought it, in order; a clause may be reworded twice."""
+    """Fetch times of the versions that brought it, in order; a clause may be reworded twice. Empty
+    where two versions are compared directly."""
+    assessment: Assessment | None = None
+    """None where no assessment was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +52,39 @@ class PeriodReport:
     stretches: tuple[StretchReport, ...]
 
 
-def report(found: TermsPeriod, load: Load) -> PeriodReport:
+def report(found: TermsPeriod, load: Load, *, rules: Rules | None = None) -> PeriodReport:
     """Compare and date every stretch of a period.
+
+    Args:
+        found: what is recorded for the period.
+        load: reads a record's text.
+        rules: to assess the changes by; None leaves them unassessed.
 
     Cost: one comparison per stretch of one step; one more per step otherwise.
     """
-    return PeriodReport(
-        found=found, stretches=tuple(_report_stretch(stretch, load) for stretch in found.stretches)
-    )
+    stretches = tuple(_report_stretch(stretch, load, rules) for stretch in found.stretches)
+    return PeriodReport(found=found, stretches=stretches)
 
 
-def _report_stretch(stretch: Stretch, load: Load) -> StretchReport:
+def undated(comparison: Comparison, *, rules: Rules | None = None) -> tuple[DatedChange, ...]:
+    """The changes of two versions compared directly.
+
+    Args:
+        comparison: of the two.
+        rules: to assess the changes by; None leaves them unassessed.
+    """
+    rated = _rated(comparison, rules)
+    pairs = zip(comparison.changes, rated, strict=True)
+    return tuple(DatedChange(change=change, at=(), assessment=rating) for change, rating in pairs)
+
+
+def _rated(comparison: Comparison, rules: Rules | None) -> Sequence[Assessment | None]:
+    if rules is None or comparison.replaced:
+        return [None] * len(comparison.changes)
+    return assess(comparison, rules)
+
+
+def _report_stretch(stretch: Stretch, load: Load, rules: Rules | None) -> StretchReport:
     records = [entry.record for entry in stretch.steps]
     if stretch.base is not None:
         records.insert(0, stretch.base)
@@ -73,8 +99,12 @@ def _report_stretch(stretch: Stretch, load: Load) -> StretchReport:
         stretch=stretch,
         comparison=net,
         changes=tuple(
-            DatedChange(change=c, at=_dates(c, backward, forward) or _likely_dates(c, steps))
-            for c in net.changes
+            DatedChange(
+                change=change,
+                at=_dates(change, backward, forward) or _likely_dates(change, steps),
+                assessment=rating,
+            )
+            for change, rating in zip(net.changes, _rated(net, rules), strict=True)
         ),
     )
 

@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from policydiff import history
+from policydiff.assess import Rules
+from policydiff.compare import compare
 from policydiff.model import Record, RecordKind, Terms, Version
 from policydiff.queries import Period, parse_period
-from policydiff.report import PeriodReport, report
+from policydiff.render import outline
+from policydiff.render.paint import plain
+from policydiff.report import PeriodReport, report, undated
 
 TERMS = Terms(service="Telegram", type="Privacy Policy")
 
@@ -21,11 +25,12 @@ class Case:
 
     period: Period = parse_period("2024-09")
 
-    def __call__(self, *editions: Edition) -> PeriodReport:
+    def __call__(self, *editions: Edition, rules: Rules | None = None) -> PeriodReport:
         texts: dict[str, str] = {}
         records = [self.record(edition, texts) for edition in editions]
         timeline = history.build(TERMS, records)
-        return report(history.in_period(timeline, self.period), lambda r: self.version(r, texts))
+        found = history.in_period(timeline, self.period)
+        return report(found, lambda r: self.version(r, texts), rules=rules)
 
     def record(self, edition: Edition, texts: dict[str, str]) -> Record:
         at = datetime.fromisoformat(edition[0]).replace(tzinfo=UTC)
@@ -55,3 +60,9 @@ def case() -> Case:
 
 def joined(lines: Sequence[str]) -> str:
     return "\n\n".join(lines) + "\n"
+
+
+def diffed(old: str, new: str) -> str:
+    """Two Markdown texts compared, as plain text."""
+    comparison = compare(Version(title="a", text=old), Version(title="a", text=new))
+    return plain(outline.diff(comparison, undated(comparison), context=40))

@@ -7,10 +7,12 @@ import pytest
 from tests.render.conftest import TERMS, Case
 from tests.render.test_outline import AFTER, BEFORE, LATER
 
+from policydiff.assess import load_rules
 from policydiff.compare import compare
 from policydiff.history import build
 from policydiff.model import RecordKind, Version
 from policydiff.render import machine
+from policydiff.report import undated
 
 SCHEMA = json.loads(machine.schema())
 
@@ -21,6 +23,11 @@ def checked(text: str) -> dict[str, object]:
     jsonschema.Draft202012Validator(SCHEMA).validate(document)
     assert isinstance(document, dict)
     return document
+
+
+def compared(old: str, new: str) -> str:
+    comparison = compare(Version(title="a", text=old), Version(title="b", text=new))
+    return machine.diff(comparison, undated(comparison, rules=load_rules()))
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -43,7 +50,7 @@ def test_a_first_record_fits_the_schema(case: Case) -> None:
 
 
 def test_a_comparison_of_files_fits_the_schema() -> None:
-    checked(machine.diff(compare(Version(title="a", text=BEFORE), Version(title="b", text=LATER))))
+    checked(compared(BEFORE, LATER))
 
 
 def test_a_log_fits_the_schema(case: Case) -> None:
@@ -70,7 +77,4 @@ def test_both_layers_of_a_redline_give_back_both_texts(case: Case) -> None:
 
 
 def test_the_bytes_are_plain_ascii() -> None:
-    text = machine.diff(
-        compare(Version(title="é\x9b", text="ä\n"), Version(title="b", text="ö\u202e\n"))
-    )
-    assert text.isascii()
+    assert compared("é\x9b\n", "ö\u202e\n").isascii()

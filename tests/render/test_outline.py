@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.render.conftest import TERMS, Case, joined
+from tests.render.conftest import TERMS, Case, diffed, joined
 
-from policydiff.compare import compare
+from policydiff.assess import load_rules
 from policydiff.history import build
-from policydiff.model import Edit, Op, RecordKind, Version
+from policydiff.model import Edit, Op, RecordKind
 from policydiff.render import outline, timeline
 from policydiff.render.blocks import Role
 from policydiff.render.changes import redline
@@ -99,14 +99,9 @@ def test_another_document_is_said_and_not_drawn(case: Case) -> None:
 
 
 def test_markup_and_link_changes_are_counted_but_not_drawn() -> None:
-    old = Version(
-        title="a", text="See [our terms](https://example.org/a) for more about it.\n\nWe keep it.\n"
-    )
-    new = Version(
-        title="a",
-        text="See [our terms](https://example.org/b) for more about it.\n\nWe **keep** it.\n",
-    )
-    text = plain(outline.diff(compare(old, new), context=40))
+    old = "See [our terms](https://example.org/a) for more about it.\n\nWe keep it.\n"
+    new = "See [our terms](https://example.org/b) for more about it.\n\nWe **keep** it.\n"
+    text = diffed(old, new)
     assert (
         "Formatting or link only, same words: 2 clauses, 1 of them with another link target" in text
     )
@@ -114,22 +109,16 @@ def test_markup_and_link_changes_are_counted_but_not_drawn() -> None:
 
 
 def test_neighbouring_clauses_that_came_together_are_read_together() -> None:
-    old = Version(title="a", text="# A\n\nOne stays where it is.\n")
-    new = Version(
-        title="a",
-        text="# A\n\nOne stays where it is.\n\nTwo is wholly new here.\n\nThree came along too.\n",
-    )
-    text = plain(outline.diff(compare(old, new), context=40))
+    old = "# A\n\nOne stays where it is.\n"
+    new = "# A\n\nOne stays where it is.\n\nTwo is wholly new here.\n\nThree came along too.\n"
+    text = diffed(old, new)
     assert text.count("— added") == 1
     assert "{+Two is wholly new here.+}" in text
     assert "{+Three came along too.+}" in text
 
 
 def test_two_equal_texts_say_that_nothing_changed() -> None:
-    version = Version(title="a", text=BEFORE)
-    assert "No clause changed; 6 stand as they stood." in plain(
-        outline.diff(compare(version, version), context=40)
-    )
+    assert "No clause changed; 6 stand as they stood." in diffed(BEFORE, BEFORE)
 
 
 def test_a_long_unchanged_stretch_is_folded_and_its_words_counted() -> None:
@@ -155,11 +144,9 @@ def test_nothing_near_an_edit_is_folded() -> None:
 
 
 def test_text_from_a_page_can_not_act_on_the_terminal() -> None:
-    old = Version(title="a\x1b[2J", text="Plain words stand here for long enough.\n")
-    new = Version(
-        title="a\x1b[2J", text="Plain words \x1b]0;title\x07 stand \u202ehere for long enough.\n"
-    )
-    text = plain(outline.diff(compare(old, new), context=40))
+    old = "Plain words stand here for long enough.\n"
+    new = "Plain words \x1b]0;title\x07 stand \u202ehere for long enough.\n"
+    text = diffed(old, new)
     assert not {"\x1b", "\x07", "\u202e"} & set(text)
 
 
@@ -177,3 +164,25 @@ def test_a_log_is_newest_first_and_tells_returns_and_upgrades(case: Case) -> Non
         "changed",
         "first record",
     ]
+
+
+def test_an_assessed_change_says_its_level_its_direction_and_why(case: Case) -> None:
+    old = BEFORE.replace("a court orders it", "we receive a court order")
+    new = BEFORE.replace("a court orders it", "we receive a valid request")
+    report = case(("2024-07-15", old), ("2024-09-23", new), rules=load_rules())
+    text = plain(outline.show([report], case.period, context=40))
+    assert "  critical, broadens — law enforcement" in text
+    assert "  · Disclosure condition loosened: " in text
+
+
+def test_assessed_changes_come_weightiest_first(case: Case) -> None:
+    first = joined(["# Terms", "Our offices are located in sunny Lisbon."]) + BEFORE
+    second = first.replace("sunny", "rainy").replace("a court orders it", "anybody asks for it")
+    text = plain(
+        outline.show(
+            [case(("2024-07-15", first), ("2024-09-23", second), rules=load_rules())],
+            case.period,
+            context=40,
+        )
+    )
+    assert text.index("8.3 Authorities ¶1 — reworded") < text.index("Terms ¶1 — reworded")

@@ -6,7 +6,6 @@ sentence on stderr and an exit code: see `errors`.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
@@ -55,6 +54,8 @@ class _LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
+            import difflib  # noqa: PLC0415 - 10 ms that only this error needs
+
             near = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
             hint = f"did you mean `policydiff {near[0]}`?" if near else "see `policydiff --help`."
             raise UsageError(f"There is no command {cmd_name!r}: {hint}")

@@ -8,11 +8,20 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.console import Format, write, write_blocks
-from policydiff.cli.options import ContextOption, ExitCodeOption, FormatOption, find_collection
+from policydiff.cli.options import (
+    AssessOption,
+    ContextOption,
+    ExitCodeOption,
+    FormatOption,
+    find_collection,
+    rules_for,
+)
+from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.model import Comparison
 from policydiff.render import machine, outline
 from policydiff.render.changes import DEFAULT_CONTEXT
+from policydiff.report import undated
 
 
 def run(
@@ -28,6 +37,7 @@ def run(
     ],
     form: FormatOption = Format.TERMINAL,
     context: ContextOption = DEFAULT_CONTEXT,
+    assess: AssessOption = False,
     exit_code: ExitCodeOption = False,
 ) -> None:
     """Compare two versions of terms, or two files with no archive at all, clause by clause.
@@ -40,11 +50,14 @@ def run(
       policydiff diff "Telegram/Terms of Service" @previous @latest
       policydiff diff saved-in-may.html saved-in-june.html
     """
-    comparison = _of_files(what) if len(what) == 2 else _of_terms(ctx, what)
+    collection = None if len(what) == 2 else find_collection(ctx)
+    rules = rules_for(collection, asked=assess)
+    comparison = _of_terms(collection, what) if collection else _of_files(what)
+    changes = undated(comparison, rules=rules)
     if form is Format.JSON:
-        write(machine.diff(comparison))
+        write(machine.diff(comparison, changes))
     else:
-        write_blocks(outline.diff(comparison, context=context), form)
+        write_blocks(outline.diff(comparison, changes, context=context), form)
     if exit_code and comparison.changes:
         raise typer.Exit(1)
 
@@ -57,7 +70,7 @@ def _of_files(paths: list[str]) -> Comparison:
     return compare(old, new)
 
 
-def _of_terms(ctx: typer.Context, what: list[str]) -> Comparison:
+def _of_terms(collection: Collection, what: list[str]) -> Comparison:
     from policydiff.pipeline import comparing  # noqa: PLC0415 - one of two, as asked for
     from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
 
@@ -66,5 +79,5 @@ def _of_terms(ctx: typer.Context, what: list[str]) -> Comparison:
             "A comparison takes two files, or terms and two points: "
             "`policydiff diff telegram privacy 2024-09-22 2024-09-23`."
         )
-    with opened(find_collection(ctx)) as reader:
+    with opened(collection) as reader:
         return comparing.diff(reader, " ".join(what[:-2]), what[-2], what[-1])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policydiff import collection
 from policydiff.cli.console import Format
 from policydiff.collection import Collection
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 FormatOption = Annotated[
     Format, typer.Option("--format", help="For people (terminal, markdown) or for programs (json).")
@@ -19,6 +22,14 @@ ContextOption = Annotated[
     int,
     typer.Option(
         "--context", min=0, metavar="WORDS", help="Unchanged words kept on each side of an edit."
+    ),
+]
+AssessOption = Annotated[
+    bool,
+    typer.Option(
+        "--assess",
+        help="Rate each change by rules (what it broadens or narrows, and why), weightiest first. "
+        "The rules can err: read the clause.",
     ),
 ]
 ExitCodeOption = Annotated[
@@ -40,3 +51,13 @@ def find_collection(ctx: typer.Context) -> Collection:
     return collection.find(
         explicit, environment=os.environ.get("POLICYDIFF_COLLECTION"), current=Path.cwd()
     )
+
+
+def rules_for(found: Collection | None, *, asked: bool) -> Rules | None:
+    """The rules to assess by, those of the collection on top of the package's; None if not asked."""
+    if not asked:
+        return None
+    from policydiff.assess import load_rules  # noqa: PLC0415 - only when an assessment is asked for
+
+    extra = found.path / "rules.toml" if found and not found.foreign else None
+    return load_rules(extra if extra and extra.exists() else None)

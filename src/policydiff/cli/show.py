@@ -8,11 +8,13 @@ import typer
 
 from policydiff.cli.console import Format, progress, write, write_blocks
 from policydiff.cli.options import (
+    AssessOption,
     ContextOption,
     ExitCodeOption,
     FormatOption,
     TermsArgument,
     find_collection,
+    rules_for,
 )
 from policydiff.pipeline import comparing
 from policydiff.pipeline.reading import opened
@@ -34,6 +36,7 @@ def run(
     terms: TermsArgument = None,
     form: FormatOption = Format.TERMINAL,
     context: ContextOption = DEFAULT_CONTEXT,
+    assess: AssessOption = False,
     exit_code: ExitCodeOption = False,
 ) -> None:
     """Show what changed in a period, clause by clause, against what was in force before it.
@@ -44,11 +47,14 @@ def run(
     Examples:
       policydiff show 2024-09
       policydiff show 2024-09-23 telegram privacy
+      policydiff show 2024-09 --assess
       policydiff show 2024-Q3 Telegram --format markdown > q3.md
     """
     asked = parse_period(period)
-    with opened(find_collection(ctx)) as reader, progress("Comparing") as told:
-        reports = comparing.show(reader, terms or (), asked, progress=told)
+    collection = find_collection(ctx)
+    rules = rules_for(collection, asked=assess)
+    with opened(collection) as reader, progress("Comparing") as told:
+        reports = comparing.show(reader, terms or (), asked, rules=rules, progress=told)
     if form is Format.JSON:
         write(machine.show(reports, asked))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from policydiff import history
+from policydiff.assess import Rules
 from policydiff.compare import compare
 from policydiff.model import Comparison
 from policydiff.pipeline.reading import Reader
@@ -17,6 +18,7 @@ def show(
     queries: Sequence[str],
     period: Period,
     *,
+    rules: Rules | None = None,
     progress: Callable[[int, int], None],
 ) -> tuple[PeriodReport, ...]:
     """What changed in a period, terms by terms.
@@ -25,6 +27,7 @@ def show(
         reader: of an archive.
         queries: names as a person types them; none stands for all.
         period: the period asked for.
+        rules: to assess the changes by; None leaves them unassessed.
         progress: told how many terms are compared, of how many.
 
     Raises:
@@ -34,7 +37,7 @@ def show(
     reports: list[PeriodReport] = []
     for number, timeline in enumerate(timelines):
         progress(number, len(timelines))
-        reports.append(report(history.in_period(timeline, period), reader.load))
+        reports.append(report(history.in_period(timeline, period), reader.load, rules=rules))
     progress(len(timelines), len(timelines))
     return tuple(reports)
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import groupby
 
-from policydiff.model import Change, ChangeKind, Clause, ClauseKind, Comparison, Edit, Op
+from policydiff.model import (
+    Assessment,
+    Change,
+    ChangeKind,
+    Clause,
+    ClauseKind,
+    Comparison,
+    Edit,
+    Level,
+    Op,
+)
 from policydiff.render import words
 from policydiff.render.blocks import (
     Block,
@@ -22,6 +31,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import harmless, one_line
+from policydiff.report import DatedChange
 
 DEFAULT_CONTEXT = 40
 """Words kept on each side of an edit before a long unchanged stretch is folded."""
@@ -32,8 +42,7 @@ _WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
 _QUOTED_WORDS = 25
 _LISTED = 12
 
-Dated = tuple[Change, tuple[datetime, ...]]
-"""A change and the fetch times of the versions that brought it (empty: not told)."""
+_LEVELS = tuple(Level)
 
 
 def summary(comparison: Comparison) -> Line:
@@ -48,45 +57,54 @@ def summary(comparison: Comparison) -> Line:
     return line(strong(said), detail)
 
 
-def draw(dated: Sequence[Dated], *, context: int) -> Iterator[Block]:
+def draw(dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
     """Every change a reader has to see, then one line each for what was only counted.
+
+    Assessed changes come weightiest first, others in the new text's order.
 
     Args:
         dated: changes in the new text's order.
         context: words kept around each edit; see `DEFAULT_CONTEXT`.
     """
-    drawn = [pair for pair in dated if pair[0].kind not in _UNDRAWN]
-    for run in _runs(drawn):
+    drawn = [one for one in dated if one.change.kind not in _UNDRAWN]
+    for run in sorted(_runs(drawn), key=_lightness):
         yield from _draw_run(run, context=context)
-    yield from _counted([change for change, _ in dated])
+    yield from _counted([one.change for one in dated])
 
 
-def _runs(dated: Sequence[Dated]) -> Iterator[list[Dated]]:
+def _lightness(run: Sequence[DatedChange]) -> int:
+    """0 for the weightiest; the sort is stable, so equals keep the text's order."""
+    levels = [_LEVELS.index(one.assessment.level) for one in run if one.assessment]
+    return len(_LEVELS) - 1 - max(levels, default=0)
+
+
+def _runs(dated: Sequence[DatedChange]) -> Iterator[list[DatedChange]]:
     """Neighbouring clauses added or removed together are read together."""
 
-    def neighbours() -> Iterator[tuple[int, Dated]]:
+    def neighbours() -> Iterator[tuple[int, DatedChange]]:
         run, last = 0, None
-        for pair in dated:
-            change = pair[0]
-            side = change.new or change.old
-            follows = (
-                last is not None
-                and change.kind in _WHOLE
-                and last[0].kind is change.kind
-                and last[1] == pair[1]
-                and (last[0].new or last[0].old)[-1].index + 1 == side[0].index
-            )
-            run += not follows
-            last = pair
-            yield run, pair
+        for one in dated:
+            run += last is None or not _follows(last, one)
+            last = one
+            yield run, one
 
     for _, members in groupby(neighbours(), key=lambda item: item[0]):
-        yield [pair for _, pair in members]
+        yield [one for _, one in members]
 
 
-def _draw_run(run: Sequence[Dated], *, context: int) -> Iterator[Block]:
-    change, at = run[0]
-    clauses = [clause for member, _ in run for clause in (member.new or member.old)]
+def _follows(last: DatedChange, one: DatedChange) -> bool:
+    before, after = last.change, one.change
+    return (
+        after.kind in _WHOLE
+        and before.kind is after.kind
+        and last.at == one.at
+        and (before.new or before.old)[-1].index + 1 == (after.new or after.old)[0].index
+    )
+
+
+def _draw_run(run: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
+    change, at = run[0].change, run[0].at
+    clauses = [clause for one in run for clause in (one.change.new or one.change.old)]
     when = words.listing([words.day(time) for time in at])
     kind = words.KINDS[change.kind] + (f" on {when}" if when else "")
     yield Heading(level=3, spans=spans(strong(_title(change, clauses)), f" — {kind}"))
@@ -94,6 +112,7 @@ def _draw_run(run: Sequence[Dated], *, context: int) -> Iterator[Block]:
     above = words.breadcrumb(section)
     if above:
         yield line(quiet(f"in {above}"))
+    yield from _assessed([one.assessment for one in run if one.assessment])
     if change.kind in _WHOLE:
         role = Role.INSERTED if change.kind is ChangeKind.ADDED else Role.DELETED
         yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
@@ -104,6 +123,24 @@ def _draw_run(run: Sequence[Dated], *, context: int) -> Iterator[Block]:
             yield line(quiet(f"with the {more} after it, all in the same words"))
     else:
         yield Clauses(paragraphs=tuple(redline(change.redline.readable, context=context)))
+
+
+def _assessed(assessments: Sequence[Assessment]) -> Iterator[Block]:
+    """What the rules say of a run: its weightiest level, and every reason, said once."""
+    if not assessments:
+        return
+    head = max(assessments, key=lambda one: _LEVELS.index(one.level))
+    role = Role.WARNING if head.level is Level.CRITICAL else Role.STRONG
+    topics = words.listing([topic.replace("_", " ") for topic in head.topics])
+    about = f" — {topics}" if topics else ""
+    yield line(Span(str(head.level), role), f"{words.direction(head)}{about}")
+    if head.not_assessed:
+        yield line(quiet(f"not assessed: {one_line(head.not_assessed)}"))
+    if head.level in {Level.COSMETIC, Level.EDITORIAL}:
+        return
+    reasons = dict.fromkeys(finding.reason for one in assessments for finding in one.findings)
+    for reason in reasons:
+        yield line(f"· {one_line(reason)}")
 
 
 def _title(change: Change, clauses: Sequence[Clause]) -> str:

@@ -14,7 +14,7 @@ from importlib import resources
 from policydiff import __version__
 from policydiff.history import Entry, Timeline
 from policydiff.model import (
-    Change,
+    Assessment,
     Clause,
     Comparison,
     Edit,
@@ -24,7 +24,7 @@ from policydiff.model import (
     Version,
 )
 from policydiff.queries import Period
-from policydiff.report import PeriodReport, StretchReport
+from policydiff.report import DatedChange, PeriodReport, StretchReport
 from policydiff.review import Decision, Item, quotes
 
 SCHEMA = "policydiff/1"
@@ -42,10 +42,9 @@ def show(reports: Sequence[PeriodReport], period: Period) -> str:
     return _document("show", {"period": _period(period), "terms": [_report(r) for r in reports]})
 
 
-def diff(comparison: Comparison) -> str:
-    """Two versions compared."""
-    undated = tuple((change, ()) for change in comparison.changes)
-    return _document("diff", {"comparison": _comparison(comparison, undated)})
+def diff(comparison: Comparison, dated: Sequence[DatedChange]) -> str:
+    """Two versions compared, and its changes as `report.undated` gives them."""
+    return _document("diff", {"comparison": _comparison(comparison, dated)})
 
 
 def log(timelines: Sequence[Timeline]) -> str:
@@ -84,11 +83,10 @@ def _report(report: PeriodReport) -> Json:
 
 
 def _stretch(report: StretchReport) -> Json:
-    dated = tuple((change.change, change.at) for change in report.changes)
     return {
         "base": _record(report.stretch.base),
         "steps": [_entry(entry) for entry in report.stretch.steps],
-        "comparison": _comparison(report.comparison, dated) if report.comparison else None,
+        "comparison": _comparison(report.comparison, report.changes) if report.comparison else None,
     }
 
 
@@ -117,15 +115,13 @@ def _record(record: Record | None) -> Json | None:
     }
 
 
-def _comparison(
-    comparison: Comparison, dated: Sequence[tuple[Change, tuple[datetime, ...]]]
-) -> Json:
+def _comparison(comparison: Comparison, dated: Sequence[DatedChange]) -> Json:
     return {
         "old": _version(comparison.old),
         "new": _version(comparison.new),
         "replaced": comparison.replaced,
         "unchanged": len(comparison.unchanged),
-        "changes": [_change(change, at) for change, at in dated],
+        "changes": [_change(one) for one in dated],
     }
 
 
@@ -138,17 +134,41 @@ def _version(version: Version) -> Json:
     }
 
 
-def _change(change: Change, at: tuple[datetime, ...]) -> Json:
-    redline = change.redline
+def _change(dated: DatedChange) -> Json:
+    change, redline = dated.change, dated.change.redline
     return {
         "kind": change.kind,
-        "at": [_time(time) for time in at],
+        "at": [_time(time) for time in dated.at],
         "old": [_clause(clause) for clause in change.old],
         "new": [_clause(clause) for clause in change.new],
         "redline": None
         if redline is None
         else {"minimal": _edits(redline.minimal), "readable": _edits(redline.readable)},
         "links": [{"text": link.text, "old": link.old, "new": link.new} for link in change.links],
+        "assessment": _assessment(dated.assessment),
+    }
+
+
+def _assessment(assessment: Assessment | None) -> Json | None:
+    if assessment is None:
+        return None
+    return {
+        "level": assessment.level,
+        "direction": assessment.direction,
+        "leaning": assessment.leaning,
+        "topics": list(assessment.topics),
+        "not_assessed": assessment.not_assessed,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "topic": finding.topic,
+                "direction": finding.direction,
+                "old_quote": finding.old_quote,
+                "new_quote": finding.new_quote,
+                "reason": finding.reason,
+            }
+            for finding in assessment.findings
+        ],
     }
 
 

@@ -22,7 +22,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.report import PeriodReport, StretchReport
+from policydiff.report import DatedChange, PeriodReport, StretchReport
 
 _STEPS_LISTED = 6
 _OTHERS_LISTED = 12
@@ -135,11 +135,17 @@ def _stretch(report: StretchReport, *, context: int) -> Iterator[Block]:
         yield _replaced(comparison)
         return
     yield changes.summary(comparison)
-    yield from changes.draw([(dated.change, dated.at) for dated in report.changes], context=context)
+    yield from changes.draw(report.changes, context=context)
 
 
-def diff(comparison: Comparison, *, context: int) -> Iterator[Block]:
-    """Two versions compared, whatever lies between them."""
+def diff(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
+    """Two versions compared, whatever lies between them.
+
+    Args:
+        comparison: of the two.
+        dated: its changes; see `report.undated`.
+        context: words kept around each edit.
+    """
     old, new = comparison.old, comparison.new
     title = (
         one_line(new.title)
@@ -155,7 +161,7 @@ def diff(comparison: Comparison, *, context: int) -> Iterator[Block]:
         yield _replaced(comparison)
         return
     yield changes.summary(comparison)
-    yield from changes.draw([(change, ()) for change in comparison.changes], context=context)
+    yield from changes.draw(dated, context=context)
 
 
 def _replaced(comparison: Comparison) -> Line:

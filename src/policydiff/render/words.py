@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from policydiff.model import Change, ChangeKind, Clause, Section
+from policydiff.model import Assessment, Change, ChangeKind, Clause, Direction, Section
 from policydiff.queries import MONTHS
 from policydiff.render.harmless import one_line
 
@@ -86,3 +86,16 @@ def breadcrumb(section: Section) -> str:
             names.append(heading(above))
         above = above.parent
     return " › ".join(reversed(names))
+
+
+def direction(assessment: Assessment) -> str:
+    """`, broadens` or `, mixed, leaning broadens`; empty where a change favours nobody."""
+    match assessment.direction:
+        case Direction.NONE:
+            return ""
+        case Direction.MIXED if assessment.leaning is not Direction.NONE:
+            return f", mixed, leaning {assessment.leaning}"
+        case Direction.UNCLEAR:
+            return ", direction unclear"
+        case _:
+            return f", {assessment.direction}"
