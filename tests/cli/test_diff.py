@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.commandline import call
+from tests.sites import DATA, page
+
+PRIVACY = "Telegram (sample)/Privacy Policy"
+NEWER = (DATA[0].replace("thirty", "sixty"), *DATA[1:])
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """The same policy before and after a change, as pages."""
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    old.write_bytes(page())
+    new.write_bytes(page(NEWER))
+    return old, new
+
+
+def test_two_pages_are_compared_with_no_collection_at_all(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = call("diff", *(file.name for file in files)).done()
+    assert text.startswith("old.html → new.html\n")
+    assert "1 clause changed: 1 reworded." in text
+    assert "[-thirty days-]{+sixty days+}" in text
+
+
+def test_a_page_is_compared_with_its_text(files: tuple[Path, Path], tmp_path: Path) -> None:
+    markdown = tmp_path / "new.md"
+    markdown.write_text("Home\n\n# Privacy Policy\n\n" + "\n\n".join(NEWER), encoding="utf-8")
+    text = call("diff", files[0], markdown).done()
+    assert "1 clause changed: 1 reworded." in text
+
+
+def test_json_of_two_files_fits_the_schema(files: tuple[Path, Path]) -> None:
+    document = call("diff", *files, "--format", "json").json()
+    assert document["comparison"]["old"]["record"] is None
+    [change] = document["comparison"]["changes"]
+    assert (change["old"][0]["text"], change["new"][0]["text"]) == (DATA[0], NEWER[0])
+
+
+def test_markdown_of_two_files(files: tuple[Path, Path]) -> None:
+    assert (
+        "<del>thirty days</del><ins>sixty days</ins>"
+        in call("diff", *files, "--format", "markdown").done()
+    )
+
+
+def test_the_exit_code_tells_of_changes_only_when_asked(files: tuple[Path, Path]) -> None:
+    assert call("diff", *files).code == 0
+    assert call("diff", *files, "--exit-code").code == 1
+    assert call("diff", files[0], files[0], "--exit-code").code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "dates"),
+    [
+        ("2024-09-22", "2024-09-23", ("15 Jul 2024", "23 Sep 2024")),
+        ("2024-08", "2024-09", ("15 Jul 2024", "27 Sep 2024")),
+        ("2024-09-23T15:26:22Z", "2024-09-23T15:26:23Z", ("15 Jul 2024", "23 Sep 2024")),
+        ("@first", "@latest", ("22 Mar 2024", "28 Dec 2024")),
+        ("@previous", "@latest", ("2 Oct 2024", "28 Dec 2024")),
+        ("@latest", "@first", ("28 Dec 2024", "22 Mar 2024")),
+    ],
+)
+def test_two_points_of_a_timeline_are_compared(
+    sample: Path, old: str, new: str, dates: tuple[str, str]
+) -> None:
+    text = call("-C", sample, "diff", PRIVACY, old, new).done()
+    rows = [re.split(" {2,}", line) for line in text.splitlines()[2:4]]
+    assert [row[1] for row in rows] == ["Old", "New"]
+    assert tuple(row[2][:-10] for row in rows) == dates
+
+
+def test_commits_from_the_log_are_points(sample: Path) -> None:
+    log = json.loads(call("-C", sample, "log", "privacy", "--format", "json").out)
+    commits = [entry["record"]["commit"] for entry in log["timelines"][0]["entries"]]
+    for length in (7, 40):
+        said = call(
+            "-C",
+            sample,
+            "diff",
+            "privacy",
+            commits[2][:length],
+            commits[3][:length],
+            "--format",
+            "json",
+        )
+        comparison = said.json()["comparison"]
+        found = [comparison[side]["record"]["commit"] for side in ("old", "new")]
+        assert found == commits[2:4]
+
+
+def test_a_name_of_several_words_needs_no_quotes(sample: Path) -> None:
+    quoted = call("-C", sample, "diff", "telegram privacy", "@first", "@latest").done()
+    assert call("-C", sample, "diff", "telegram", "privacy", "@first", "@latest").done() == quoted
+
+
+def test_a_name_that_stands_for_several_terms_is_refused_with_their_names(sample: Path) -> None:
+    said = call("-C", sample, "diff", "telegram", "@first", "@latest").refused(2)
+    assert f'"{PRIVACY}"' in said
+    assert "Terms of Service" in said
+
+
+@pytest.mark.parametrize("point", ["@lastest", "yesterday", "abc", "2024-13", "0000000"])
+def test_what_is_no_point_of_the_timeline_is_refused(sample: Path, point: str) -> None:
+    call("-C", sample, "diff", "privacy", "@first", point).refused(2)
+
+
+def test_a_point_before_the_first_record_is_refused_with_its_date(sample: Path) -> None:
+    said = call("-C", sample, "diff", "privacy", "2019", "@latest").refused(2)
+    assert "its first record is of 2024-03-22" in said
+
+
+def test_one_argument_is_answered_with_how_to_ask(sample: Path) -> None:
+    assert "policydiff diff telegram privacy" in call("-C", sample, "diff", "privacy").refused(2)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, 2), (b"", 3), (b"%PDF-1.7\n", 3), (b"\x89PNG\r\n\x1a\n\0", 3)]
+)
+def test_a_file_that_gives_no_text_is_named(
+    files: tuple[Path, Path], tmp_path: Path, content: bytes | None, code: int
+) -> None:
+    other = tmp_path / "other.html"
+    if content is not None:
+        other.write_bytes(content)
+    assert str(other) in call("diff", files[0], other).refused(code)

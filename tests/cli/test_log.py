@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.commandline import call
+
+
+def test_every_version_is_listed_newest_first(sample: Path) -> None:
+    text = call("-C", sample, "log", "privacy").done()
+    title, rule, header, *rows = text.splitlines()
+    assert title == "Telegram (sample)/Privacy Policy"
+    assert set(rule) == {"-"}
+    assert header.split() == ["Seen", "(UTC)", "Commit", "What"]
+    assert [row[:18].strip() for row in rows] == [
+        "28 Dec 2024 18:14",
+        "2 Oct 2024 18:13",
+        "27 Sep 2024 18:12",
+        "23 Sep 2024 15:26",
+        "15 Jul 2024 18:14",
+        "10 Apr 2024 12:44",
+        "22 Mar 2024 18:44",
+    ]
+    assert rows[-1].endswith("first record")
+
+
+def test_without_a_name_every_terms_is_listed(sample: Path) -> None:
+    text = call("-C", sample, "log").done()
+    assert "Telegram (sample)/Privacy Policy\n" in text
+    assert "Telegram (sample)/Terms of Service\n" in text
+
+
+def test_json_is_in_order_of_time_and_fits_the_schema(sample: Path) -> None:
+    document = call("-C", sample, "log", "privacy", "--format", "json").json()
+    [timeline] = document["timelines"]
+    times = [entry["record"]["captured_at"] for entry in timeline["entries"]]
+    assert times == sorted(times)
+    assert len(times) == 7
+    assert {entry["record"]["origin"] for entry in timeline["entries"]} == {"versions"}
+
+
+def test_markdown_is_a_table(sample: Path) -> None:
+    text = call("-C", sample, "log", "privacy", "--format", "markdown").done()
+    assert "| Seen (UTC) | Commit | What |\n| --- | --- | --- |\n" in text
+
+
+def test_nothing_recorded_is_no_empty_list(tmp_path: Path) -> None:
+    call("init", tmp_path / "new").done()
+    assert "Nothing is recorded" in call("-C", tmp_path / "new", "log").refused(2)
+
+
+def test_unknown_terms_are_refused_with_the_nearest(sample: Path) -> None:
+    assert 'sample)/Privacy Policy"' in call("-C", sample, "log", "privcy").refused(2)

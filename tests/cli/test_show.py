@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.commandline import call
+
+PRIVACY = "Telegram (sample)/Privacy Policy"
+
+
+def test_a_month_is_shown_clause_by_clause(sample: Path) -> None:
+    text = call("-C", sample, "show", "2024-09").done()
+    assert text.startswith("September 2024 (UTC): 2 of 2 documents changed\n")
+    assert "8.3 Law Enforcement Authorities ¶1 — reworded on 23 Sep 2024" in text
+    assert "[-court order-]{+valid order" in text
+    assert "item 2 — reworded on 27 Sep 2024" in text
+    assert "[-Buisness-]{+Business+}" in text
+    assert "item 4 — added on 23 Sep 2024" in text
+
+
+def test_each_document_tells_what_was_in_force_and_where_the_page_stands(sample: Path) -> None:
+    text = call("-C", sample, "show", "2024-09").done()
+    assert "In force before  15 Jul 2024 18:14 UTC" in text
+    assert "Changed          23 Sep 2024 15:26 UTC" in text
+    assert "Changed          27 Sep 2024 18:12 UTC" in text
+    assert "Source           http://127.0.0.1:" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        [PRIVACY],
+        [PRIVACY.casefold()],
+        ["telegram", "privacy"],
+        ["telegram privacy"],
+        ["privacy"],
+        ["TELE", "priv"],
+    ],
+)
+def test_terms_are_named_loosely(sample: Path, name: list[str]) -> None:
+    text = call("-C", sample, "show", "2024-09", *name).done()
+    assert text.startswith("September 2024 (UTC): 1 of 1 document changed\n")
+    assert PRIVACY in text
+
+
+def test_a_period_without_a_change_says_what_was_in_force(sample: Path) -> None:
+    text = call("-C", sample, "show", "2024-11").done()
+    assert text.startswith("November 2024 (UTC): nothing changed in 2 documents\n")
+    assert f"{PRIVACY}: no change; in force as first seen 2 Oct 2024 18:13 UTC" in text
+
+
+def test_a_period_before_the_first_record_says_so(sample: Path) -> None:
+    text = call("-C", sample, "show", "2020").done()
+    assert "not recorded yet. Its first record is of 22 Mar 2024 18:44 UTC" in text
+
+
+@pytest.mark.parametrize(
+    ("period", "label"),
+    [
+        ("2024", "2024 (UTC)"),
+        ("2024-Q3", "Quarter 3 of 2024 (UTC)"),
+        ("2024-09-23", "23 September 2024 (UTC)"),
+        ("2024-09..2024-12", "September 2024 to December 2024 (UTC)"),
+        ("2024-09..", "Since September 2024 (UTC)"),
+        ("..2024-09", "Until September 2024 (UTC)"),
+    ],
+)
+def test_every_form_of_a_period_is_read(sample: Path, period: str, label: str) -> None:
+    assert call("-C", sample, "show", period).done().startswith(f"{label}: ")
+
+
+def test_json_holds_the_same_and_fits_the_schema(sample: Path) -> None:
+    document = call("-C", sample, "show", "2024-09", "--format", "json").json()
+    assert document["command"] == "show"
+    assert document["period"]["start"] == "2024-09-01T00:00:00Z"
+    changes = {
+        (terms["terms"]["type"], change["kind"], tuple(change["at"]))
+        for terms in document["terms"]
+        for stretch in terms["stretches"]
+        for change in stretch["comparison"]["changes"]
+    }
+    assert changes == {
+        ("Privacy Policy", "reworded", ("2024-09-23T15:26:23Z",)),
+        ("Privacy Policy", "reworded", ("2024-09-27T18:12:57Z",)),
+        ("Terms of Service", "added", ("2024-09-23T15:26:23Z",)),
+    }
+
+
+def test_json_of_a_period_without_a_change_fits_the_schema(sample: Path) -> None:
+    document = call("-C", sample, "show", "2024-11", "--format", "json").json()
+    assert [terms["stretches"] for terms in document["terms"]] == [[], []]
+
+
+def test_markdown_draws_what_came_and_went_as_elements(sample: Path) -> None:
+    text = call("-C", sample, "show", "2024-09", "--format", "markdown").done()
+    assert text.startswith("# September 2024")
+    assert "<del>court order</del><ins>valid order" in text
+    assert "{+" not in text
+
+
+def test_context_folds_what_is_far_from_an_edit(sample: Path) -> None:
+    command = ("-C", sample, "show", "2024-10", "privacy")
+    whole = call(*command, "--context", "1000").done()
+    folded = call(*command, "--context", "2").done()
+    assert "words unchanged …]" not in whole
+    assert "words unchanged …]" in folded
+
+
+@pytest.mark.parametrize(("period", "code"), [("2024-09", 1), ("2024-11", 0)])
+def test_the_exit_code_tells_of_changes_only_when_asked(
+    sample: Path, period: str, code: int
+) -> None:
+    asked = call("-C", sample, "show", period, "--exit-code")
+    unasked = call("-C", sample, "show", period)
+    assert (asked.code, unasked.code) == (code, 0)
+    assert asked.out == unasked.out
+
+
+def test_a_first_record_is_no_change_to_the_exit_code(sample: Path) -> None:
+    assert call("-C", sample, "show", "2024-03", "--exit-code").code == 0
+
+
+@pytest.mark.parametrize(
+    "period", ["2024-13", "last month", "2024-02-30", "09/2024", "2024-Q5", "24-09", "..", ""]
+)
+def test_what_is_no_period_is_refused_with_the_forms_that_are(sample: Path, period: str) -> None:
+    assert "2024-09" in call("-C", sample, "show", period).refused(2)
+
+
+def test_a_period_is_read_before_the_collection_is_looked_for(tmp_path: Path) -> None:
+    assert "2024-13" in call("-C", tmp_path / "nowhere", "show", "2024-13").refused(2)
+
+
+@pytest.mark.parametrize("name", [["telegarm privcy"], ["telegarm", "privcy"], ["privcy"]])
+def test_unknown_terms_are_refused_with_the_nearest(sample: Path, name: list[str]) -> None:
+    said = call("-C", sample, "show", "2024-09", *name).refused(2)
+    assert f'The nearest: "{PRIVACY}"' in said
