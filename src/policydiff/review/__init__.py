@@ -5,8 +5,8 @@
 
 from policydiff.review.decisions import Decision, Reviewer, Verdict, decode, encode
 from policydiff.review.identity import SHORT, beginning, change_id, quotes, resolve
-from policydiff.review.items import Item, decide, items
 from policydiff.review.ledger import Ledger, Status, seen_before, standing, status
+from policydiff.review.listing import Item, decide, items
 
 __all__ = [
     "SHORT",
