@@ -8,8 +8,7 @@ import typer
 
 from policydiff.archive import ImportResult, create, open_archive
 from policydiff.cli.console import progress, write
-from policydiff.cli.options import find_collection
-from policydiff.errors import UsageError
+from policydiff.cli.options import find_own_collection
 from policydiff.render.harmless import one_line
 from policydiff.render.words import count
 
@@ -47,12 +46,7 @@ def run(
       policydiff import https://github.com/OpenTermsArchive/pga-versions --only Telegram
       policydiff import telegram-versions.bundle --name telegram
     """
-    collection = find_collection(ctx)
-    if collection.foreign:
-        raise UsageError(
-            f"{collection.path} is a versions repository to be read, not a collection: "
-            "make one with `policydiff init DIR`."
-        )
+    collection = find_own_collection(ctx)
     create(collection.archive)
     with open_archive(collection.archive) as archive, progress("Importing") as told:
         done = archive.import_history(source, name=name, only=only, progress=told)

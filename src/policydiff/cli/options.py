@@ -11,6 +11,7 @@ import typer
 from policydiff import collection
 from policydiff.cli.console import Format
 from policydiff.collection import Collection
+from policydiff.errors import UsageError
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -51,6 +52,21 @@ def find_collection(ctx: typer.Context) -> Collection:
     return collection.find(
         explicit, environment=os.environ.get("POLICYDIFF_COLLECTION"), current=Path.cwd()
     )
+
+
+def find_own_collection(ctx: typer.Context) -> Collection:
+    """The collection to record in.
+
+    Raises:
+        UsageError: it is somebody else's versions repository.
+    """
+    found = find_collection(ctx)
+    if found.foreign:
+        raise UsageError(
+            f"{found.path} is a versions repository to be read, not a collection: "
+            "make one with `policydiff init DIR`."
+        )
+    return found
 
 
 def rules_for(found: Collection | None, *, asked: bool) -> Rules | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.console import utc_now, write
-from policydiff.cli.options import find_collection
+from policydiff.cli.options import find_own_collection
 from policydiff.pipeline.saving import record_file
 from policydiff.queries import parse_instant
 from policydiff.render.harmless import one_line
@@ -49,7 +49,12 @@ def run(
     """
     at = parse_instant(captured_at)
     record = record_file(
-        find_collection(ctx), file, query=terms, captured_at=at, name=name, recorded_at=utc_now()
+        find_own_collection(ctx),
+        file,
+        query=terms,
+        captured_at=at,
+        name=name,
+        recorded_at=utc_now(),
     )
     if record is None:
         write("This very page stands in the archive already: nothing to record.\n")

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.console import Format, complain, progress, utc_now, write_blocks
-from policydiff.cli.options import TermsArgument, find_collection
-from policydiff.errors import UsageError
+from policydiff.cli.options import TermsArgument, find_own_collection
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import Check, snapshot
 from policydiff.render.blocks import Role, Span, line, quiet, strong
@@ -39,12 +38,7 @@ def run(
       policydiff snapshot telegram privacy
       17 5,17 * * *  policydiff -C /srv/policies snapshot --quiet      (a crontab line)
     """
-    collection = find_collection(ctx)
-    if collection.foreign:
-        raise UsageError(
-            f"{collection.path} is a versions repository to be read, not a collection: "
-            "make one with `policydiff init DIR`."
-        )
+    collection = find_own_collection(ctx)
     outcomes: Counter[Outcome] = Counter()
     with progress("Fetching") as told:
         for check in snapshot(collection, terms or (), clock=utc_now, progress=told):

@@ -8,7 +8,7 @@ from pathlib import Path
 from policydiff.archive import SavedPage, create, open_archive
 from policydiff.collection import Collection
 from policydiff.declarations import load_declarations
-from policydiff.errors import ArchiveError, ExtractError, UsageError
+from policydiff.errors import ExtractError, UsageError
 from policydiff.gates import judge
 from policydiff.model import Capture, FailureReason, Record
 from policydiff.pipeline.extracting import EXTRACTOR, text_of
@@ -34,10 +34,7 @@ def record_file(
         ExtractError: the page holds no text where the declaration says it should.
         ArchiveError: the archive can't be written.
     """
-    if collection.declarations is None:
-        raise ArchiveError(
-            f"{collection.path} is a versions repository to be read, not a collection."
-        )
+    assert collection.declarations is not None  # noqa: S101 - the caller refused foreign repositories
     if captured_at > recorded_at:
         raise UsageError(
             f"{captured_at:%Y-%m-%d %H:%M} UTC is yet to come: give the time at which the page was saved."
