@@ -41,7 +41,11 @@ def listing(every: Sequence[Item], listed: Sequence[Item], period: Period) -> It
         period: the period asked for.
     """
     numbers = Counter(item.status for item in every)
-    tally = ", ".join(f"{numbers[one]} {one}" for one in Status if numbers[one])
+    tally = ", ".join(
+        f"{numbers[one]} {'in ' if one is Status.DISAGREEMENT else ''}{one}"
+        for one in Status
+        if numbers[one]
+    )
     said = f"{words.count(len(every), 'change')}: {tally}" if every else "no changes to review"
     label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
     yield Heading(level=1, spans=spans(f"{label}: {said}"))
