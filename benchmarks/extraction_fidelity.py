@@ -65,28 +65,39 @@ class Verdict:
 # ---------------------------------------------------------------------- words
 
 _FRAME_LINE = re.compile(r"=+|-{2,}|(?:\* ){2}\*|\|(?: *:?-+:? *\|)+|`{3,}\w*")
-_LINE_SIGNS = re.compile(r"(?:> ?)*(?:(?:[*+-]|:) +)?(?:#{1,6} )?")
-_NUMBER = re.compile(r"^( *(?:> ?)*(?:[*+-] +)?)-?\w{1,9}\. ", re.MULTILINE)
+_LABEL = r"(?:-?\d{1,9}|[A-Za-z]{1,3}|[ivxlcdm]{4,15}|[IVXLCDM]{4,15})\. "
+_SIGNS = re.compile(r"(?:> *|[*+:-] +|" + _LABEL + ")*(?:#{1,6} )?")
+_NUMBER = re.compile(r"^( *(?:> ?)*(?:[*+-] +)?)" + _LABEL, re.MULTILINE)
 _ANCHOR = re.compile(r" \{#[^}]*\}$")
-_TARGET = r"\((?:\\.|[^()\\\s]|\([^()\s]*\))*(?: \"[^\"]*\")?\)"
-_IMAGE = re.compile(r"!\[(?:\\.|[^\]\\])*\]" + _TARGET)
+_TARGET = r"\((?:[^()\s]|\([^()\s]*\))*(?: \"[^\"]*\")?\)"
+_IMAGE = re.compile(r"!\[[^\]]*\]" + _TARGET)
 _LINK_TARGET = re.compile(r"\]" + _TARGET)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_MARKS = re.compile(r"[*`\[\]^~|]")
+_MARKS = re.compile(r"[*`\[\]^~]")
 _NO_WIDTH = re.compile("[\xad\u200b\u2060\ufeff]")
-_LETTERS = 0xE000  # escaped signs wait in the private use area until the marks are gone
+_WAITING = 0xE000  # escaped signs wait in the private use area until the marks are gone
 
 
 def words(markdown: str) -> list[str]:
     """The visible words of a Markdown text of either flavour, in order."""
-    lines = (line.strip() for line in markdown.split("\n"))
-    kept = (_LINE_SIGNS.sub("", line, count=1) for line in lines if not _FRAME_LINE.fullmatch(line))
-    text = "\n".join(_ANCHOR.sub("", line) for line in kept)
-    text = _ESCAPE.sub(lambda found: chr(_LETTERS + ord(found[1])), text)
-    text = _LINK_TARGET.sub("]", _IMAGE.sub("", text)).replace("<br>", " ")
+    text = _ESCAPE.sub(lambda found: chr(_WAITING + ord(found[1])), markdown)
+    text = "\n".join(map(_line, text.split("\n")))
+    text = _LINK_TARGET.sub("]", _IMAGE.sub("", text))
     text = _NO_WIDTH.sub("", _MARKS.sub("", _EMPHASIS.sub("", text)))
-    return re.sub("[\ue000-\ue0ff]", lambda found: chr(ord(found[0]) - _LETTERS), text).split()
+    return re.sub("[\ue000-\ue0ff]", lambda found: chr(ord(found[0]) - _WAITING), text).split()
+
+
+def _line(line: str) -> str:
+    line = line.strip()
+    if _FRAME_LINE.fullmatch(re.sub("^(?:> *)+", "", line)):
+        return ""
+    signs = _SIGNS.match(line)
+    assert signs is not None  # it matches nothing, too
+    rest = _ANCHOR.sub("", line[signs.end() :])
+    if rest.startswith("|") and not signs[0].endswith("# "):
+        rest = " ".join(map(_line, re.split(r"\||<br>", rest)))
+    return "".join(re.findall(_LABEL, signs[0])) + rest
 
 
 # ---------------------------------------------------------------------- corrections of the record

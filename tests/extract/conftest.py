@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 import pytest
@@ -10,6 +15,22 @@ from policydiff.extract import extract_html
 from policydiff.model import Selector, SourceDocument
 
 URL = "https://example.org/legal/terms"
+
+
+def _benchmark(name: str) -> ModuleType:
+    """A benchmark's module, whose folder is no package of the tests'."""
+    path = Path(__file__).resolve().parents[2] / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+fidelity = _benchmark("extraction_fidelity")
+words: Callable[[str], list[str]] = fidelity.words
+"""The words of a Markdown text, by a reader that shares nothing with the extractor."""
 
 
 class Extracts(Protocol):

@@ -11,6 +11,9 @@ from policydiff.extract.visibility import attribute
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TEXT_BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "blockquote"})
+_BORDER = re.compile(r"\\.|\|")
+"""What would end a cell, and what is escaped already."""
+
 _BUDGET = 200_000
 """Positions worked out for one table; one that claims more keeps its cells in order but not their columns."""
 _MAX_SPAN = 1000
@@ -172,4 +175,8 @@ def span(value: str) -> int:
 
 def _in_one_line(text: str) -> str:
     lines = (line.strip() for line in text.split("\n"))
-    return "<br>".join(line.replace("|", "\\|") for line in lines if line)
+    return "<br>".join(_BORDER.sub(_escaped, line) for line in lines if line)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "\\|" if found[0] == "|" else found[0]
