@@ -52,7 +52,7 @@ class Ended:
         assert self.err.startswith("policydiff: "), self
         assert self.err.count("\n") == 1, self.err
         text = self.err.removeprefix("policydiff: ").removesuffix("\n")
-        assert text.endswith((".", "`")), text
+        assert text.endswith((".", "`?")), text
         assert text.isprintable(), text
         assert "bug" not in text.casefold(), text
         return text

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+from tests.commandline import call
+
+from policydiff.demo import editions
+
+TIMES = {edition.published_at for edition in editions()}
+
+
+def test_every_edition_is_fetched_recorded_and_september_shown(tmp_path: Path) -> None:
+    said = call("demo", tmp_path / "demo").done()
+    recorded, shown = said.split("policydiff show 2024-09")
+    news = [line for line in recorded.splitlines() if line.startswith(("  first", "  changed"))]
+    assert len(news) == 10, "seven of the privacy policy, three of the terms"
+    assert recorded.count("  unchanged ") == 2 * len(TIMES) - len(news)
+    assert "8.3 Law Enforcement Authorities ¶1 — reworded on 23 Sep 2024" in shown
+
+
+def test_it_says_at_which_time_each_edition_is_fetched(tmp_path: Path) -> None:
+    said = call("demo", tmp_path / "demo").done()
+    assert "  23 Sep 2024 15:26 UTC\n  changed       Telegram (sample)/Privacy Policy\n" in said
+
+
+def test_the_commands_to_try_next_work_as_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = call("demo", "a demo").done()
+    commands = [shlex.split(line) for line in said.split("Try next\n")[1].splitlines()[1:]]
+    assert [command[3] for command in commands] == ["log", "show", "diff"]
+    outputs = [call(*command[1:]).done() for command in commands]
+    assert all(outputs)
+    assert "18 months" in outputs[1]
+
+
+def test_it_works_a_second_time_in_the_same_place(tmp_path: Path) -> None:
+    first = call("demo", tmp_path / "demo").done()
+    second = call("demo", tmp_path / "demo").done()
+    assert [
+        line for line in second.splitlines() if "http://" not in line and "UTC" not in line
+    ] == [line for line in first.splitlines() if "http://" not in line and "UTC" not in line]
+
+
+def test_a_folder_that_holds_something_else_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert "holds something that is not a sample" in call("demo", tmp_path).refused(2)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_real_collection_is_refused_and_kept(tmp_path: Path) -> None:
+    call("init", tmp_path / "real").done()
+    call("demo", tmp_path / "real").refused(2)
+    assert not (tmp_path / "real" / "declarations" / "Telegram (sample).json").exists()
+
+
+def test_a_file_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    call("demo", tmp_path / "file").refused(2)
+    assert (tmp_path / "file").read_text() == "mine"
