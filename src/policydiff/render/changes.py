@@ -161,12 +161,15 @@ def _title(change: Change, clauses: Sequence[Clause]) -> str:
 
 
 def _range(clauses: Sequence[Clause]) -> str:
-    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`."""
+    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`, `Fees item 1 to 4`."""
     first = words.place(clauses[0])
     if len(clauses) == 1:
         return first
-    opening, last = one_line(clauses[0].address), one_line(clauses[-1].address)
-    return f"{first} to {last.removeprefix(f'{opening} ')}"
+    opening, last = (one_line(clauses[at].address).split() for at in (0, -1))
+    shared = 0
+    while shared < min(len(opening), len(last) - 1) and opening[shared] == last[shared]:
+        shared += 1
+    return f"{first} to {' '.join(last[shared:])}"
 
 
 def _whole(clause: Clause, role: Role) -> Spans:
