@@ -178,6 +178,16 @@ def test_combined_terms_are_not_recorded_when_one_of_their_pages_fails(
     assert records(made) == ()
 
 
+def test_of_combined_terms_the_page_without_the_text_is_named(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    server.routes["/other"] = Reply(body=b"<p>Hello.</p>")
+    combined = {"combine": [followed(server.url("/privacy")), followed(server.url("/other"))]}
+    made = make(tmp_path, {"Acme": {"Privacy Policy": combined}})
+    [check] = watch(made)
+    assert check.detail.startswith(f"{server.url('/other')}: No element")
+
+
 def test_a_page_that_several_terms_share_is_fetched_once(
     tmp_path: Path, server: Loopback, watch: Watch
 ) -> None:

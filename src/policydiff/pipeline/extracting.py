@@ -19,10 +19,16 @@ def text_of(declaration: Declaration, captures: Sequence[Capture]) -> str:
     """The text of a terms, its documents combined.
 
     Raises:
-        ExtractError: a page holds no text where the declaration says it should.
+        ExtractError: a page, which is named, holds no text where the declaration says it should.
     """
-    pairs = zip(captures, declaration.documents, strict=True)
-    texts = [extract(capture, document) for capture, document in pairs]
+    texts: list[str] = []
+    for capture, document in zip(captures, declaration.documents, strict=True):
+        try:
+            texts.append(extract(capture, document))
+        except ExtractError as error:
+            raise ExtractError(
+                f"{document.url}: {error.message}", reason=error.reason, status=error.status
+            ) from error
     return combine(texts) if len(texts) > 1 else texts[0]
 
 

@@ -9,9 +9,10 @@ from policydiff.archive import SavedPage, create, open_archive
 from policydiff.collection import Collection
 from policydiff.declarations import load_declarations
 from policydiff.errors import ExtractError, UsageError
+from policydiff.extract import extract
 from policydiff.gates import judge
 from policydiff.model import Capture, FailureReason, Record
-from policydiff.pipeline.extracting import EXTRACTOR, text_of
+from policydiff.pipeline.extracting import EXTRACTOR
 from policydiff.queries import match_one
 
 
@@ -60,7 +61,7 @@ def record_file(
         captured_at=captured_at,
     )
     try:
-        text = text_of(declaration, [capture])
+        text = extract(capture, document)
     except ExtractError as error:
         raise ExtractError(
             f"{file} gives no text of {terms}. {error.message}", reason=error.reason
