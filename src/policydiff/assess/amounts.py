@@ -9,7 +9,7 @@ from policydiff.assess.quantities import Quantity, quantities
 from policydiff.assess.rules import Lexicon, NumberRole, Polarity
 from policydiff.assess.sides import Side, turned
 from policydiff.assess.signals import Vote, pairs, said
-from policydiff.model import Level
+from policydiff.model import Direction, Level
 
 _REACH = 24
 _MUCH = 1.5
@@ -19,18 +19,32 @@ _SAME = 0.02
 
 
 def number_votes(old: Side, new: Side, lexicon: Lexicon) -> Iterator[Vote]:
-    """One vote for each number that gave way to another."""
+    """One vote for each number that gave way to another, or that only came or went."""
     before = _touched(old, quantities(old.words, lexicon.units))
     after = _touched(new, quantities(new.words, lexicon.units))
-    for kind in dict.fromkeys(quantity.of for quantity in before):
+    for kind in dict.fromkeys(quantity.of for quantity in (*before, *after)):
         olds = [quantity for quantity in before if quantity.of == kind]
         news = [quantity for quantity in after if quantity.of == kind]
         old_hits = [Hit(at, quantity.first, quantity.last) for at, quantity in enumerate(olds)]
         new_hits = [Hit(at, quantity.first, quantity.last) for at, quantity in enumerate(news)]
-        for one, other in pairs(old, old_hits, new, new_hits, _REACH):
+        paired = pairs(old, old_hits, new, new_hits, _REACH)
+        for one, other in paired:
             vote = _vote(lexicon, old, olds[one.value], new, news[other.value])
             if vote is not None:
                 yield vote
+        left = [olds[hit.value] for hit in old_hits if all(hit is not one for one, _ in paired)]
+        right = [
+            news[hit.value] for hit in new_hits if all(hit is not other for _, other in paired)
+        ]
+        # What only changed its place is neither gone nor new.
+        moved = {quantity.value for quantity in left} & {quantity.value for quantity in right}
+        for side, rest in ((old, left), (new, right)):
+            for quantity in rest:
+                if (
+                    quantity.value not in moved
+                    and side.words.sentence[quantity.first] not in side.words.lone
+                ):
+                    yield from _alone(lexicon, side, quantity, is_new=side is new)
 
 
 def _touched(side: Side, found: Sequence[Quantity]) -> list[Quantity]:
@@ -68,6 +82,36 @@ def _vote(lexicon: Lexicon, old: Side, one: Quantity, new: Side, other: Quantity
             role.says, "up" if up else "down", old=old_quote, new=new_quote, ratio=f"×{ratio:.2g}"
         ),
         place=(new.words.reached[other.first], 0),
+    )
+
+
+def _alone(lexicon: Lexicon, side: Side, quantity: Quantity, *, is_new: bool) -> Iterator[Vote]:
+    """A number with none in its place: that it is named says little about which way it points."""
+    role = _role(lexicon, side, quantity)
+    if role is None:
+        return
+    quote = side.words.quote(quantity.first, quantity.last)
+    old_quote, new_quote = (None, quote) if is_new else (quote, None)
+    yield Vote(
+        rule=role.id,
+        topic=role.topic or side.topic(quantity.first),
+        direction=Direction.UNCLEAR,
+        level=role.level,
+        always_critical=False,
+        polarity=Polarity.UNKNOWN,
+        old_quote=old_quote,
+        new_quote=new_quote,
+        reason=said(role.says, "added" if is_new else "gone", old=old_quote, new=new_quote),
+        place=(side.words.reached[quantity.first], 1 if is_new else 0),
+    )
+
+
+def counted_words(side: Side, lexicon: Lexicon) -> frozenset[int]:
+    """The words of a side that are parts of numbers."""
+    return frozenset(
+        at
+        for quantity in quantities(side.words, lexicon.units)
+        for at in range(quantity.first, quantity.last + 1)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policydiff.assess.amounts import number_votes
+from policydiff.assess.amounts import counted_words, number_votes
 from policydiff.assess.frames import Frames
 from policydiff.assess.language import guess
 from policydiff.assess.rules import Lexicon, Polarity, Rules
@@ -96,7 +96,7 @@ class Assessor:
         topics = self._clause_topics(lexicon, old, new)
         if old is None or new is None:
             return self._plain(change, "label", Level.EDITORIAL)
-        if share_changed(old.words, new.words, lexicon.little) <= _MUCH:
+        if share_changed(_content(old, lexicon), _content(new, lexicon)) <= _MUCH:
             return self._plain(change, "reworded", Level.EDITORIAL, topics)
         return Assessment(
             change=change,
@@ -111,7 +111,7 @@ class Assessor:
     ) -> Assessment:
         """A text the rules cannot read: its numbers, and a word that the rest is not assessed."""
         old, new = self._sides(change, old_text, new_text, lexicon)
-        if old and new and share_changed(old.words, new.words, frozenset()) == 0:
+        if old and new and share_changed(old.words.words, new.words.words) == 0:
             return self._plain(change, "reworded", Level.EDITORIAL)
         if (old is None or new is None) and is_label(old_text or new_text):
             return self._plain(change, "label", Level.EDITORIAL)
@@ -265,3 +265,13 @@ class Assessor:
                 spelling = replace(spelling, same={**spelling.same, service: we[0]})
             self._spellings[key] = spelling
         return self._spellings[key]
+
+
+def _content(side: Side, lexicon: Lexicon) -> list[str]:
+    """The words of a side that carry content; numbers have rules of their own."""
+    numbers = counted_words(side, lexicon)
+    return [
+        word
+        for at, word in enumerate(side.words.words)
+        if word not in lexicon.little and at not in numbers
+    ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
 from policydiff.assess.rules import Polarity, Rules
 from policydiff.assess.sides import Side, turned
 from policydiff.assess.signals import Vote, said
-from policydiff.assess.words import Words
 from policydiff.model import Change, ChangeKind, ClauseKind, Direction, Finding, Level, Op, Role
 
 _DIRECTION = {
@@ -23,6 +22,8 @@ _DIRECTION = {
 _ALIKE = 0.8
 """From this likeness on two long words are one word misspelt or inflected."""
 _LONG = 5
+_MOST_COMPARED = 400
+"""Pairs of words looked at: where there are more, nobody takes it for a slip."""
 _FORMS = {
     ChangeKind.MARKUP: ("formatting", Level.COSMETIC),
     ChangeKind.RENUMBERED: ("renumbered", Level.EDITORIAL),
@@ -31,7 +32,7 @@ _FORMS = {
 _ROLES = {
     Role.CHANGE_LOG: ("change-log", Level.EDITORIAL),
     Role.CONTENTS: ("contents", Level.EDITORIAL),
-    Role.DATE: ("date", Level.COSMETIC),
+    Role.DATE: ("date-of-text", Level.COSMETIC),
 }
 _STOPS = (".", "!", "?", ":", ";", "。")
 
@@ -121,16 +122,15 @@ def is_label(text: str) -> bool:
     return not text.rstrip(" \"'”’)").endswith(_STOPS)
 
 
-def share_changed(old: Words, new: Words, little: frozenset[str]) -> float:
-    """Which part of the content words differs, 0 to 1; misspelt or inflected words do not."""
-    before = Counter(word for word in old.words if word not in little)
-    after = Counter(word for word in new.words if word not in little)
+def share_changed(old: Sequence[str], new: Sequence[str]) -> float:
+    """Which part of some words differs, 0 to 1; misspelt or inflected words do not."""
+    before, after = Counter(old), Counter(new)
     total = before.total() + after.total()
     gone, come = before - after, after - before
     changed = gone.total() + come.total()
     if not changed:
         return 0.0
-    if len(gone) * len(come) <= 400:
+    if len(gone) * len(come) <= _MOST_COMPARED:
         rest = dict(come)
         for word, count in gone.items():
             like = next((other for other in rest if _alike(word, other)), None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from policydiff.compare.tokens import tokenize
 from policydiff.model import Edit, Op
 
-_PARTS = re.compile(r"[^\s\-‑–—/]+")
+_PARTS = re.compile(r"[^\s\-‑–—/()]+")
 _ENDS = frozenset(".!?;。！？")
 _SHARED, _REPLACED, _LONE = range(3)
 """What a stretch is: on both sides, changed, or changed with nothing in its place."""
