@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.commandline import COMMAND, Ended, call, run, start
 from tests.review.conftest import ANN, BOB, COPY, KEEP, NOON, policy, record
+from tests.review.test_items import TWICE
 from tests.sites import all_refs, git, make
 
 from policydiff.archive import open_archive
@@ -199,6 +200,17 @@ def test_names_of_terms_narrow_what_is_listed_and_decided(collection: Collection
         collection, "2024-09", "privacy", "--accept", change["id"], *AS_ANN
     ).refused(2)
     decide(collection, "2024-09", "cookie", "--accept", change["id"], *AS_ANN)
+
+
+def test_the_same_change_at_two_places_is_one_row(tmp_path: Path) -> None:
+    made = make(tmp_path / "twice")
+    record(made, TWICE)
+    [key] = {change["id"] for change in listed(made, "2024-09")}
+    assert len(listed(made, "2024-09")) == 2
+    said = review(made, "2024-09").done()
+    assert "1 change: 1 waiting" in said
+    [row] = [line for line in said.splitlines() if line.startswith(key[:10])]
+    assert ", also at 1 other place" in row
 
 
 def test_a_period_without_changes_says_so(collection: Collection) -> None:

@@ -15,6 +15,13 @@ from policydiff.pipeline.reading import opened
 from policydiff.queries import parse_period
 from policydiff.review import Item, Ledger, Status, Verdict, decide, encode
 
+ASK = "Ask our office in writing whenever you are in doubt."
+TWICE = [
+    ("2024-08-01", policy("## A", KEEP, "## B", SHARE, COPY)),
+    ("2024-09-01", policy("## A", KEEP, ASK, "## B", SHARE, COPY, ASK)),
+]
+"""A clause that comes at two places of a text at once."""
+
 NOTHING = Ledger(decisions={}, unread=0)
 
 
@@ -115,9 +122,7 @@ def test_a_note_that_is_too_long_is_refused(collection: Collection) -> None:
 
 def test_the_same_words_at_two_places_are_decided_on_together(tmp_path: Path) -> None:
     made = make(tmp_path / "twice")
-    old = policy("## A", KEEP, "## B", SHARE, COPY)
-    new = policy("## A", KEEP, "Ask us.", "## B", SHARE, COPY, "Ask us.")
-    record(made, [("2024-08-01", old), ("2024-09-01", new)])
+    record(made, TWICE)
     first, second = items(made, "2024-09")
     assert first.id == second.id
     assert first.address != second.address

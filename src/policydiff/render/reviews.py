@@ -35,24 +35,33 @@ _PAST = {
 def listing(every: Sequence[Item], listed: Sequence[Item], period: Period) -> Iterator[Block]:
     """A period's changes: a head line, then for each terms a table of changes and where they stand.
 
+    The same change at several places of a text is one row, as it is decided on once.
+
     Args:
         every: all changes of the period, to be counted.
         listed: those to be listed.
         period: the period asked for.
     """
-    numbers = Counter(item.status for item in every)
+    distinct = {item.id: item for item in every}
+    numbers = Counter(item.status for item in distinct.values())
     tally = ", ".join(
         f"{numbers[one]} {'in ' if one is Status.DISAGREEMENT else ''}{one}"
         for one in Status
         if numbers[one]
     )
-    said = f"{words.count(len(every), 'change')}: {tally}" if every else "no changes to review"
+    said = (
+        f"{words.count(len(distinct), 'change')}: {tally}" if distinct else "no changes to review"
+    )
     label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
     yield Heading(level=1, spans=spans(f"{label}: {said}"))
     for terms, members in groupby(listed, key=lambda item: item.terms):
         yield Heading(level=2, spans=spans(one_line(str(terms))))
         header = ("Change", "Came", "What", "Where", "Review")
-        yield Table(header=header, rows=tuple(_row(item) for item in members))
+        places: dict[tuple[object, ...], list[Item]] = {}
+        for item in members:
+            places.setdefault((item.id, item.at), []).append(item)
+        rows = tuple(_row(items[0], len(items) - 1) for items in places.values())
+        yield Table(header=header, rows=rows)
 
 
 def decided(items: Sequence[Item]) -> Iterator[Block]:
@@ -83,12 +92,14 @@ def where(item: Item) -> str:
     return f"{place} and {len(clauses) - 1} more" if len(clauses) > 1 else place
 
 
-def _row(item: Item) -> tuple[Spans, ...]:
+def _row(item: Item, elsewhere: int) -> tuple[Spans, ...]:
+    """One change, and at how many other places the very same came with it."""
+    also = f", also at {words.count(elsewhere, 'other place')}" if elsewhere else ""
     return (
         spans(item.id[:SHORT]),
         spans(_came(item)),
         spans(what(item)),
-        spans(where(item)),
+        spans(f"{where(item)}{also}"),
         _review(item),
     )
 

@@ -2,8 +2,9 @@
 
 A decision has to be found again after the archive was cloned, read by a newer policydiff or looked at
 over another period. So an id is made of what a change says and of nothing else: whose terms they are,
-the old words and the new words. How clauses are numbered, cut or called doesn't count, nor does
-typography. Only where no word changed do places and link targets tell changes apart.
+the old words, the new words and the links that go elsewhere. How clauses are numbered, cut or called
+doesn't count, nor does typography. Places tell changes apart only where words can't: where none changed,
+and where they are too few.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ LENGTH = 64
 _FEWEST = 4
 """Digits that a person has to give."""
 _SCHEME = "policydiff change 1"
-"""Goes into every id. Ids stand in archives: what `_words` does may change only together with this."""
+"""Goes into every id. Ids stand in archives: what `_plain` does may change only together with this."""
 
 _TYPOGRAPHY = str.maketrans(
     {
@@ -37,6 +38,9 @@ _TYPOGRAPHY = str.maketrans(
 )
 """Kept here and not taken from the comparison, which is free to learn."""
 
+_TELLING = 8
+"""Words from which on a text stands for itself; `No` that becomes `Yes` may be a change of anything."""
+
 _QUOTED_BEFORE = 8
 _QUOTED = 30
 _LONGEST_WORD = 60
@@ -46,7 +50,7 @@ def change_id(title: str, change: Change) -> str:
     """The id of a change: 64 hex digits, of which people are shown the first `SHORT`.
 
     The same words that give way to the same words in the same terms have the same id, wherever they
-    stand and whenever it happens.
+    stand and whenever it happens; fewer than eight words, only under the same heading.
 
     Args:
         title: the terms, as `Service/Type`.
@@ -56,19 +60,19 @@ def change_id(title: str, change: Change) -> str:
     """
     old, new = _words(change.old), _words(change.new)
     links = sorted([link.text, link.old or "", link.new or ""] for link in change.links)
-    places: list[list[str]] = []
+    said: list[object] = [_SCHEME, title, old, new, links]
     if old == new:
-        before, after = (
-            [clause.address for clause in change.old],
-            [clause.address for clause in change.new],
-        )
-        places = [before, after] if before != after else []
-    said = json.dumps([_SCHEME, title, old, new, links, places], separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+        said += [[clause.address for clause in side] for side in (change.old, change.new)]
+    elif max(len(old.split()), len(new.split())) < _TELLING:
+        said.append(_plain((change.new or change.old)[0].section.title))
+    return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
 
 def _words(clauses: Sequence[Clause]) -> str:
-    text = " ".join(clause.text for clause in clauses)
+    return _plain(" ".join(clause.text for clause in clauses))
+
+
+def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY).split())
 
 
