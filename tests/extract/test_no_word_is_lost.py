@@ -161,7 +161,7 @@ blocks = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(blocks, min_size=1, max_size=4))
 def test_every_word_shown_is_extracted_in_order_and_none_that_is_hidden(page: list[Shown]) -> None:
     markup, shown = joined(page)
@@ -173,14 +173,14 @@ def test_every_word_shown_is_extracted_in_order_and_none_that_is_hidden(page: li
         assert words(text) == shown.split()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(blocks, min_size=1, max_size=4))
 def test_extracting_twice_gives_the_same_text(page: list[Shown]) -> None:
     markup = joined(page)[0] + "<p>words"
     assert extract_html(markup.encode()) == extract_html(markup.encode())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300) | st.binary(max_size=300).map(lambda raw: raw.decode("latin-1")))
 @example("<table><tr><td><li><h2><a href='#'><dd></table></dl>")
 @example("<ol><td><blockquote></ol></td><tr>x")
@@ -204,7 +204,7 @@ SOUP = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(SOUP)
 def test_tags_in_any_order_neither_fail_nor_leave_a_line_unended(page: str) -> None:
     text = extract_html(f"<p>words</p>{page}".encode())

@@ -81,3 +81,15 @@ def test_a_hidden_part_does_not_join_the_words_beside_it(md: Extracts) -> None:
 def test_nested_panels_are_kept_for_the_one_block_inside(md: Extracts) -> None:
     nested = '<span aria-hidden="true">' * 400 + "<p>clause</p>" + "</span>" * 400
     assert md(nested * 5) == "\n\n".join(["clause"] * 5)
+
+
+@pytest.mark.parametrize("style", ["display:none", "visibility:hidden", "opacity:0"])
+def test_a_page_hidden_until_a_script_has_run_is_shown(md: Extracts, style: str) -> None:
+    assert (
+        md(f'<html style="{style}" hidden><body style="{style}" hidden><p>clause</p></body></html>')
+        == "clause"
+    )
+
+
+def test_a_selected_part_counts_whatever_it_is(md: Extracts) -> None:
+    assert md("<noscript><p>clause</p></noscript>", select=("noscript",)) == "clause"

@@ -44,6 +44,12 @@ def extract(capture: Capture, document: SourceDocument) -> str:
 
     Cost: O(length of the body); about 25 ms for a 300 kB page.
     """
+    if not capture.body.strip():
+        raise ExtractError(
+            "The page is empty; look whether it is still published at this address.",
+            reason=FailureReason.EMPTY,
+            status=capture.status,
+        )
     content_type = capture.header("content-type")
     kind, name = body_kind(capture.body, content_type)
     charset = header_charset(content_type)
@@ -107,8 +113,7 @@ def _plain_text(text: str) -> str:
 def _with_words(text: str) -> str:
     if not any(map(str.isalnum, text)):
         raise ExtractError(
-            "The part of the page that counts shows no words; look at the page and correct `select` in the "
-            "declaration, or wait until the page is back.",
+            "The part of the page that counts shows no words; look at the page and correct `select`.",
             reason=FailureReason.EMPTY,
         )
     return text + "\n"

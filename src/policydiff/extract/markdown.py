@@ -36,6 +36,8 @@ _PLAIN_BLOCKS = (
     "summary",
 )  # fmt: skip
 _BLOCK_DISPLAYS = frozenset({"block", "flex", "grid", "table", "list-item", "flow-root"})
+_PAGE = frozenset({"html", "body"})
+"""Hidden only until a script has run, or there would be no page."""
 _NAMED_SECTIONS = frozenset({"a", "span", "section", "article"})
 """Elements whose `id` names the heading that begins right behind their start."""
 
@@ -75,10 +77,9 @@ class _Walk:
     def part(self, part: Part) -> None:
         """Read one part. Its root counts even where the page hides it: the declaration chose it."""
         left_out = part.left_out
-        leave = self._enter(part.root)
-        if leave is None:
-            return
-        stack: list[tuple[Iterator[PageElement], _Leave]] = [(iter(part.root.contents), leave)]
+        stack: list[tuple[Iterator[PageElement], _Leave]] = [
+            (iter(part.root.contents), self._enter(part.root) or _stay)
+        ]
         while stack:
             children, leave = stack[-1]
             for node in children:
@@ -101,6 +102,8 @@ class _Walk:
         self.writer.flush()
 
     def _skips(self, tag: Tag) -> bool:
+        if tag.name in _PAGE:
+            return False
         if not_rendered(tag) or ("aria-hidden" in tag.attrs and tag in self._ornaments):
             return True
         if "data-cfemail" in tag.attrs and (
@@ -113,7 +116,7 @@ class _Walk:
 
     def _with_visibility(self, tag: Tag, leave: _Leave) -> _Leave:
         value = style_of(tag).get("visibility", "inherit")
-        if value == "inherit":
+        if value == "inherit" or tag.name in _PAGE:
             return leave
         before, self._invisible = self._invisible, value in ("hidden", "collapse")
 
