@@ -9,10 +9,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from policydiff.render.blocks import (
+    SPOKEN,
     Blocks,
     Clauses,
     Facts,
     Heading,
+    Layout,
     Role,
     Span,
     Table,
@@ -156,3 +158,24 @@ def test_right_to_left_letters_and_their_direction_marks_stay() -> None:
 
 def test_one_line_is_one_line() -> None:
     assert one_line("a\n\tb\x1b[2Jc") == "a b‹U+001B›[2Jc"
+
+
+def test_side_by_side_each_side_has_its_own_words_only() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, force_terminal=True, color_system=None)
+    print_blocks([Clauses(paragraphs=(REDLINE,))], console, brackets=False, layout=Layout.SIDE)
+    row = out.getvalue().splitlines()[-1]
+    assert row.split() == ["a", "court", "order", "a", "valid", "order"]
+
+
+def test_what_only_came_is_not_drawn_beside_nothing() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, force_terminal=True, color_system=None)
+    came = Clauses(paragraphs=((Span("all new", Role.INSERTED),),))
+    print_blocks([came], console, brackets=True, layout=Layout.SIDE)
+    assert out.getvalue().strip() == "{+all new+}"
+
+
+def test_for_a_listener_what_came_and_went_is_said_in_words() -> None:
+    text = plain([Clauses(paragraphs=(REDLINE,))], marks=SPOKEN)
+    assert text.strip() == "a [deleted: court][inserted: valid] order"

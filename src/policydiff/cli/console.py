@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import TextIOWrapper
@@ -19,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from policydiff.errors import UsageError
-from policydiff.render.blocks import Blocks
+from policydiff.render.blocks import SPOKEN, Blocks, Layout
 from policydiff.render.harmless import one_line
 from policydiff.render.paint import markdown, plain
 
@@ -94,13 +98,26 @@ def _put(text: str, stream: TextIO) -> None:
         raise
 
 
-def write_blocks(blocks: Blocks, form: Format) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How blocks look on a terminal."""
+
+    layout: Layout = Layout.INLINE
+    plain: bool = False
+    """Words for a listener instead of colours and signs: `[deleted: …] [inserted: …]`."""
+    page: bool = False
+    """Through a pager when they do not fit on the screen."""
+
+
+def write_blocks(blocks: Blocks, form: Format, look: Look = Look()) -> None:
     """Blocks on stdout, in a form for people."""
     match form:
         case Format.MARKDOWN:
             write(markdown(blocks))
+        case Format.TERMINAL if look.plain:
+            write(plain(blocks, marks=SPOKEN))
         case Format.TERMINAL if sys.stdout.isatty():
-            _write_to_terminal(blocks)
+            _write_to_terminal(blocks, look)
         case Format.TERMINAL:
             write(plain(blocks))
         case Format.JSON:
@@ -116,7 +133,7 @@ def stderr_console() -> Console:
     return Console(stderr=True, markup=False, emoji=False, highlight=False)
 
 
-def _write_to_terminal(blocks: Blocks) -> None:
+def _write_to_terminal(blocks: Blocks, look: Look) -> None:
     from rich.console import Console  # noqa: PLC0415 - 50 ms that only a terminal needs
 
     from policydiff.render.terminal import print_blocks  # noqa: PLC0415 - as above
@@ -127,7 +144,28 @@ def _write_to_terminal(blocks: Blocks) -> None:
         or console.legacy_windows
         or os.environ.get("TERM_PROGRAM") in _CANNOT_STRIKE
     )
-    print_blocks(blocks, console, brackets=brackets)
+    pager = _pager() if look.page else None
+    if pager is None:
+        print_blocks(blocks, console, brackets=brackets, layout=look.layout)
+        return
+    with console.capture() as captured:
+        print_blocks(blocks, console, brackets=brackets, layout=look.layout)
+    text = captured.get()
+    if text.count("\n") < console.height:
+        write(text)
+        return
+    # -F and -X as git does; -R lets through the colours, which are all that acts in this text
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    with suppress(KeyboardInterrupt):
+        subprocess.run(pager, input=text.encode(), env=environment, check=False)
+
+
+def _pager() -> list[str] | None:
+    """The pager asked for by POLICYDIFF_PAGER or PAGER, else less; None where there is none."""
+    asked = os.environ.get("POLICYDIFF_PAGER", os.environ.get("PAGER"))
+    command = shlex.split(asked) if asked is not None else ["less"]
+    found = shutil.which(command[0]) if command and command != ["cat"] else None
+    return [found, *command[1:]] if found and sys.stdin.isatty() else None
 
 
 @contextmanager

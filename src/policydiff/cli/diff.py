@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import Format, write, write_blocks
+from policydiff.cli.console import Format, Look, write, write_blocks
 from policydiff.cli.options import (
     AssessOption,
     ContextOption,
     ExitCodeOption,
     FormatOption,
+    LayoutOption,
+    PagerOption,
+    PlainOption,
     find_collection,
     rules_for,
 )
@@ -20,6 +23,7 @@ from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.model import Comparison
 from policydiff.render import machine, outline
+from policydiff.render.blocks import Layout
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.report import undated
 
@@ -38,6 +42,9 @@ def run(
     form: FormatOption = Format.TERMINAL,
     context: ContextOption = DEFAULT_CONTEXT,
     assess: AssessOption = False,
+    layout: LayoutOption = Layout.AUTO,
+    plain: PlainOption = False,
+    pager: PagerOption = True,
     exit_code: ExitCodeOption = False,
 ) -> None:
     """Compare two versions of terms, or two files with no archive at all, clause by clause.
@@ -54,10 +61,11 @@ def run(
     rules = rules_for(collection, asked=assess)
     comparison = _of_terms(collection, what) if collection else _of_files(what)
     changes = undated(comparison, rules=rules)
+    look = Look(layout=layout, plain=plain, page=pager)
     if form is Format.JSON:
         write(machine.diff(comparison, changes))
     else:
-        write_blocks(outline.diff(comparison, changes, context=context), form)
+        write_blocks(outline.diff(comparison, changes, context=context), form, look)
     if exit_code and comparison.changes:
         raise typer.Exit(1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from policydiff.cli.console import Format, write, write_blocks
+from policydiff.cli.console import Format, Look, write, write_blocks
 from policydiff.cli.options import FormatOption, TermsArgument, find_collection
 from policydiff.pipeline.reading import opened
 
@@ -30,4 +30,4 @@ def run(
     from policydiff.render import timeline  # noqa: PLC0415 - as above
 
     origins = {entry.record.origin for timeline in timelines for entry in timeline.entries}
-    write_blocks(timeline.log(timelines, with_origin=len(origins) > 1), form)
+    write_blocks(timeline.log(timelines, with_origin=len(origins) > 1), form, Look(page=True))

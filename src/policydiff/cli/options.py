@@ -12,6 +12,7 @@ from policydiff import collection
 from policydiff.cli.console import Format
 from policydiff.collection import Collection
 from policydiff.errors import UsageError
+from policydiff.render.blocks import Layout
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -32,6 +33,21 @@ AssessOption = Annotated[
         help="Rate each change by rules (what it broadens or narrows, and why), weightiest first. "
         "The rules can err: read the clause.",
     ),
+]
+LayoutOption = Annotated[
+    Layout,
+    typer.Option(
+        help="Old and new wording in one text, side by side, or as the terminal's width allows."
+    ),
+]
+PlainOption = Annotated[
+    bool,
+    typer.Option(
+        "--plain", help="Words instead of colours and signs, for a screen reader: [deleted: …]."
+    ),
+]
+PagerOption = Annotated[
+    bool, typer.Option("--pager/--no-pager", help="Page what does not fit on the screen.")
 ]
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Exit with 1 when changes were found, for scripts.")

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import Format, progress, write, write_blocks
+from policydiff.cli.console import Format, Look, progress, write, write_blocks
 from policydiff.cli.options import (
     AssessOption,
     ContextOption,
     ExitCodeOption,
     FormatOption,
+    LayoutOption,
+    PagerOption,
+    PlainOption,
     TermsArgument,
     find_collection,
     rules_for,
@@ -20,6 +23,7 @@ from policydiff.pipeline import comparing
 from policydiff.pipeline.reading import opened
 from policydiff.queries import parse_period
 from policydiff.render import machine, outline
+from policydiff.render.blocks import Layout
 from policydiff.render.changes import DEFAULT_CONTEXT
 
 
@@ -37,6 +41,9 @@ def run(
     form: FormatOption = Format.TERMINAL,
     context: ContextOption = DEFAULT_CONTEXT,
     assess: AssessOption = False,
+    layout: LayoutOption = Layout.AUTO,
+    plain: PlainOption = False,
+    pager: PagerOption = True,
     exit_code: ExitCodeOption = False,
 ) -> None:
     """Show what changed in a period, clause by clause, against what was in force before it.
@@ -55,9 +62,10 @@ def run(
     rules = rules_for(collection, asked=assess)
     with opened(collection) as reader, progress("Comparing") as told:
         reports = comparing.show(reader, terms or (), asked, rules=rules, progress=told)
+    look = Look(layout=layout, plain=plain, page=pager)
     if form is Format.JSON:
         write(machine.show(reports, asked))
     else:
-        write_blocks(outline.show(reports, asked, context=context), form)
+        write_blocks(outline.show(reports, asked, context=context), form, look)
     if exit_code and any(stretch.changes for report in reports for stretch in report.stretches):
         raise typer.Exit(1)

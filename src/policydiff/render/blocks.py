@@ -6,7 +6,7 @@ its own form. Every text in a block is already harmless.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,15 @@ class Role(StrEnum):
     WARNING = "warning"
 
 
+class Layout(StrEnum):
+    """How a redline is laid out."""
+
+    INLINE = "inline"
+    SIDE = "side"
+    AUTO = "auto"
+    """Side by side where the terminal is wide enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of one line with one role."""
@@ -32,6 +41,13 @@ class Span:
 
 
 Spans = tuple[Span, ...]
+
+Marks = Mapping[Role, tuple[str, str]]
+"""What stands before and after a span of a role, so that it needs no colour."""
+
+BRACKETS: Marks = {Role.INSERTED: ("{+", "+}"), Role.DELETED: ("[-", "-]")}
+SPOKEN: Marks = {Role.INSERTED: ("[inserted: ", "]"), Role.DELETED: ("[deleted: ", "]")}
+"""For whoever listens: words instead of signs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -39,6 +40,8 @@ DEFAULT_CONTEXT = 40
 _ROLES = {Op.EQUAL: Role.PLAIN, Op.INSERT: Role.INSERTED, Op.DELETE: Role.DELETED}
 _UNDRAWN = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
 _WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
+_STEPS = re.compile(r"(?<= › )|(?= ¶)|(?= item )")
+"""Where an address steps from one level to the next."""
 _QUOTED_WORDS = 25
 _LISTED = 12
 
@@ -161,15 +164,15 @@ def _title(change: Change, clauses: Sequence[Clause]) -> str:
 
 
 def _range(clauses: Sequence[Clause]) -> str:
-    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`, `Fees item 1 to 4`."""
+    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`, `Fees item 1 to item 4`."""
     first = words.place(clauses[0])
     if len(clauses) == 1:
         return first
-    opening, last = (one_line(clauses[at].address).split() for at in (0, -1))
+    opening, last = (_STEPS.split(one_line(clauses[at].address)) for at in (0, -1))
     shared = 0
     while shared < min(len(opening), len(last) - 1) and opening[shared] == last[shared]:
         shared += 1
-    return f"{first} to {' '.join(last[shared:])}"
+    return f"{first} to {''.join(last[shared:]).strip()}"
 
 
 def _whole(clause: Clause, role: Role) -> Spans:

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from policydiff.render.blocks import (
+    BRACKETS,
     Block,
     Blocks,
     Clauses,
     Facts,
     Heading,
     Line,
+    Marks,
     Role,
     Spans,
     Table,
@@ -26,51 +28,46 @@ _RULE_WIDTH = 72
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~^])")
 
 
-def marked(spans: Spans) -> str:
-    """A line with its insertions and deletions in brackets."""
+def marked(spans: Spans, marks: Marks) -> str:
+    """A line with the marks of its insertions and deletions."""
     parts: list[str] = []
     for span in spans:
-        match span.role:
-            case Role.INSERTED:
-                parts.append(f"{{+{span.text}+}}")
-            case Role.DELETED:
-                parts.append(f"[-{span.text}-]")
-            case Role.PLAIN | Role.STRONG | Role.QUIET | Role.WARNING:
-                parts.append(span.text)
-            case _:
-                assert_never(span.role)
+        opening, closing = marks.get(span.role, ("", ""))
+        parts.append(f"{opening}{span.text}{closing}")
     return "".join(parts)
 
 
-def plain(blocks: Blocks) -> str:
+def plain(blocks: Blocks, *, marks: Marks = BRACKETS) -> str:
     """Blocks as plain text, ending with a line feed; empty for no blocks."""
-    return "".join(f"{line}\n" for line in _plain_lines(blocks))
+    return "".join(f"{line}\n" for line in _plain_lines(blocks, marks))
 
 
-def _plain_lines(blocks: Blocks) -> Iterator[str]:
+def _plain_lines(blocks: Blocks, marks: Marks) -> Iterator[str]:
     for number, block in enumerate(blocks):
         match block:
             case Heading():
                 if number:
                     yield ""
-                yield from _plain_heading(block)
+                yield from _plain_heading(block, marks)
             case Facts():
                 width = max(len(label) for label, _ in block.rows)
-                yield from (f"  {label:<{width}}  {marked(spans)}" for label, spans in block.rows)
+                yield from (
+                    f"  {label:<{width}}  {marked(spans, marks)}" for label, spans in block.rows
+                )
             case Line():
-                yield f"  {marked(block.spans)}" if block.spans else ""
+                yield f"  {marked(block.spans, marks)}" if block.spans else ""
             case Clauses():
                 for paragraph in block.paragraphs:
                     yield ""
-                    yield f"    {marked(paragraph)}"
+                    yield f"    {marked(paragraph, marks)}"
             case Table():
-                yield from _plain_table(block)
+                yield from _plain_table(block, marks)
             case _:
                 assert_never(block)
 
 
-def _plain_heading(block: Heading) -> Iterator[str]:
-    text = marked(block.spans)
+def _plain_heading(block: Heading, marks: Marks) -> Iterator[str]:
+    text = marked(block.spans, marks)
     match block.level:
         case 1:
             yield text
@@ -82,8 +79,8 @@ def _plain_heading(block: Heading) -> Iterator[str]:
             yield text
 
 
-def _plain_table(block: Table) -> Iterator[str]:
-    rows = [block.header, *(tuple(marked(cell) for cell in row) for row in block.rows)]
+def _plain_table(block: Table, marks: Marks) -> Iterator[str]:
+    rows = [block.header, *(tuple(marked(cell, marks) for cell in row) for row in block.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(block.header))]
     for row in rows:
         yield "  ".join(

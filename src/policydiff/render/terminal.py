@@ -17,11 +17,13 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from policydiff.render.blocks import (
+    BRACKETS,
     Block,
     Blocks,
     Clauses,
     Facts,
     Heading,
+    Layout,
     Line,
     Role,
     Spans,
@@ -38,21 +40,49 @@ _STYLES = {
 }
 _READING_WIDTH = 110
 """Columns beyond which lines of running text are hard to follow."""
-_BRACKETS = {Role.INSERTED: ("{+", "+}"), Role.DELETED: ("[-", "-]")}
+_SIDE_FROM = 140
+"""Columns from which old and new wording fit beside each other."""
 
 
-def print_blocks(blocks: Blocks, console: Console, *, brackets: bool) -> None:
+def print_blocks(
+    blocks: Blocks, console: Console, *, brackets: bool, layout: Layout = Layout.INLINE
+) -> None:
     """Write blocks to a terminal, one after the other.
 
     Args:
         blocks: what to draw; drawn as they come.
         console: made with markup, emoji and highlighting off.
         brackets: whether insertions and deletions keep their brackets beside their colour.
+        layout: whether reworded clauses stand old beside new.
     """
+    side = layout is Layout.SIDE or (layout is Layout.AUTO and console.width >= _SIDE_FROM)
+    brackets = brackets or console.no_color
     for number, block in enumerate(blocks):
         if number and isinstance(block, Heading):
             console.print()
-        console.print(_draw(block, brackets=brackets or console.no_color))
+        if side and isinstance(block, Clauses) and _has_both_sides(block):
+            console.print(_side_by_side(block, brackets=brackets))
+        else:
+            console.print(_draw(block, brackets=brackets))
+
+
+def _has_both_sides(block: Clauses) -> bool:
+    """Whether anything stood before and stands now: a clause that came or went has one side only."""
+    roles = {span.role for spans in block.paragraphs for span in spans}
+    return bool(roles & {Role.INSERTED, Role.DELETED}) and Role.PLAIN in roles
+
+
+def _side_by_side(block: Clauses, *, brackets: bool) -> RenderableType:
+    table = RichTable(
+        box=None, padding=(0, 2, 0, 2), pad_edge=True, header_style="dim", expand=True
+    )
+    table.add_column("old", ratio=1, overflow="fold")
+    table.add_column("new", ratio=1, overflow="fold")
+    for spans in block.paragraphs:
+        old = tuple(span for span in spans if span.role is not Role.INSERTED)
+        new = tuple(span for span in spans if span.role is not Role.DELETED)
+        table.add_row(_text(old, brackets=brackets), _text(new, brackets=brackets))
+    return Padding(table, (1, 0, 0, 0))
 
 
 def _draw(block: Block, *, brackets: bool) -> RenderableType:
@@ -67,9 +97,9 @@ def _draw(block: Block, *, brackets: bool) -> RenderableType:
                 grid.add_row(Text(label), _text(spans, brackets=brackets))
             return Padding(grid, (0, 0, 0, 2))
         case Line():
-            return Padding(
-                _text(block.spans, brackets=brackets), (0, 0, 0, 2 if block.spans else 0)
-            )
+            indent = 2 if block.spans else 0
+            text = _text(block.spans, brackets=brackets)
+            return Constrain(Padding(text, (0, 0, 0, indent)), _READING_WIDTH)
         case Clauses():
             paragraphs = [_text(spans, brackets=brackets) for spans in block.paragraphs]
             return Constrain(
@@ -102,6 +132,6 @@ def _heading(block: Heading, *, brackets: bool) -> RenderableType:
 def _text(spans: Spans, *, brackets: bool) -> Text:
     text = Text(overflow="fold")
     for span in spans:
-        opening, closing = _BRACKETS.get(span.role, ("", "")) if brackets else ("", "")
+        opening, closing = BRACKETS.get(span.role, ("", "")) if brackets else ("", "")
         text.append(f"{opening}{span.text}{closing}", _STYLES[span.role] or None)
     return text
