@@ -46,10 +46,14 @@ class Score:
         self.moved_given += len(moved)
         for one in script.split:
             self.joins_true += 1
-            self.joins_found += {p for p in pairs if p[0] == one} == {p for p in script.pairs if p[0] == one}
+            self.joins_found += {p for p in pairs if p[0] == one} == {
+                p for p in script.pairs if p[0] == one
+            }
         for other in script.merged:
             self.joins_true += 1
-            self.joins_found += {p for p in pairs if p[1] == other} == {p for p in script.pairs if p[1] == other}
+            self.joins_found += {p for p in pairs if p[1] == other} == {
+                p for p in script.pairs if p[1] == other
+            }
 
     def row(self, name: str) -> str:
         f1 = 2 * self.right / max(1, self.given + self.true)
@@ -74,8 +78,12 @@ def scripted(documents: Sequence[Sequence[Clause]], *, heavy: bool) -> None:
                 pairs, moved = method(clauses, script.new)
                 scores[name].seconds += time.perf_counter() - start
                 scores[name].add(script, pairs, moved)
-    print(f"\n{'Heavy' if heavy else 'Light'} edits, {len(SEEDS) * len(documents)} texts, {blocks} blocks:")
-    print("| method | pair F1 | moves found | of what is called moved | splits and merges whole | seconds |")
+    print(
+        f"\n{'Heavy' if heavy else 'Light'} edits, {len(SEEDS) * len(documents)} texts, {blocks} blocks:"
+    )
+    print(
+        "| method | pair F1 | moves found | of what is called moved | splits and merges whole | seconds |"
+    )
     print("|---|---|---|---|---|---|")
     for name, score in scores.items():
         print(score.row(name))
@@ -85,11 +93,17 @@ def controls(texts: Sequence[str]) -> None:
     """Changes of form alone: no word may be marked, no clause added, removed or moved."""
     forms = {
         "renumbered": lambda text: re.sub(
-            r"(?m)^(#{1,6} (?:\[\]\([^)]*\))?|)(\d{1,2})(\\?\.)", lambda m: f"{m[1]}{int(m[2]) + 1}{m[3]}", text
+            r"(?m)^(#{1,6} (?:\[\]\([^)]*\))?|)(\d{1,2})(\\?\.)",
+            lambda m: f"{m[1]}{int(m[2]) + 1}{m[3]}",
+            text,
         ),
-        "reflowed": lambda text: re.sub(r"(?m)^((?:[A-Z][^|\n]{40,}?)) ([a-z]\w+ )", r"\1\n\2", text),
+        "reflowed": lambda text: re.sub(
+            r"(?m)^((?:[A-Z][^|\n]{40,}?)) ([a-z]\w+ )", r"\1\n\2", text
+        ),
         "links": lambda text: re.sub(r"\]\(https?://[^/)]*", "](https://elsewhere.example", text),
-        "markup": lambda text: text.replace("**", "").replace("“", '"').replace("”", '"').replace("’", "'"),
+        "markup": lambda text: (
+            text.replace("**", "").replace("“", '"').replace("”", '"').replace("’", "'")
+        ),
     }
     print("\nChanges of form alone, over whole texts: kinds of change found")
     for name, form in forms.items():
@@ -100,7 +114,9 @@ def controls(texts: Sequence[str]) -> None:
             for change in comparison.changes:
                 found[change.kind.value] += 1
                 if change.redline:
-                    marked += any(e.op is not Op.EQUAL and not e.reference for e in change.redline.minimal)
+                    marked += any(
+                        e.op is not Op.EQUAL and not e.reference for e in change.redline.minimal
+                    )
         print(f"| {name} | {marked} clauses with marked words | {dict(found)} |")
 
 
@@ -120,9 +136,13 @@ def real_moves(pairs: Sequence[tuple[str, str]]) -> None:
             called += len(moved)
             stayed = sorted(pair for pair in found if pair[0] not in moved)
             for one, other in found:
-                if one in moved and all((a < one) == (b < other) for a, b in stayed if a != one and b != other):
+                if one in moved and all(
+                    (a < one) == (b < other) for a, b in stayed if a != one and b != other
+                ):
                     needless += 1
-        print(f"| {name} | {blocks} pairs | {called} called moved | {needless} of them kept their relative order |")
+        print(
+            f"| {name} | {blocks} pairs | {called} called moved | {needless} of them kept their relative order |"
+        )
 
 
 def main() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import Indel
 
+from benchmarks.modules import load
 from policydiff.compare.align import align
 from policydiff.model import Clause
 
@@ -29,8 +31,6 @@ def _texts(clauses: Sequence[Clause]) -> list[str]:
 
 def _crossing(pairs: Pairs) -> set[int]:
     """Pairs outside a longest increasing subsequence: what a method without a word for it moved."""
-    from bisect import bisect_left
-
     tails: list[int] = []
     heads: list[int] = []
     before: dict[int, int | None] = {}
@@ -69,11 +69,16 @@ def needleman_wunsch(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
         row, below, likeness = best[one], best[one + 1], ratios[one]
         for other in range(len(new) - 1, -1, -1):
             worth = likeness[other]
-            row[other] = max(below[other], row[other + 1], below[other + 1] + worth if worth > 0.45 else 0.0)
+            row[other] = max(
+                below[other], row[other + 1], below[other + 1] + worth if worth > 0.45 else 0.0
+            )
     pairs: Pairs = set()
     one = other = 0
     while one < len(old) and other < len(new):
-        if ratios[one][other] > 0.45 and best[one][other] == best[one + 1][other + 1] + ratios[one][other]:
+        if (
+            ratios[one][other] > 0.45
+            and best[one][other] == best[one + 1][other + 1] + ratios[one][other]
+        ):
             pairs.add((one, other))
             one, other = one + 1, other + 1
         elif best[one][other] == best[one + 1][other]:
@@ -85,11 +90,9 @@ def needleman_wunsch(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
 
 def optimal_assignment(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
     """scipy's assignment over word likeness, floor 0.45."""
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
+    np, optimize = load("numpy"), load("scipy.optimize")
     ratios = np.array(_ratios(old, new))
-    ones, others = linear_sum_assignment(-np.maximum(ratios - 0.45, 0))
+    ones, others = optimize.linear_sum_assignment(-np.maximum(ratios - 0.45, 0))
     pairs = {(int(a), int(b)) for a, b in zip(ones, others, strict=True) if ratios[a, b] > 0.45}
     return pairs, _crossing(pairs)
 
@@ -126,32 +129,32 @@ def wikidiff2_like(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
 
 def governdiff(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
     """governdiff's own alignment and its own word for what moved."""
-    from governdiff.alignment import align_documents, classify_group
-    from governdiff.document import comparison_text, normalize_text
-    from governdiff.models import Block, Document
+    tool, texts, models = (load(f"governdiff.{name}") for name in ("alignment", "document", "models"))
 
-    def document(clauses: Sequence[Clause]) -> Document:
+    def document(clauses: Sequence[Clause]) -> object:
         blocks = [
-            Block(
+            models.Block(
                 block_id=str(at),
                 section=(f"{clause.section.number or ''} {clause.section.title}".strip(),),
                 text=text,
-                normalized_text=normalize_text(text),
-                comparison_text=comparison_text(text),
+                normalized_text=texts.normalize_text(text),
+                comparison_text=texts.comparison_text(text),
                 ordinal=at,
                 line_start=at,
                 line_end=at,
             )
             for at, (clause, text) in enumerate(zip(clauses, _texts(clauses), strict=True))
         ]
-        return Document(path="x.md", sha256="", language="en", blocks=blocks)
+        return models.Document(path="x.md", sha256="", language="en", blocks=blocks)
 
     pairs: Pairs = set()
     moved: set[int] = set()
-    for group in align_documents(document(old), document(new)):
-        ones, others = ([int(block.block_id) for block in side] for side in (group.old_blocks, group.new_blocks))
+    for group in tool.align_documents(document(old), document(new)):
+        ones, others = (
+            [int(block.block_id) for block in side] for side in (group.old_blocks, group.new_blocks)
+        )
         pairs |= {(one, other) for one in ones for other in others}
-        if ones and others and classify_group(group) == "moved":
+        if ones and others and tool.classify_group(group) == "moved":
             moved.update(ones)
     return pairs, moved
 
@@ -173,5 +176,3 @@ def available() -> dict[str, Method]:
         else:
             print(f"{name}: not installed, left out (benchmarks/requirements-peers.txt)")
     return found
-
-

@@ -37,7 +37,9 @@ class _Block:
     """Has another clause of the text the same words?"""
 
 
-def edit(clauses: Sequence[Clause], foreign: Sequence[Clause], chance: random.Random, *, heavy: bool) -> Script:
+def edit(
+    clauses: Sequence[Clause], foreign: Sequence[Clause], chance: random.Random, *, heavy: bool
+) -> Script:
     """Edit a text.
 
     Args:
@@ -127,7 +129,11 @@ def _split(blocks: list[_Block], chance: random.Random) -> None:
         at
         for at in _untouched(blocks, 16)
         if any(
-            min(len(blocks[at].clause.text[: cut.start()].split()), len(blocks[at].clause.text[cut.end() :].split())) >= 6
+            min(
+                len(blocks[at].clause.text[: cut.start()].split()),
+                len(blocks[at].clause.text[cut.end() :].split()),
+            )
+            >= 6
             for cut in _SENTENCE.finditer(blocks[at].clause.text)
         )
     ]
@@ -143,7 +149,9 @@ def _split(blocks: list[_Block], chance: random.Random) -> None:
     ]
     cut = chance.choice(cuts)
     halves = (text[: cut.start()], text[cut.end() :])
-    blocks[at : at + 1] = [_Block(replace(block.clause, text=half), block.origin) for half in halves]
+    blocks[at : at + 1] = [
+        _Block(replace(block.clause, text=half), block.origin) for half in halves
+    ]
 
 
 def _merge(blocks: list[_Block], chance: random.Random) -> None:
@@ -163,7 +171,9 @@ def _merge(blocks: list[_Block], chance: random.Random) -> None:
     blocks[at : at + 2] = [_Block(replace(one.clause, text=text), one.origin + other.origin)]
 
 
-def _move(blocks: list[_Block], chance: random.Random, vocabulary: Sequence[str], *, reword: bool) -> None:
+def _move(
+    blocks: list[_Block], chance: random.Random, vocabulary: Sequence[str], *, reword: bool
+) -> None:
     able = _untouched(blocks, 8)
     if len(blocks) < 12 or not able:
         return
@@ -175,7 +185,9 @@ def _move(blocks: list[_Block], chance: random.Random, vocabulary: Sequence[str]
         for _ in range(max(1, len(words) // 6)):
             words[chance.randrange(len(words))] = chance.choice(vocabulary)
         text = " ".join(words)
-    far = [to for to in range(len(blocks)) if abs(to - at) >= 4 and _heavier(blocks, at, to, len(text))]
+    far = [
+        to for to in range(len(blocks)) if abs(to - at) >= 4 and _heavier(blocks, at, to, len(text))
+    ]
     if not far:
         blocks.insert(at, block)
         return
@@ -186,7 +198,10 @@ def _move(blocks: list[_Block], chance: random.Random, vocabulary: Sequence[str]
 def _heavier(blocks: Sequence[_Block], at: int, to: int, length: int) -> bool:
     """Is there more text between two places than moves across it? Else it isn't what moved."""
     between = blocks[min(at, to) : max(at, to)]
-    return sum(len(block.clause.text) for block in between if block.origin and not block.moved) > 1.5 * length
+    return (
+        sum(len(block.clause.text) for block in between if block.origin and not block.moved)
+        > 1.5 * length
+    )
 
 
 def _move_section(blocks: list[_Block], chance: random.Random) -> None:
@@ -194,7 +209,8 @@ def _move_section(blocks: list[_Block], chance: random.Random) -> None:
     sections = [
         (start, stop)
         for start, stop in zip(starts, [*starts[1:], len(blocks)], strict=False)
-        if 2 <= stop - start <= 10 and all(len(block.origin) == 1 and not block.moved for block in blocks[start:stop])
+        if 2 <= stop - start <= 10
+        and all(len(block.origin) == 1 and not block.moved for block in blocks[start:stop])
     ]
     if not sections:
         return
@@ -202,8 +218,14 @@ def _move_section(blocks: list[_Block], chance: random.Random) -> None:
     taken = blocks[start:stop]
     rest = blocks[:start] + blocks[stop:]
     length = sum(len(block.clause.text) for block in taken)
-    places = [at for at in [*(s for s in range(len(rest)) if rest[s].clause.kind is ClauseKind.HEADING), len(rest)]
-              if abs(at - start) >= 4 and _heavier(rest, start, at, length)]
+    places = [
+        at
+        for at in [
+            *(s for s in range(len(rest)) if rest[s].clause.kind is ClauseKind.HEADING),
+            len(rest),
+        ]
+        if abs(at - start) >= 4 and _heavier(rest, start, at, length)
+    ]
     if not places:
         return
     to = chance.choice(places)
@@ -219,4 +241,6 @@ def _renumber(blocks: list[_Block], chance: random.Random) -> None:
         label = block.clause.label
         if label and (number := re.match(r"\d+", label)):
             shifted = str(int(number[0]) + by) + label[number.end() :]
-            blocks[at] = _Block(replace(block.clause, label=shifted), block.origin, block.moved, block.twin)
+            blocks[at] = _Block(
+                replace(block.clause, label=shifted), block.origin, block.moved, block.twin
+            )

@@ -13,6 +13,9 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+from benchmarks.modules import load
+from policydiff.compare.redline import draw
+
 Drawing = list[tuple[str, str]]
 Draw = Callable[[str, str], Drawing]
 _PIECE = re.compile(r"\S+\s*|\s+")
@@ -21,16 +24,12 @@ _SPLIT = re.compile(r"\w+|\s+|[^\w\s]")
 
 def ours(old: str, new: str) -> Drawing:
     """policydiff, as people read it."""
-    from policydiff.compare.redline import draw
-
     marks = {"equal": "=", "delete": "-", "insert": "+"}
     return [(marks[edit.op], edit.text) for edit in draw(old, new).readable]
 
 
 def minimal(old: str, new: str) -> Drawing:
     """policydiff, as rules read it."""
-    from policydiff.compare.redline import draw
-
     marks = {"equal": "=", "delete": "-", "insert": "+"}
     return [(marks[edit.op], edit.text) for edit in draw(old, new).minimal]
 
@@ -52,32 +51,33 @@ def difflib_words(old: str, new: str) -> Drawing:
 
 def redlines(old: str, new: str) -> Drawing:
     """The package of that name, as it marks words."""
-    from redlines import Redlines
-
-    marked = Redlines(old, new, markdown_style="none").output_markdown
+    marked = load("redlines").Redlines(old, new, markdown_style="none").output_markdown
     return _marked_html(marked)
 
 
 def diff_match_patch_words(old: str, new: str) -> Drawing:
     """diff-match-patch over words with its semantic clean-up."""
-    from diff_match_patch import diff_match_patch
-
-    tool = diff_match_patch()
+    tool = load("diff_match_patch").diff_match_patch()
     tool.Diff_Timeout = 0
     letters: dict[str, str] = {}
-    left = "".join(letters.setdefault(word, chr(len(letters) + 256)) for word in _SPLIT.findall(old))
-    right = "".join(letters.setdefault(word, chr(len(letters) + 256)) for word in _SPLIT.findall(new))
+    left = "".join(
+        letters.setdefault(word, chr(len(letters) + 256)) for word in _SPLIT.findall(old)
+    )
+    right = "".join(
+        letters.setdefault(word, chr(len(letters) + 256)) for word in _SPLIT.findall(new)
+    )
     diffs = tool.diff_main(left, right, False)
     tool.diff_cleanupSemantic(diffs)
     words = {letter: word for word, letter in letters.items()}
-    return [("=" if op == 0 else "+" if op > 0 else "-", "".join(map(words.__getitem__, text))) for op, text in diffs]
+    return [
+        ("=" if op == 0 else "+" if op > 0 else "-", "".join(map(words.__getitem__, text)))
+        for op, text in diffs
+    ]
 
 
 def diff_match_patch_letters(old: str, new: str) -> Drawing:
     """diff-match-patch as it comes: over characters, with its semantic clean-up."""
-    from diff_match_patch import diff_match_patch
-
-    tool = diff_match_patch()
+    tool = load("diff_match_patch").diff_match_patch()
     diffs = tool.diff_main(old, new)
     tool.diff_cleanupSemantic(diffs)
     return [("=" if op == 0 else "+" if op > 0 else "-", text) for op, text in diffs]
@@ -105,20 +105,16 @@ def git_word_diff(old: str, new: str) -> Drawing:
 
 def lxml_htmldiff(old: str, new: str) -> Drawing:
     """lxml.html.diff.htmldiff of two paragraphs."""
-    from lxml.html.diff import htmldiff
-
-    return _marked_html(htmldiff(f"<p>{html.escape(old)}</p>", f"<p>{html.escape(new)}</p>"))
+    return _marked_html(load("lxml.html.diff").htmldiff(f"<p>{html.escape(old)}</p>", f"<p>{html.escape(new)}</p>"))
 
 
 def web_monitoring_diff(old: str, new: str) -> Drawing:
     """web-monitoring-diff's rendering of two pages of one paragraph."""
-    from web_monitoring_diff import html_diff_render
-
     pages = [
         f"<!doctype html><html><head><title>x</title></head><body><p>{html.escape(text)}</p></body></html>"
         for text in (old, new)
     ]
-    body = html_diff_render(*pages)["combined"].partition("<body")[2].partition(">")[2]
+    body = load("web_monitoring_diff").html_diff_render(*pages)["combined"].partition("<body")[2].partition(">")[2]
     return _marked_html(body.partition("<script")[0])
 
 
@@ -135,9 +131,9 @@ def available() -> dict[str, Draw]:
         "web-monitoring-diff": (web_monitoring_diff, "web_monitoring_diff"),
     }
     found: dict[str, Draw] = {}
-    for name, (draw, module) in tools.items():
+    for name, (tool, module) in tools.items():
         if module is None or importlib.util.find_spec(module):
-            found[name] = draw
+            found[name] = tool
         else:
             print(f"{name}: not installed, left out (benchmarks/requirements-peers.txt)")
     if shutil.which("git"):

@@ -32,7 +32,9 @@ def changed_pairs() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
                 taken = random.Random(SEED).sample(taken, STEPS)
             blobs = Blobs(repository)
             for step in taken:
-                old, new = (Version(title=step.path, text=blobs[blob]) for blob in (step.old, step.new))
+                old, new = (
+                    Version(title=step.path, text=blobs[blob]) for blob in (step.old, step.new)
+                )
                 for change in compare(old, new).changes:
                     if change.redline is None or not len(change.old) == len(change.new) == 1:
                         continue
@@ -45,7 +47,9 @@ def changed_pairs() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return sorted(reworded), sorted(typography)
 
 
-def measure(tools: dict[str, Draw], pairs: list[tuple[str, str]]) -> tuple[dict[str, Measures], dict[str, float]]:
+def measure(
+    tools: dict[str, Draw], pairs: list[tuple[str, str]]
+) -> tuple[dict[str, Measures], dict[str, float]]:
     """Let every tool draw every pair."""
     rows, seconds = {}, {}
     for name, draw in tools.items():
@@ -69,7 +73,8 @@ def main() -> None:
     unlike = [
         (old, new)
         for old, new in drawn
-        if sum((words(old).counts & words(new).counts).values()) < 0.7 * max(len(words(old).sequence), len(words(new).sequence))
+        if sum((words(old).counts & words(new).counts).values())
+        < 0.7 * max(len(words(old).sequence), len(words(new).sequence))
     ]
     print(f"\nOf these, {len(unlike)} share less than 70 % of their words:")
     print(table(*measure(tools, unlike)))

@@ -82,9 +82,11 @@ class _Reader:
                 self.close()
             else:
                 used = self.line(line, number, position)
-            for taken in self.lines[number : number + used]:
-                position += len(taken) + 1
-            number += used
+            position += len(line) + 1
+            number += 1
+            for _ in range(used - 1):
+                position += len(self.lines[number]) + 1
+                number += 1
         self.close()
         return self.blocks
 

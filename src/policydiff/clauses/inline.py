@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from policydiff.clauses.blocks import CELL
@@ -23,6 +24,12 @@ class Inline(NamedTuple):
 
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<^~{\x00]")
+# Most blocks hold no more markup than emphasis and escapes, which one substitution takes away.
+_BEYOND_EMPHASIS = re.compile(r"[`\[\]<^~{\x00]")
+_EMPHASIS = re.compile(
+    r"\\([!-/:-@\[-`{-~])|\*{2,}|(?<!\s)\*|\*(?!\s)"
+    r"|(?<=\S)_+(?![^\W_])|(?<![^\W_])_+(?=\S)"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x01-\x08\x0b-\x1f\x7f]")
 # Each alternative begins with a character of its own, so a position is tried once; what can run on
 # is bounded by what it may not hold.
@@ -45,17 +52,14 @@ _LETTER = re.compile(r"\w")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@lru_cache(maxsize=16384)
 def read_inline(raw: str) -> Inline:
-    """Read a block's Markdown.
-
-    Remembers what it read: the versions of one terms share most of their blocks. Linear in the
-    length of `raw`.
-    """
+    """Read a block's Markdown. Linear in its length."""
     if not raw.isascii():
         raw = _INVISIBLE.sub("", raw)
     if not _SPECIAL.search(raw):
-        return Inline(" ".join(raw.split()), (), None, False)
+        return Inline(" ".join(raw.split()), (), None, bold=False)
+    if raw[0] not in "*_" and not _BEYOND_EMPHASIS.search(raw):
+        return Inline(" ".join(_EMPHASIS.sub(r"\1", raw).split()), (), None, bold=False)
     return _Inline(raw).read()
 
 
@@ -75,11 +79,14 @@ class _Inline:
     def read(self) -> Inline:
         raw = self.raw
         position = 0
-        while match := _TOKEN.search(raw, position):
-            start, end = match.span()
+        while special := _SPECIAL.search(raw, position):
+            start = special.start()
+            match = _TOKEN.match(raw, start)
+            if match is None:
+                start += 1
             if start > position:
                 self.words(raw[position:start])
-            position = self.take(match, end)
+            position = self.take(match, match.end()) if match else start
         if position < len(raw):
             self.words(raw[position:])
         return self.finish(bold=self.strong > 0 and not self.plain)
@@ -99,8 +106,7 @@ class _Inline:
         if kind == "escaped":
             self.words(match["escaped"])
         elif kind == "star":
-            start = match.start()
-            if _spaced(self.raw, start, end):
+            if len(found) == 1 and _spaced(self.raw, match.start(), end):
                 pieces.append(found)
             elif len(found) > 1:
                 self.strong += len(found) // 2
@@ -142,7 +148,11 @@ class _Inline:
     def close(self, target: str | None) -> None:
         """Read a `]`, with the link target after it if there is one."""
         if not self.opened:
-            self.words("]" + (target or ""))
+            if target is None:
+                self.words("]")
+            elif self.filled:
+                # Opened in a block before this one: the page's link goes on here.
+                self.links.append((0, len(self.pieces), _target(target)))
             return
         first, filled = self.opened.pop()
         if target is None:
@@ -164,7 +174,13 @@ class _Inline:
 
     def finish(self, *, bold: bool) -> Inline:
         """Fold white space over all pieces and turn piece numbers into spans."""
-        offsets: list[int] = []
+        for first, _ in self.opened:
+            self.pieces[first] = ""  # a link that is closed in a later block
+        text = "".join(self.pieces)
+        if " ".join(text.split()) == text:
+            offsets = [0, *accumulate(map(len, self.pieces))]
+            return Inline(text, self._spans(text, offsets), self.anchor, bold)
+        offsets = []
         folded: list[str] = []
         length = 0
         space = True  # does what is written so far end in white space?
@@ -183,7 +199,10 @@ class _Inline:
                 length += len(words)
         offsets.append(length)
         text = "".join(folded).rstrip()
-        links = []
+        return Inline(text, self._spans(text, offsets), self.anchor, bold)
+
+    def _spans(self, text: str, offsets: Sequence[int]) -> tuple[Link, ...]:
+        links: list[Link] = []
         for first, after, target in sorted(self.links):
             start, end = offsets[first], min(offsets[after], len(text))
             while start < end and text[start] == " ":
@@ -192,12 +211,12 @@ class _Inline:
                 end -= 1
             if end > start:
                 links.append(Link(span=Span(start, end), target=target))
-        return Inline(text, tuple(links), self.anchor, bold)
+        return tuple(links)
 
 
 def _spaced(raw: str, start: int, end: int) -> bool:
-    """Does a run of marks stand alone between white space, with words around it?"""
-    return end - start < len(raw.strip()) and (start == 0 or raw[start - 1].isspace()) and (end == len(raw) or raw[end].isspace())
+    """Does a run of marks stand alone between words?"""
+    return start > 0 and end < len(raw) and raw[start - 1].isspace() and raw[end].isspace()
 
 
 def _inside_word(raw: str, start: int, end: int) -> bool:

@@ -22,11 +22,11 @@ _WORDS = (
     "Cláusula|Capítulo|Anexo|Sezione|Clausola|Capitolo|Allegato|Hoofdstuk|Bijlage|Titre|Título|Titolo"
 )
 _ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_DOTTED = r"\d{1,3}(?:\.\d{1,3}){1,6}[a-z]?"
+_DOTTED = r"\d{1,3}(?:\.(?:\d{1,3}|[ivx]{1,5}(?![a-z])|[a-z](?![a-z]))){1,6}[a-z]?"
 _BRACKETS = r"(?:\((?:[a-zA-Z]|[ivxlc]{1,6}|\d{1,3})\)){1,3}"
 # A label that stands on its own anywhere: it says it is one by its punctuation.
 _SURE = re.compile(
-    rf"(?P<label>§§?[ ]?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}){{0,4}}{_BRACKETS}?\.?"
+    rf"(?P<label>§§?[ ]?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}){{0,4}}(?:{_BRACKETS})?\.?"
     rf"|{_DOTTED}(?:{_BRACKETS})?[.:)]?"
     rf"|{_BRACKETS}[.:]?"
     rf"|(?:\d{{1,3}}[a-z]?|[a-zA-Z]|{_ROMAN})(?:{_BRACKETS})?(?:[.)]|[ ]?[–—](?=[ ])))"
@@ -34,9 +34,9 @@ _SURE = re.compile(
 )
 # And one that only a heading may begin with.
 _HEADING = re.compile(
-    rf"(?P<label>(?:{_WORDS})\.?[ ](?:{_DOTTED}|\d{{1,3}}[a-z]?|[A-Z]\b|{_ROMAN}){_BRACKETS}?"
-    r"|\d{1,3}(?=[ ][^\W\d_a-z])|(?:[IVX]{2,6})(?=[ ][A-Z]))"
-    r"(?:[.:)]|[ ]?[–—-](?=[ ]))?(?:[ ]+|$)"
+    rf"(?P<label>(?i:{_WORDS})\.?[ ](?:{_DOTTED}|\d{{1,3}}[a-z]?|[A-Z]\b|{_ROMAN})(?:{_BRACKETS})?"
+    rf"|(?:\d{{1,2}}|[IVX]{{2,6}})(?=[ ][^\W\d_a-z])|(?:{_DOTTED}|\d{{1,2}})(?=[.:)][^\W\d_a-z]))"
+    r"(?:[.:)](?=[^\W\d_a-z])|(?:[.:)]|[ ]?[–—-](?=[ ]))?(?:[ ]+(?![a-z])|$))"
 )
 _ALONE = re.compile(rf"(?P<label>{_DOTTED}\.?|\d{{1,3}}\.|§[ ]?\d{{1,4}}|{_BRACKETS})$")
 _MONTH = re.compile(
@@ -47,7 +47,6 @@ _MONTH = re.compile(
 _UNIT = re.compile(r"(?:million|billion|percent|Million|Milliard|%|[a-z])")
 
 
-@lru_cache(maxsize=16384)
 def split_number(text: str, *, heading: bool = False) -> Numbered:
     """Part a text from the clause number it begins with.
 
@@ -56,6 +55,8 @@ def split_number(text: str, *, heading: bool = False) -> Numbered:
         heading: whether it is a heading, where a bare number or `Section 3` counts as well.
     """
     match = None
+    if not heading and not _MAYBE.match(text):
+        return Numbered(None, text)
     if heading:
         match = _HEADING.match(text) or _ALONE.match(text)
     if match is None:
@@ -68,6 +69,7 @@ def split_number(text: str, *, heading: bool = False) -> Numbered:
     return Numbered(label, rest)
 
 
+_MAYBE = re.compile(r"[\d(§]|\w{1,7}(?:[.)]|[ ]?[–—])")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _EDGE = ".:)( "
 

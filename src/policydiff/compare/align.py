@@ -72,24 +72,28 @@ class _Aligner:
         self.old, self.new = old, new
         self.to_new: dict[int, int] = {}
         self.to_old: dict[int, int] = {}
-        self.old_keys = [_key(clause) for clause in old]
-        self.new_keys = [_key(clause) for clause in new]
+        self.old_keys: list[str] = []
+        self.new_keys: list[str] = []
 
     def run(self) -> Alignment:
         self.ends()
         if not self.done():
+            self.old_keys = [_key(clause) for clause in self.old]
+            self.new_keys = [_key(clause) for clause in self.new]
             self.anchors(self.old_keys, self.new_keys)
             self.in_order()
         replaced = False
         groups: list[tuple[tuple[int, ...], tuple[int, ...]]]
         if not self.done():
             before = dict(self.to_new)
-            self.anchors([_loose(key) for key in self.old_keys], [_loose(key) for key in self.new_keys])
+            self.anchors(
+                [_loose(key) for key in self.old_keys], [_loose(key) for key in self.new_keys]
+            )
             self.assign()
             replaced = self.replaced()
             if replaced:
                 self.to_new, self.to_old = before, {new: old for old, new in before.items()}
-        if replaced or not self.left_old() and not self.left_new():
+        if replaced or (not self.left_old() and not self.left_new()):
             groups = [((one,), (other,)) for one, other in sorted(self.to_new.items())]
         else:
             groups = regroup(self.old, self.new, self.to_new)
@@ -100,6 +104,13 @@ class _Aligner:
     def done(self) -> bool:
         """Is one side used up?"""
         return len(self.to_new) == min(len(self.old), len(self.new))
+
+    def equal(self, one: int, other: int) -> bool:
+        """Have two clauses the same key? Without working the key out where the texts are equal."""
+        old, new = self.old[one], self.new[other]
+        if old.text == new.text:
+            return (old.kind is new.kind and old.role is new.role) or _class(old) == _class(new)
+        return _key(old) == _key(new)
 
     def pair(self, one: int, other: int) -> None:
         self.to_new[one] = other
@@ -115,11 +126,11 @@ class _Aligner:
         """What stands unchanged at both ends: nearly all of most documents."""
         shorter = min(len(self.old), len(self.new))
         head = 0
-        while head < shorter and self.old_keys[head] == self.new_keys[head]:
+        while head < shorter and self.equal(head, head):
             self.pair(head, head)
             head += 1
         one, other = len(self.old) - 1, len(self.new) - 1
-        while one >= head and other >= head and self.old_keys[one] == self.new_keys[other]:
+        while one >= head and other >= head and self.equal(one, other):
             self.pair(one, other)
             one, other = one - 1, other - 1
 
@@ -171,7 +182,9 @@ class _Aligner:
         left_old, left_new = self.left_old(), self.left_new()
         if not left_old or not left_new:
             return
-        scorer = Scorer([self.old[at].text for at in left_old], [self.new[at].text for at in left_new])
+        scorer = Scorer(
+            [self.old[at].text for at in left_old], [self.new[at].text for at in left_new]
+        )
         expected = self.expected(left_old)
         values: dict[int, dict[int, float]] = {}
         for one, other, score in scorer.scored(left_new, expected):
@@ -201,7 +214,9 @@ class _Aligner:
         after = sum(len(words(clause.text).sequence) for clause in self.new)
         kept = 0
         for one, other in self.to_new.items():
-            kept += sum((words(self.old[one].text).counts & words(self.new[other].text).counts).values())
+            kept += sum(
+                (words(self.old[one].text).counts & words(self.new[other].text).counts).values()
+            )
         return max(before, after) >= _FEWEST_WORDS and kept < _KEPT * min(before, after)
 
 

@@ -29,7 +29,9 @@ def apply(old: Sequence[Clause], comparison: Comparison) -> tuple[Line, ...]:
     for one, other in comparison.unchanged:
         lines[other] = Line(old[one].label, old[one].text)
     for change in comparison.changes:
-        texts = _rebuilt(change, [old[clause.index] for clause in change.old], change.new, forward=True)
+        texts = _rebuilt(
+            change, [old[clause.index] for clause in change.old], change.new, forward=True
+        )
         for clause, text in zip(change.new, texts, strict=True):
             lines[clause.index] = Line(clause.label, text)
     return tuple(lines[at] for at in range(len(lines)))
@@ -41,7 +43,9 @@ def revert(new: Sequence[Clause], comparison: Comparison) -> tuple[Line, ...]:
     for one, other in comparison.unchanged:
         lines[one] = Line(new[other].label, new[other].text)
     for change in comparison.changes:
-        texts = _rebuilt(change, [new[clause.index] for clause in change.new], change.old, forward=False)
+        texts = _rebuilt(
+            change, [new[clause.index] for clause in change.new], change.old, forward=False
+        )
         for clause, text in zip(change.old, texts, strict=True):
             lines[clause.index] = Line(clause.label, text)
     return tuple(lines[at] for at in range(len(lines)))

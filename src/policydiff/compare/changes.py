@@ -40,6 +40,13 @@ def changes_of(
     unchanged: list[tuple[int, int]] = []
     left_old, left_new = set(range(len(old))), set(range(len(new)))
     for at, (ones, others) in enumerate(alignment.groups):
+        if len(ones) == len(others) == 1 and at not in alignment.moved:
+            one, other = ones[0], others[0]
+            if _same(old[one], new[other], texts):
+                unchanged.append((one, other))
+                left_old.discard(one)
+                left_new.discard(other)
+                continue
         left_old.difference_update(ones)
         left_new.difference_update(others)
         before, after = tuple(old[one] for one in ones), tuple(new[other] for other in others)
@@ -85,6 +92,16 @@ def _group(
     else:
         return None
     return Change(kind=kind, old=old, new=new, redline=redline, links=links)
+
+
+def _same(old: Clause, new: Clause, texts: tuple[str, str]) -> bool:
+    """Do two clauses stand letter by letter? Nearly all do, so this is asked first."""
+    return (
+        old.text == new.text
+        and old.label == new.label
+        and old.links == new.links
+        and texts[0][old.source.start : old.source.end] == texts[1][new.source.start : new.source.end]
+    )
 
 
 def _core(clause: Clause) -> str | None:

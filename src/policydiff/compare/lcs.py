@@ -133,7 +133,9 @@ def _landmarks(left: str, right: str) -> list[tuple[int, int]]:
         (at, place[token]) for at, token in enumerate(left) if ones[token] == 1 and token in place
     ]
     shared = shared[:: len(shared) // _MOST_LANDMARKS + 1]
-    order = {other: chr(rank + 1) for rank, other in enumerate(sorted(other for _, other in shared))}
+    order = {
+        other: chr(rank + 1) for rank, other in enumerate(sorted(other for _, other in shared))
+    }
     names = "".join([order[other] for _, other in shared])
     return [
         shared[at]

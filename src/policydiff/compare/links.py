@@ -20,7 +20,7 @@ def link_changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[LinkChan
     found: list[LinkChange] = []
     for words in dict.fromkeys((*before, *after)):
         ones, others = before.get(words, []), after.get(words, [])
-        if ones == others or not (ones and others) and not _stands(words, new if ones else old):
+        if ones == others or (not (ones and others) and not _stands(words, new if ones else old)):
             continue
         for at in range(max(len(ones), len(others))):
             one = ones[at] if at < len(ones) else None

@@ -31,7 +31,10 @@ def clean(old: Tokens, new: Tokens) -> list[Match]:
 
 
 def _spaced(tokens: Tokens) -> list[bool]:
-    return [True, *(start > end for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))]
+    return [
+        True,
+        *(start > end for end, start in zip(tokens.ends, tokens.starts[1:], strict=False)),
+    ]
 
 
 def _swallowed(old: Sequence[str], new: Sequence[str], matches: list[Match]) -> list[Match]:
@@ -80,7 +83,9 @@ def _count(tokens: Sequence[str]) -> int:
 def _weight(tokens: Sequence[str]) -> float:
     """How much a reader reads in some tokens: a word 1, a function word half, a mark a quarter."""
     return sum(
-        (0.5 if token.lower() in FUNCTION else 1.0) if token[0].isalnum() or len(token) > 1 else 0.25
+        (0.5 if token.lower() in FUNCTION else 1.0)
+        if token[0].isalnum() or len(token) > 1
+        else 0.25
         for token in tokens
     )
 
@@ -107,7 +112,9 @@ def _slid(old: Sequence[str], new: Sequence[str], matches: list[Match]) -> list[
             ahead += 1
         if not back and not ahead:
             continue
-        best = max(range(-back, ahead + 1), key=lambda by: (_border(text, start + by, length), -abs(by)))
+        best = max(
+            range(-back, ahead + 1), key=lambda by: (_border(text, start + by, length), -abs(by))
+        )
         kept[at] = Match(left.old, left.new, left.size + best)
         kept[at + 1] = Match(right.old + best, right.new + best, right.size - best)
     return kept
@@ -135,4 +142,24 @@ def _seam(text: Sequence[str], at: int) -> int:
     return 0 if after in ".,;:!?)" and before not in ".,;:" else 1
 
 
-_JOINING = frozenset(["and", "or", "but", "und", "oder", "et", "ou", "y", "e", "o", "en", "of", "if", "unless", "where", "which", "that"])
+_JOINING = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "und",
+        "oder",
+        "et",
+        "ou",
+        "y",
+        "e",
+        "o",
+        "en",
+        "of",
+        "if",
+        "unless",
+        "where",
+        "which",
+        "that",
+    ]
+)

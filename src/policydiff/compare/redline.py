@@ -50,7 +50,12 @@ def _edits(
             if gone[:1].isspace() and come[:1].isspace():
                 at_old, at_new, gone, come = at_old + 1, at_new + 1, gone[1:], come[1:]
             if gone and come and gone[-1].isspace() and come[-1].isspace():
-                start_old, start_new, gone, come = start_old - 1, start_new - 1, gone[:-1], come[:-1]
+                start_old, start_new, gone, come = (
+                    start_old - 1,
+                    start_new - 1,
+                    gone[:-1],
+                    come[:-1],
+                )
             _equal(edits, old[kept_old:at_old], new[kept_new:at_new])
             if gone:
                 edits.append(Edit(op=Op.DELETE, text=gone))

@@ -10,7 +10,9 @@ from policydiff.clauses.numbers import number_core
 from policydiff.compare.align import Alignment
 from policydiff.model import Clause, Edit, Op, Redline
 
-_NUMBER = re.compile(r"(?:[^\W\d_]+\.?|§§?)?\s?(\d{1,4}(?:\.\d{1,4}){0,5}|[IVXLC]{1,7}|[A-Z])\b(.*)", re.DOTALL)
+_NUMBER = re.compile(
+    r"(?:[^\W\d_]+\.?|§§?)?\s?(\d{1,4}(?:\.\d{1,4}){0,5}|[IVXLC]{1,7}|[A-Z])\b(.*)", re.DOTALL
+)
 
 
 def renumbering(
@@ -49,8 +51,15 @@ def _marked(edits: Sequence[Edit], numbers: Mapping[str, str]) -> tuple[Edit, ..
     found = False
     for at in range(len(edits) - 1):
         gone, come = edits[at], edits[at + 1]
-        if gone.op is Op.DELETE and come.op is Op.INSERT and _follows(gone.text, come.text, numbers):
-            marked[at], marked[at + 1] = replace(gone, reference=True), replace(come, reference=True)
+        if (
+            gone.op is Op.DELETE
+            and come.op is Op.INSERT
+            and _follows(gone.text, come.text, numbers)
+        ):
+            marked[at], marked[at + 1] = (
+                replace(gone, reference=True),
+                replace(come, reference=True),
+            )
             found = True
     return tuple(marked) if found else None
 

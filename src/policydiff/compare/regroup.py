@@ -21,9 +21,7 @@ _REACH = 3
 """Clauses away that another part may be: something may have been put between the two."""
 
 
-def regroup(
-    old: Sequence[Clause], new: Sequence[Clause], to_new: Mapping[int, int]
-) -> list[Group]:
+def regroup(old: Sequence[Clause], new: Sequence[Clause], to_new: Mapping[int, int]) -> list[Group]:
     """Join left-overs to pairs of which they are a part.
 
     Args:
@@ -48,7 +46,9 @@ def regroup(
         used_new.add(other)
     used_old.update(one for (one, *_), _ in groups)
     groups += [
-        ((one,), (other,)) for one, other in to_new.items() if one not in used_old and other not in used_new
+        ((one,), (other,))
+        for one, other in to_new.items()
+        if one not in used_old and other not in used_new
     ]
     return sorted(groups)
 

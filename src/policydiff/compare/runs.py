@@ -32,8 +32,10 @@ def joined(
 
 
 def _joinable(change: Change) -> bool:
-    return change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED) and not change.links and not (
-        change.redline and any(edit.reference for edit in change.redline.minimal)
+    return (
+        change.kind in (ChangeKind.MOVED, ChangeKind.RENUMBERED)
+        and not change.links
+        and not (change.redline and any(edit.reference for edit in change.redline.minimal))
     )
 
 
@@ -113,7 +115,13 @@ def _shift(old: Clause, new: Clause) -> Shift:
 def _step(before: str, after: str) -> tuple[str, str, int] | None:
     """From style, to style, by how much; the same style where there is a choice."""
     choices = [
-        (one.kind != other.kind, abs(other.value - one.value), one.kind, other.kind, other.value - one.value)
+        (
+            one.kind != other.kind,
+            abs(other.value - one.value),
+            one.kind,
+            other.kind,
+            other.value - one.value,
+        )
         for one in styles(before)
         for other in styles(after)
     ]

@@ -49,7 +49,15 @@ def match_sentences(
     found: list[Match] = []
     one = other = 0
     for match in [*match_codes(*_named(before, after)), Match(len(before), len(after), 0)]:
-        _between(found, before, after, range(one, match.old), range(other, match.new), old_starts, new_starts)
+        _between(
+            found,
+            before,
+            after,
+            range(one, match.old),
+            range(other, match.new),
+            old_starts,
+            new_starts,
+        )
         for step in range(match.size):
             at = match.old + step
             join(found, old_starts[at], new_starts[match.new + step], len(before[at]))
@@ -82,7 +90,10 @@ def _between(
     if len(ones) * len(others) > _MOST_CELLS:
         pairs = [(ones, others)]
     else:
-        pairs = [(range(one, one + 1), range(other, other + 1)) for one, other in _chain(before, after, ones, others)]
+        pairs = [
+            (range(one, one + 1), range(other, other + 1))
+            for one, other in _chain(before, after, ones, others)
+        ]
     for left, right in pairs:
         old_at, new_at = old_starts[left[0]], new_starts[right[0]]
         for match in match_phrases(

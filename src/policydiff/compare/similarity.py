@@ -46,7 +46,9 @@ class Scorer:
         for side in (*self.old, *self.new):
             frequency.update(side.counts.keys())
         # What stands in one clause of each side tells most; a word in every clause a little.
-        self.weight = {word: 0.15 + log((count + 2) / (seen + 1)) for word, seen in frequency.items()}
+        self.weight = {
+            word: 0.15 + log((count + 2) / (seen + 1)) for word, seen in frequency.items()
+        }
         self.frequency = frequency
         letters: dict[str, str] = {}
         self.old_code = [_encode(side.sequence, letters) for side in self.old]
@@ -93,7 +95,9 @@ class Scorer:
                         rough[at] += square * self.new[at].counts[word] / self.new_norm[at]
             best = sorted(rough, key=lambda at: (-rough[at], at))[:_MOST_CANDIDATES]
             near = bisect_left(new_places, expected[one])
-            for other in dict.fromkeys((*best, *range(max(0, near - 1), min(len(self.new), near + 2)))):
+            for other in dict.fromkeys(
+                (*best, *range(max(0, near - 1), min(len(self.new), near + 2)))
+            ):
                 cosine = self.cosine(one, other)
                 if cosine >= _FEWEST_COSINE:
                     yield one, other, (cosine + self.order(one, other)) / 2

@@ -6,14 +6,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
-        **dict.fromkeys("“”„‟″«»＂", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
+_TYPOGRAPHY = {
+    **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
@@ -79,6 +77,12 @@ def tokenize(text: str) -> Tokens:
     return Tokens(tuple(keys), tuple(starts), tuple(ends))
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
-    """A text with the quotes, dashes and spaces of a typewriter."""
-    return text if text.isascii() else text.translate(_TYPOGRAPHY)
+    """A text with the quotes and dashes of a typewriter."""
+    if not text.isascii():
+        # Two dozen replacements in C are a tenth of one `translate`, which looks up every letter.
+        for sign, typed in _TYPOGRAPHY.items():
+            if sign in text:
+                text = text.replace(sign, typed)
+    return text

@@ -1,0 +1,11 @@
+"""Packages that may or may not be installed, loaded by name."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+def load(name: str) -> Any:  # noqa: ANN401  another tool's module has no type here
+    """A module by its name."""
+    return importlib.import_module(name)
