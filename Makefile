@@ -22,6 +22,7 @@ help:
 	@echo 'make demo    try it: record sample editions from a local server, show September 2024'
 	@echo 'make test    run the tests              (more options: ARGS="-k redline -x")'
 	@echo 'make lint    check style, types and which room imports which'
+	@echo 'make docs    run what README and docs/ show, write in what has changed'
 	@echo 'make bench   measure, as ratios against other tools (some only: ARGS="startup")'
 	@echo 'make setup   make or refresh .venv      (another Python: PYTHON=python3.12)'
 	@echo 'make lock    pin what pyproject.toml asks for  (needs uv; newest of all: ARGS=--upgrade)'
@@ -55,6 +56,10 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+.PHONY: docs
+docs: $(STAMP)
+	@$(BIN)/python -m tests.house.docs $(ARGS)
 
 .PHONY: bench
 bench: $(STAMP)
