@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from policydiff.assess.phrases import Hit
@@ -32,10 +33,9 @@ def number_votes(old: Side, new: Side, lexicon: Lexicon) -> Iterator[Vote]:
             vote = _vote(lexicon, old, olds[one.value], new, news[other.value])
             if vote is not None:
                 yield vote
-        left = [olds[hit.value] for hit in old_hits if all(hit is not one for one, _ in paired)]
-        right = [
-            news[hit.value] for hit in new_hits if all(hit is not other for _, other in paired)
-        ]
+        used_old, used_new = {one.value for one, _ in paired}, {other.value for _, other in paired}
+        left = [quantity for at, quantity in enumerate(olds) if at not in used_old]
+        right = [quantity for at, quantity in enumerate(news) if at not in used_new]
         # What only changed its place is neither gone nor new.
         moved = {quantity.value for quantity in left} & {quantity.value for quantity in right}
         for side, rest in ((old, left), (new, right)):
@@ -121,7 +121,9 @@ def _role(lexicon: Lexicon, side: Side, quantity: Quantity) -> NumberRole | None
     sentence = side.sentence(quantity.first)
     best: tuple[int, NumberRole] | None = None
     for role in roles:
-        for hit in side.hits.get(f"role {role.id}", ()):
+        hits = side.hits.get(f"role {role.id}", ())
+        middle = bisect_left(hits, quantity.first, key=lambda hit: hit.first)
+        for hit in hits[max(0, middle - 1) : middle + 1]:
             if hit.first in sentence:
                 distance = max(hit.first - quantity.last, quantity.first - hit.last, 0)
                 if best is None or distance < best[0]:

@@ -142,7 +142,12 @@ class Assessor:
     def _weighed(
         self, change: Change, found: Sequence[Vote], topics: tuple[str, ...]
     ) -> Assessment:
-        rated = [(self._level(vote), vote) for vote in found]
+        # Said twice of the same words, a thing counts once.
+        once = {
+            (vote.rule, vote.direction, vote.old_quote, vote.new_quote): vote
+            for vote in reversed(found)
+        }
+        rated = [(self._level(vote), vote) for vote in once.values()]
         rated.sort(
             key=lambda one: (-_WEIGHT[one[0]], _DIRECTIONS.index(one[1].direction), one[1].place)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -69,36 +70,39 @@ class Frames:
         self._acts = {hit.first: acts[hit.value] for hit in hits.get("acts", ())}
         self._frames: dict[int, list[Frame]] = {}
         self._find()
-        self._exceptions = [self._stretch(hit) for hit in hits.get("exceptions", ())]
+        self._exceptions = [hit.last for hit in hits.get("exceptions", ())]
+        self._breaks = sorted(words.breaks)
+        self._main: dict[int, list[Frame]] = {}
 
     def at(self, word: int) -> Frame:
         """The frame that governs a word."""
-        frames = self._frames.get(self._words.sentence[word], ())
-        main = [frame for frame in frames if not frame.subordinate]
-        before = [frame for frame in main if frame.first <= word]
-        if before:
-            return before[-1]
+        sentence = self._words.sentence[word]
+        main = self.of_sentence(sentence)
         if main:
-            return main[0]
+            return main[max(0, bisect_right(main, word, key=lambda frame: frame.first) - 1)]
+        frames = self._frames.get(sentence, ())
         if self._stem is not Polarity.UNKNOWN or not frames:
             return Frame(word, subordinate=False, negated=False, bare=self._stem)
         return frames[-1]
 
-    def of_sentence(self, number: int) -> list[Frame]:
-        """The main frames of a sentence."""
-        return [frame for frame in self._frames.get(number, ()) if not frame.subordinate]
+    def of_sentence(self, number: int) -> Sequence[Frame]:
+        """The main frames of a sentence, in order."""
+        main = self._main.get(number)
+        if main is None:
+            main = [frame for frame in self._frames.get(number, ()) if not frame.subordinate]
+            self._main[number] = main
+        return main
 
     def excepted(self, word: int) -> bool:
-        """Does a word stand inside an exception?"""
-        return any(first < word <= last for first, last in self._exceptions)
-
-    def _stretch(self, hit: Hit) -> tuple[int, int]:
-        sentence = self._words.sentence_range(self._words.sentence[hit.first])
-        stop = next(
-            (at for at in range(hit.last + 1, sentence.stop) if at in self._words.breaks),
-            sentence.stop,
-        )
-        return hit.last, stop - 1
+        """Does a word stand inside an exception: after its sign and before the next comma?"""
+        which = bisect_left(self._exceptions, word) - 1
+        if which < 0:
+            return False
+        sign = self._exceptions[which]
+        if self._words.sentence[sign] != self._words.sentence[word]:
+            return False
+        stop = bisect_right(self._breaks, sign)
+        return stop == len(self._breaks) or self._breaks[stop] > word
 
     def _find(self) -> None:
         words, starts = self._words, self._starts

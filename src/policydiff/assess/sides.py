@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policydiff.assess.frames import Frames
 from policydiff.assess.phrases import Hit
@@ -27,6 +27,8 @@ class Side:
     around: Around
     """What headings and stem say."""
     topics: Topics
+    _near: dict[str, set[int]] = field(default_factory=dict, init=False)
+    _topic: dict[int, str | None] = field(default_factory=dict, init=False)
 
     @classmethod
     def of(
@@ -54,18 +56,21 @@ class Side:
         """The words of the sentence a word stands in."""
         return self.words.sentence_range(self.words.sentence[word])
 
-    def is_near(self, owner: str, word: int, *, anywhere: bool = True) -> bool:
+    def is_near(self, owner: str, word: int) -> bool:
         """Does an owner's phrase stand in a word's sentence, or above the clause?"""
-        sentence = self.sentence(word)
-        if any(hit.first in sentence for hit in self.hits.get(owner, ())):
+        if owner in self.around.owners:
             return True
-        return anywhere and owner in self.around.owners
+        if owner not in self._near:
+            self._near[owner] = {self.words.sentence[hit.first] for hit in self.hits.get(owner, ())}
+        return self.words.sentence[word] in self._near[owner]
 
     def topic(self, word: int) -> str | None:
         """The topic of the sentence a word stands in."""
-        return self.topics.best(
-            self.around.scores + self.topics.of_words(self.hits, self.sentence(word))
-        )
+        number = self.words.sentence[word]
+        if number not in self._topic:
+            own = self.topics.of_words(self.hits, self.words.sentence_range(number))
+            self._topic[number] = self.topics.best(self.around.scores + own)
+        return self._topic[number]
 
     def polarity(self, word: int, *, bare: bool = False) -> Polarity:
         """The kind of clause a word stands in."""

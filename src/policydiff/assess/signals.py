@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from policydiff.assess.phrases import Hit
 from policydiff.assess.rules import Effect, Lexicon, Polarity, Signal, SignalKind
 from policydiff.assess.sides import Side, turned
 from policydiff.model import Direction, Level
+
+_NEIGHBOURS = 4
 
 
 class Vote(NamedTuple):
@@ -51,11 +54,13 @@ def votes(old: Side | None, new: Side | None, lexicon: Lexicon) -> Iterator[Vote
             hit for hit in come if new is not None and _speaks(signal, new, hit, alone=old is None)
         ]
         if signal.kind is SignalKind.LADDER and old is not None and new is not None:
-            for one, other in pairs(old, gone, new, come, signal.reach):
+            paired = pairs(old, gone, new, come, signal.reach)
+            for one, other in paired:
                 if one.value != other.value:
                     yield _moved(signal, old, one, new, other)
-                gone = [hit for hit in gone if hit is not one]
-                come = [hit for hit in come if hit is not other]
+            used_old, used_new = {one for one, _ in paired}, {other for _, other in paired}
+            gone = [hit for hit in gone if hit not in used_old]
+            come = [hit for hit in come if hit not in used_new]
         for side, hits in ((old, gone), (new, come)):
             if side is None:
                 continue
@@ -68,11 +73,12 @@ def pairs(
     old: Side, gone: Sequence[Hit], new: Side, come: Sequence[Hit], reach: int
 ) -> list[tuple[Hit, Hit]]:
     """Hits that stand in each other's place: nearest first, each once."""
+    candidates = set(_neighbours(old, gone, new, come))
+    candidates |= {(at_old, at_new) for at_new, at_old in _neighbours(new, come, old, gone)}
     near = sorted(
         (gap, at_old, at_new)
-        for at_old, one in enumerate(gone)
-        for at_new, other in enumerate(come)
-        if (gap := _gap(old, one, new, other)) <= reach
+        for at_old, at_new in candidates
+        if (gap := _gap(old, gone[at_old], new, come[at_new])) <= reach
     )
     used_old: set[int] = set()
     used_new: set[int] = set()
@@ -83,6 +89,19 @@ def pairs(
             used_new.add(at_new)
             chosen.append((at_old, at_new))
     return [(gone[at_old], come[at_new]) for at_old, at_new in sorted(chosen)]
+
+
+def _neighbours(
+    side: Side, hits: Sequence[Hit], other: Side, others: Sequence[Hit]
+) -> Iterator[tuple[int, int]]:
+    """For each hit the others around its place: enough of them, and never all."""
+    here = [side.words.reached[hit.first] for hit in hits]
+    there = [other.words.reached[hit.first] for hit in others]
+    for at, place in enumerate(here):
+        # Of those in one stretch of changed text, the first belongs to the first.
+        middle = bisect_left(there, place) + at - bisect_left(here, place)
+        for near in range(max(0, middle - _NEIGHBOURS), min(len(others), middle + _NEIGHBOURS)):
+            yield at, near
 
 
 def _gap(old: Side, one: Hit, new: Side, other: Hit) -> int:
