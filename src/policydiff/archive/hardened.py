@@ -66,11 +66,10 @@ _SETTINGS = {
     "fetch.unpackLimit": "1",
     "http.lowSpeedLimit": "1000",
     "http.lowSpeedTime": "60",
-    # what is recorded survives a power cut
+    # what is recorded survives a power cut; a run is one pack, compressed quickly
     "core.fsync": "committed,reference",
-    "core.fsyncMethod": "batch",
     "pack.compression": "1",
-    "fastimport.unpackLimit": "40",
+    "fastimport.unpackLimit": "1",
 }
 _OPTIONS = [
     "--no-pager",
@@ -154,7 +153,7 @@ class Repository:
             raise NotAnArchive(
                 f"There is no archive at {path}; `policydiff init` makes a collection with one."
             ) from error
-        except (OSError, ValueError, git.GitError) as error:
+        except (OSError, ValueError, git.GitError, configparser.Error) as error:
             raise ArchiveError(f"{path} cannot be read as a git repository: {error}.") from error
         self.git_dir = Path(self._repo.git_dir)
         self.common_dir = Path(self._repo.common_dir)

@@ -40,7 +40,7 @@ def address(source: str) -> str:
     Raises:
         ArchiveError: it is none of these, or reached in a way that is not allowed.
     """
-    if not source.isprintable() or source.startswith("-") or "::" in source:
+    if not source or not source.isprintable() or source.startswith("-") or "::" in source:
         raise ArchiveError(f"{source!r} is not an address to import from.")
     if Path(source).exists():
         return str(Path(source).resolve())
@@ -199,11 +199,13 @@ def _terms(place: Path, commit: str, only: str | None, where: str) -> tuple[Term
 
 
 def _move_in(incoming: Path, objects: Path) -> None:
-    """Move packs into the archive, a pack before the index that makes it visible."""
-    packs = sorted((incoming / "pack").glob("pack-*"), key=lambda file: file.suffix == ".idx")
+    """Move objects into the archive, a pack before the index that makes it visible."""
+    files = [file for file in incoming.glob("*/*") if file.is_file() and file.parent.name != "info"]
     try:
-        for file in packs:
-            if file.suffix in {".pack", ".rev", ".idx"}:
-                file.replace(objects / "pack" / file.name)
+        for file in sorted(files, key=lambda file: file.suffix == ".idx"):
+            target = objects / file.relative_to(incoming)
+            if file.suffix != ".keep" and not target.exists():
+                target.parent.mkdir(exist_ok=True)
+                file.replace(target)
     except OSError as error:
         raise ArchiveError(f"{objects} cannot be written: {error.strerror or error}.") from error

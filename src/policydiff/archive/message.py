@@ -20,6 +20,7 @@ _TECHNICAL = ("Apply technical or declaration upgrade on ", "Refilter ")
 
 _TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
 _LONGEST_VALUE = 4096
+_LONGEST_BLOCK = 1 << 16
 
 
 def subject(kind: RecordKind, terms: Terms) -> str:
@@ -55,12 +56,12 @@ def parse(message: str) -> tuple[str, Trailers]:
     """Take a commit message apart into subject and trailers.
 
     The last paragraph counts as trailers when every line of it is one (lines that start with a
-    blank go on the line before), which is what git itself writes.
+    blank go on the line before), which is what git itself writes; 64 KiB of them at most.
     """
     text = message.strip("\n")
     first_line = text.partition("\n")[0].strip()
     before, _, block = text.rpartition("\n\n")
-    if not before or ": " not in block:
+    if not before or ": " not in block or len(block) > _LONGEST_BLOCK:
         return first_line, ()
     trailers: list[tuple[str, str]] = []
     for line in block.split("\n"):

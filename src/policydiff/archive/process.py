@@ -31,7 +31,7 @@ class Running:
         self._process = cast("subprocess.Popen[bytes]", self._owner.proc)
         self._stderr = cast("io.BufferedReader", self._process.stderr)
         self._about = remote or str(directory.parent if directory.name == ".git" else directory)
-        self._verb = arguments[0]
+        self._verb = arguments[2 if arguments[0] == "-c" else 0]
         self._messages: deque[str] = deque(maxlen=50)
         self._listener = threading.Thread(target=self.watch, daemon=True)
         if not watched:
@@ -122,7 +122,8 @@ def start(
 
     Args:
         directory: a git directory; its parents are never searched for one.
-        arguments: subcommand, options and operands; untrusted operands after `--`.
+        arguments: subcommand, options and operands, after `-c` and a setting if need be; untrusted
+            operands after `--`.
         stdin: whether it is going to be written to.
         remote: the other repository it may reach (by https, http, ssh or path), for errors.
         watched: whether its stderr is going to be watched.
@@ -161,6 +162,7 @@ def explain(about: str, verb: str, messages: Iterable[str]) -> ArchiveError:
 
 _ADVICE = {
     "No space left on device": "is on a full disk: free some space and run again",
+    "Out of diskspace": "is on a full disk: free some space and run again",
     "Disk quota exceeded": "has used up its disk quota: free some space and run again",
     "Read-only file system": "is on a read-only file system: nothing can be recorded",
     "File too large": "would need a file larger than this process may write: raise the limit",

@@ -29,6 +29,11 @@ _PATIENCE = 5.0
 """Seconds to wait for another writer."""
 _STALE = 1.0
 """Seconds after which a lock file that git left behind is nobody's: it holds one for milliseconds."""
+_NO_DELTAS = ("-c", "core.bigFileThreshold=1k")
+"""Of files: the importer would try the file before, which is seldom the same page. Repacking finds them."""
+_UNFINISHED = "objects/pack/tmp_*"
+_OLD = 86_400.0
+"""Seconds after which an unfinished pack that was there before is nobody's."""
 _NOTHING = "0" * 40
 
 
@@ -48,6 +53,7 @@ class Transaction:
         self._directory = directory
         self._identity = identity
         self._lock = FileLock(directory / _LOCK, timeout=_PATIENCE)
+        self._unfinished: frozenset[Path] = frozenset()
         self._stream: process.Running | None = None
         self._new: dict[str, str] = {}
         self._pending: dict[str, str] = {}
@@ -57,6 +63,7 @@ class Transaction:
     def __enter__(self) -> Self:
         try:
             self._lock.acquire()
+            self._unfinished = frozenset(self._directory.glob(_UNFINISHED))
             self._tidy()
             self._recover()
         except Timeout as error:
@@ -81,10 +88,6 @@ class Transaction:
                 self._tidy()
         finally:
             self._lock.release()
-
-    def tip(self, branch: str) -> str | None:
-        """The commit a branch (full name) ends with, this transaction's commits included."""
-        return self._new.get(branch) or self.tips.get(branch)
 
     def commit(
         self,
@@ -111,7 +114,7 @@ class Transaction:
             raise ArchiveError(f"{authored_at:%F} cannot be recorded: git's time starts in 1970.")
         if self._stream is None:
             arguments = ("fast-import", "--quiet", "--done", "--date-format=raw")
-            self._stream = process.start(self._directory, *arguments, stdin=True)
+            self._stream = process.start(self._directory, *_NO_DELTAS, *arguments, stdin=True)
         parts = [
             f"commit {_pending(branch)}\nmark :1\n"
             f"author {self._identity} {int(authored_at.timestamp())} +0000\n"
@@ -198,9 +201,13 @@ class Transaction:
             self.tips |= {branch: new for branch, new, _ in moves}
 
     def _tidy(self) -> None:
-        """Remove what a killed git left behind and would stop the next: we alone are writing."""
+        """Remove what a killed or failed git left behind: we alone are writing."""
         for report in self._directory.glob("fast_import_crash_*"):
             report.unlink(missing_ok=True)
+        for file in self._directory.glob(_UNFINISHED):
+            with suppress(FileNotFoundError):
+                if file not in self._unfinished or time.time() - file.stat().st_mtime > _OLD:
+                    file.unlink()
         deadline = time.monotonic() + _STALE
         while locks := [*self._directory.glob("*.lock"), *self._directory.glob("refs/**/*.lock")]:
             if time.monotonic() < deadline:

@@ -59,7 +59,7 @@ def save(
     """Record a saved page; see `Archive.record_saved`."""
     branch = layout.import_branch(name)
     with Transaction(directory) as transaction:
-        tip = transaction.tip(branch)
+        tip = transaction.tips.get(branch)
         commit = objects.get(tip) if tip else None
         if commit is not None and ORIGIN not in message.parse(commit.decode("utf-8", "replace"))[1]:
             raise ArchiveError(
@@ -89,13 +89,13 @@ class _Writing:
         self._recorded_at = recorded_at.replace(microsecond=0)
         self._folders: dict[tuple[str, str], dict[str, str]] = {}
         self._committed: dict[str, str] = {}
-        tip = transaction.tip(SNAPSHOTS)
+        tip = transaction.tips.get(SNAPSHOTS)
         self._before = Newest(directory, tip) if tip else None
 
     def _folder(self, branch: str, folder: str) -> dict[str, str]:
         """File name to blob id of a folder, this transaction's commits included."""
         if (branch, folder) not in self._folders:
-            tip = self._transaction.tip(branch)
+            tip = self._transaction.tips.get(branch)
             files = self._objects.tree(f"{tip}:{folder}") if tip else {}
             self._folders[branch, folder] = files
         return self._folders[branch, folder]
@@ -120,20 +120,15 @@ class _Writing:
         layout.check_terms(terms)
         combined = len(recording.captures) > 1
         snapshots: list[str] = []
-        facts: _Facts = []
+        sources: list[tuple[Capture, str]] = []
         for number, capture in enumerate(recording.captures, start=1):
             if capture is not None:
                 path, is_new = self._snapshot(terms, number if combined else None, capture)
                 if is_new:
                     snapshots.append(self._committed[path])
-                if recording.version is not None:
-                    facts += self._source(capture, path)
-        record = None
-        if recording.version is not None:
-            for stored in recording.version.snapshots:
-                facts += [(name, stored.trailer(name)) for name in _SOURCE_TRAILERS]
-                facts.append(("Snapshot", stored.commit))
-            record = self._version(terms, recording.version, facts)
+                sources.append((capture, path))
+        version = recording.version
+        record = self._version(terms, version, sources) if version is not None else None
         observation = recording.observation
         if observation and observation.outcome not in {Outcome.HELD, Outcome.FAILED}:
             observation = replace(observation, outcome=_outcome(record))
@@ -185,7 +180,10 @@ class _Writing:
         values = (capture.requested_url, capture.final_url, digest)
         return [*zip(_SOURCE_TRAILERS, values, strict=True), ("Snapshot", commit)]
 
-    def _version(self, terms: Terms, version: NewVersion, facts: _Facts) -> Record | None:
+    def _version(
+        self, terms: Terms, version: NewVersion, sources: Iterable[tuple[Capture, str]]
+    ) -> Record | None:
+        """Commit a text unless it stands there already."""
         path = layout.version_path(terms)
         name = path.partition("/")[2]
         files = self._folder(VERSIONS, terms.service)
@@ -195,7 +193,13 @@ class _Writing:
         kind = RecordKind.CHANGE if name in files else RecordKind.FIRST
         if kind is RecordKind.CHANGE and version.kind is RecordKind.TECHNICAL:
             kind = RecordKind.TECHNICAL
-        facts = [*facts, ("Extractor", version.extractor), ("Declaration", version.declaration)]
+        facts: _Facts = []
+        for capture, file in sources:
+            facts += self._source(capture, file)
+        for stored in version.snapshots:
+            facts += [(key, stored.trailer(key)) for key in _SOURCE_TRAILERS]
+            facts.append(("Snapshot", stored.commit))
+        facts += [("Extractor", version.extractor), ("Declaration", version.declaration)]
         files[name] = blob_id(content)
         return self._text(terms, VERSIONS, {path: content}, kind, version.captured_at, facts)
 

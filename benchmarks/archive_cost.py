@@ -1,0 +1,210 @@
+"""What recording and reading cost, against git by hand and against git alone in the same run.
+
+Recording: a run of 50 terms (a page of 120 kB, a text of 40 kB each), none, one or all of them changed.
+Beside it the same new bytes go, page by page, through `git add` and `git commit` in a work tree; and the
+objects of one such run through gitdb as loose objects, without trees, commits or branches.
+Reading: all records, and all texts, of the recorded histories, against `git log --raw` and `git cat-file`.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from gitdb import IStream, LooseObjectDB  # type: ignore[import-untyped]  # it has no types
+
+from policydiff.archive import NewVersion, Recording, create, open_archive
+from policydiff.model import Capture, Observation, Outcome, RecordKind, Terms
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+TERMS = [Terms(service=f"Service {n % 20}", type=f"Privacy Policy {n}") for n in range(50)]
+START = datetime(2024, 9, 23, 12, 0, tzinfo=UTC)
+ROUNDS = 7
+BY_HAND = 5
+
+CHANCE = random.Random(23)
+WORDS = [
+    "".join(CHANCE.choices("abcdefghijklmnoprstuvwy", k=CHANCE.randint(2, 11))) for _ in range(2500)
+]
+COMMON = [1 / (rank + 2) for rank in range(len(WORDS))]
+
+
+def main() -> None:
+    """Print each figure per terms, and as a ratio to its peer where there is one."""
+    with tempfile.TemporaryDirectory() as folder:
+        recording(Path(folder))
+        if DATA.is_dir():
+            reading(Path(folder))
+        else:
+            print(f"Reading skipped: the recorded histories are not at {DATA}.")
+
+
+def page() -> tuple[bytes, str]:
+    """A page and the text in it, about as compressible as legal prose."""
+    text = " ".join(CHANCE.choices(WORDS, COMMON, k=7000))
+    frame = " ".join(f'<div class="{word}">' for word in CHANCE.choices(WORDS, COMMON, k=4000))
+    return f"{frame}<p>{text}</p>".encode(), text
+
+
+def change(text: str) -> str:
+    """The text with one word in its midst replaced."""
+    words = text.split(" ")
+    words[len(words) // 2] = f"changed{CHANCE.randrange(10**9)}"
+    return " ".join(words)
+
+
+def check(terms: Terms, body: bytes, text: str, at: datetime) -> Recording:
+    capture = Capture(
+        requested_url="https://example.org/privacy",
+        final_url="https://example.org/privacy",
+        status=200,
+        headers=(("content-type", "text/html; charset=utf-8"), ("etag", '"5f3c1a"')),
+        body=body,
+        captured_at=at,
+    )
+    version = NewVersion(
+        text=text, kind=RecordKind.CHANGE, captured_at=at, extractor="x 1", declaration="f" * 64
+    )
+    seen = Observation(
+        terms=terms,
+        at=at,
+        outcome=Outcome.UNCHANGED,
+        urls=("https://example.org/privacy",),
+        status=200,
+        sha256=("ab" * 32,),
+    )
+    return Recording(terms=terms, captures=(capture,), version=version, observation=seen)
+
+
+def recording(folder: Path) -> None:
+    path = folder / "archive.git"
+    create(path)
+    pages = [page() for _ in TERMS]
+    at = START
+
+    def run(changed: int) -> float:
+        nonlocal at
+        at += timedelta(hours=12)
+        for number in range(changed):
+            body, text = pages[number]
+            new = change(text)
+            pages[number] = (body.replace(text.encode(), new.encode()), new)
+        checks = [check(terms, *one, at) for terms, one in zip(TERMS, pages, strict=True)]
+        begun = time.perf_counter()
+        with open_archive(path) as archive:
+            archive.record(checks, recorded_at=at)
+        return time.perf_counter() - begun
+
+    run(0)
+    unchanged = statistics.median(run(0) for _ in range(ROUNDS))
+    one = statistics.median(run(1) for _ in range(ROUNDS))
+    every = statistics.median(run(len(TERMS)) for _ in range(ROUNDS))
+    hand = by_hand(folder / "tree", pages[:BY_HAND])
+    print(f"{'a page by `git add` and `git commit`':52} {hand * 1000:8.2f} ms")
+    for name, seconds in (
+        ("unchanged, per terms of a run of 50", unchanged / len(TERMS)),
+        ("changed, per terms of a run of 50", every / len(TERMS)),
+        ("a whole run in which one of 50 changed", one),
+    ):
+        print(f"{name:52} {seconds * 1000:8.2f} ms  {hand / seconds:6.1f} x as fast (goal: 10)")
+    loose = by_gitdb(folder / "loose", pages)
+    print(f"{'the bytes and texts alone, loose through gitdb':52} {loose * 1000:8.2f} ms per terms")
+    files = [file.stat() for file in path.rglob("*") if file.is_file()]
+    runs = 1 + 3 * ROUNDS
+    print(
+        f"{'on disk after ' + str(runs) + ' runs, nothing repacked':52} "
+        f"{sum(file.st_blocks for file in files) / 2048:8.2f} MB in {len(files)} files"
+    )
+
+
+def by_hand(folder: Path, pages: list[tuple[bytes, str]]) -> float:
+    """Seconds a page takes that is committed to a work tree by git's own commands."""
+
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x", "-c", "gc.auto=0")
+        subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True)
+
+    folder.mkdir()
+    git("init", "--quiet")
+    times = []
+    for number, (body, text) in enumerate(pages):
+        begun = time.perf_counter()
+        for name, content in ((f"{number}.html", body), (f"{number}.md", text.encode())):
+            (folder / name).write_bytes(content)
+            git("add", name)
+            git("commit", "--quiet", "-m", f"Record new changes of {name}")
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def by_gitdb(folder: Path, pages: list[tuple[bytes, str]]) -> float:
+    """Seconds per page for the objects alone, written by gitdb in this process."""
+    folder.mkdir()
+    store = LooseObjectDB(str(folder))
+    begun = time.perf_counter()
+    for body, text in pages:
+        for content in (body, text.encode()):
+            store.store(IStream("blob", len(content), BytesIO(content)))
+    return (time.perf_counter() - begun) / len(pages)
+
+
+def reading(folder: Path) -> None:
+    for name in ("telegram-versions", "pga-versions"):
+        clone = folder / f"{name}.git"
+        bundle = DATA / f"{name}.bundle"
+        subprocess.run(["git", "clone", "--quiet", "--bare", str(bundle), str(clone)], check=True)
+        read_history(clone, name)
+
+
+def read_history(clone: Path, name: str) -> None:
+    with open_archive(clone) as archive:
+        found = archive.records()
+    (busiest, _), *_ = Counter(one.terms for one in found).most_common(1)
+    blobs = "".join(f"{one.blob}\n" for one in found).encode()
+    log = ("log", "--raw", "main", "--")
+
+    def records(terms: Sequence[Terms] | None = None) -> None:
+        with open_archive(clone) as archive:
+            archive.records(terms)
+
+    def texts() -> None:
+        with open_archive(clone) as archive:
+            for _ in archive.read_texts(archive.records()):
+                pass
+
+    def git(*arguments: str, data: bytes = b"") -> None:
+        command = ["git", "-C", str(clone), *arguments]
+        subprocess.run(command, input=data, check=True, stdout=subprocess.DEVNULL)
+
+    def git_texts() -> None:
+        git(*log)
+        git("cat-file", "--batch", data=blobs)
+
+    compare(f"{name}: all {len(found)} records", records, lambda: git(*log))
+    one = f"{name}: those of {busiest}"
+    compare(one, lambda: records([busiest]), lambda: git(*log, f"{busiest}.md"))
+    compare(f"{name}: all records and their texts", texts, git_texts)
+
+
+def compare(name: str, ours: Callable[[], object], peer: Callable[[], object]) -> None:
+    """Print the median time of ours, run by turns with git alone, and their ratio."""
+    taken: dict[Callable[[], object], list[float]] = {ours: [], peer: []}
+    for _ in range(ROUNDS):
+        for do, times in taken.items():
+            begun = time.perf_counter()
+            do()
+            times.append(time.perf_counter() - begun)
+    mine, theirs = (statistics.median(times) for times in taken.values())
+    print(f"{name:52} {mine * 1000:8.2f} ms  {mine / theirs:6.2f} x git alone")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,406 @@
+"""What goes wrong outside: one sentence, and the archive as it was."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from tests.archive.conftest import (
+    NOON,
+    AsNobody,
+    Foreign,
+    check,
+    git,
+    hours,
+    loose,
+    loosen,
+    refs,
+)
+
+from policydiff.archive import Archive, create, open_archive, transaction
+from policydiff.errors import ArchiveBusy, ArchiveError, GitMissing, NotAnArchive
+
+PREAMBLE = f"""
+import os, pathlib, resource, sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from tests.archive.conftest import *
+path = pathlib.Path(sys.argv[1])
+"""
+SAID = """
+try:
+    {do}
+except PolicydiffError as error:
+    print(type(error).__name__, error.exit_code, error.message)
+else:
+    print("done")
+"""
+
+
+def elsewhere(code: str, path: Path) -> subprocess.Popen[str]:
+    """Start code in another process; it finds the archive's path in `path`."""
+    command = [sys.executable, "-c", PREAMBLE + code, str(path)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def said_elsewhere(do: str, path: Path) -> str:
+    """What becomes of one statement in another process."""
+    with elsewhere(SAID.format(do=do), path) as running:
+        return running.communicate()[0]
+
+
+def test_without_git_the_sentence_says_so(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for do in ("open_archive(path)", "create(path)"):
+        hidden = f"os.environ['PATH'] = {str(tmp_path / 'empty')!r}; {do}"
+        said = said_elsewhere(hidden, path)
+        assert said.startswith("GitMissing 4 No usable git was found on PATH; install git")
+
+
+def test_git_that_vanishes_is_missed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(GitMissing):
+        archive.records()
+
+
+def test_nothing_there_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(NotAnArchive, match=r"no archive at .*policydiff init"):
+        open_archive(tmp_path / "none")
+    with pytest.raises(NotAnArchive, match="no archive at"):
+        open_archive(tmp_path)
+
+
+def test_a_file_is_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "x.bundle").write_bytes(b"# v2 git bundle\n")
+    with pytest.raises(NotAnArchive, match=r"is a file.*policydiff import"):
+        open_archive(tmp_path / "x.bundle")
+
+
+def test_an_archive_is_not_made_over_something_else(tmp_path: Path, foreign: Foreign) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "letter.txt").write_text("Dear")
+    (tmp_path / "file").write_text("x")
+    for path in (tmp_path / "folder", tmp_path / "file", foreign.directory):
+        before = sorted(path.rglob("*"))
+        with pytest.raises(ArchiveError, match="not an archive"):
+            create(path)
+        assert sorted(path.rglob("*")) == before
+
+
+def test_an_archive_of_a_newer_format_is_left_alone(path: Path) -> None:
+    git(path, "config", "policydiff.format", "2")
+    with pytest.raises(ArchiveError, match="format 2"):
+        open_archive(path)
+    with pytest.raises(ArchiveError, match="format 2"):
+        create(path)
+
+
+@pytest.mark.parametrize("damage", ["[core\n", "\xff\xfe", "[policydiff]\nformat"])
+def test_a_damaged_config_is_one_sentence(path: Path, damage: str) -> None:
+    (path / "config").write_bytes(damage.encode("latin-1"))
+    with pytest.raises(ArchiveError):
+        open_archive(path).record([check()], recorded_at=NOON)
+
+
+@pytest.mark.parametrize("lost", ["HEAD", "objects", "refs"])
+def test_a_damaged_repository_is_one_sentence(path: Path, lost: str) -> None:
+    target = path / lost
+    shutil.rmtree(target) if target.is_dir() else target.unlink()
+    with pytest.raises(NotAnArchive):
+        open_archive(path).records()
+
+
+def test_a_missing_text_is_named(archive: Archive, path: Path) -> None:
+    archive.record([check()], recorded_at=NOON)
+    record = archive.records()[0]
+    assert record.blob is not None
+    loosen(path)
+    loose(path, record.blob).unlink()
+    with (
+        open_archive(path) as again,
+        pytest.raises(ArchiveError, match=r"Example/Privacy Policy of 2024-09-23 .* is missing"),
+    ):
+        again.read_text(record)
+
+
+def test_a_damaged_text_is_one_sentence(archive: Archive, path: Path) -> None:
+    archive.record([check()], recorded_at=NOON)
+    record = archive.records()[0]
+    assert record.blob is not None
+    loosen(path)
+    file = loose(path, record.blob)
+    file.chmod(0o600)
+    file.write_bytes(b"rubbish")
+    with open_archive(path) as again, pytest.raises(ArchiveError, match="damaged"):
+        again.read_text(record)
+
+
+def test_a_damaged_history_is_one_sentence(archive: Archive, path: Path) -> None:
+    archive.record([check()], recorded_at=NOON)
+    loosen(path)
+    loose(path, refs(path)["refs/heads/versions"]).unlink()
+    for failing in (
+        archive.records,
+        lambda: archive.record([check("Two.", hours(1))], recorded_at=hours(1)),
+    ):
+        with pytest.raises(ArchiveError, match=r"archive\.git"):
+            failing()
+
+
+def test_a_second_writer_is_told_to_wait(
+    archive: Archive, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "_PATIENCE", 0.1)
+    with FileLock(path / "policydiff-writing"):
+        with pytest.raises(ArchiveBusy, match="Another run is writing"):
+            archive.record([check()], recorded_at=NOON)
+        assert archive.records() == ()
+    assert len(archive.record([check()], recorded_at=NOON)) == 1
+
+
+def test_a_lock_goes_with_its_owner(archive: Archive, path: Path) -> None:
+    code = """
+import filelock, time
+filelock.FileLock(path / "policydiff-writing").acquire()
+print("held", flush=True)
+time.sleep(60)
+"""
+    holder = elsewhere(code, path)
+    assert holder.stdout is not None
+    with holder:
+        assert holder.stdout.readline() == "held\n"
+        holder.kill()
+        holder.wait()
+        archive.record([check()], recorded_at=NOON)
+    assert len(archive.records()) == 1
+
+
+def test_a_writer_that_waits_a_little_gets_its_turn(archive: Archive, path: Path) -> None:
+    lock = FileLock(path / "policydiff-writing", thread_local=False)
+    lock.acquire()
+    threading.Timer(0.3, lock.release).start()
+    archive.record([check()], recorded_at=NOON)
+    assert len(archive.records()) == 1
+
+
+def test_a_branch_moved_by_somebody_else_meanwhile_is_not_overwritten(
+    archive: Archive, path: Path
+) -> None:
+    archive.record([check("One.")], recorded_at=hours(0))
+    before = refs(path)
+    with transaction.Transaction(path) as ours:
+        ours.commit(
+            "refs/heads/versions",
+            "Ours\n",
+            authored_at=NOON,
+            recorded_at=NOON,
+            files={"Example/Privacy Policy.md": b"Ours."},
+        )
+        theirs = before["refs/heads/snapshots"]
+        git(path, "update-ref", "refs/heads/versions", theirs)
+        with pytest.raises(ArchiveBusy, match="Something else"):
+            ours.publish()
+    assert refs(path) == before | {"refs/heads/versions": theirs}
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        *("HEAD.lock", "packed-refs.lock", "refs/heads/versions.lock"),
+        *("refs/heads/snapshots.lock", "refs/policydiff/pending/versions.lock", "config.lock"),
+    ],
+)
+def test_a_lock_that_a_killed_git_left_stops_nobody_for_long(
+    archive: Archive, path: Path, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "_STALE", 0.1)
+    (path / left).parent.mkdir(parents=True, exist_ok=True)
+    (path / left).write_text("")
+    archive.record([check()], recorded_at=NOON)
+    assert len(archive.records()) == 1
+    assert not (path / left).exists()
+
+
+def pending(path: Path, *branches: str) -> dict[str, str]:
+    """Leave what a run leaves that was killed before, or while, its branches were moved."""
+    made = {}
+    for branch in branches:
+        tip = git(path, "rev-parse", branch)
+        tree = f"{tip}^{{tree}}"
+        made[branch] = git(
+            path,
+            *("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-p", tip, "-m", "x", tree),
+        )
+        git(path, "update-ref", f"refs/policydiff/pending/{branch}", made[branch])
+    return made
+
+
+def test_a_run_killed_before_its_branches_moved_is_dropped(archive: Archive, path: Path) -> None:
+    archive.record([check("One.")], recorded_at=hours(0))
+    before = refs(path)
+    pending(path, "versions", "snapshots", "observations")
+    archive.record([], recorded_at=hours(1))
+    assert refs(path) == before
+
+
+def test_a_run_killed_while_its_branches_moved_is_finished(archive: Archive, path: Path) -> None:
+    archive.record([check("One.")], recorded_at=hours(0))
+    made = pending(path, "versions", "snapshots", "observations")
+    git(path, "update-ref", "refs/heads/versions", made["versions"])
+    archive.record([], recorded_at=hours(1))
+    assert refs(path) == {f"refs/heads/{branch}": commit for branch, commit in made.items()}
+
+
+def test_a_killed_run_is_not_finished_over_what_somebody_else_recorded(
+    archive: Archive, path: Path
+) -> None:
+    archive.record([check("One.")], recorded_at=hours(0))
+    made = pending(path, "versions", "snapshots")
+    git(path, "update-ref", "refs/heads/versions", made["versions"])
+    theirs = refs(path)["refs/heads/observations"]
+    git(path, "update-ref", "refs/heads/snapshots", theirs)
+    archive.record([], recorded_at=hours(1))
+    assert refs(path)["refs/heads/snapshots"] == theirs
+    assert not any("pending" in name for name in refs(path))
+
+
+def test_an_archive_of_another_user_says_how_to_trust_it(
+    shared_folder: Path, as_nobody: AsNobody
+) -> None:
+    path = shared_folder / "archive.git"
+    create(path)
+    with open_archive(path) as archive:
+        archive.record([check()], recorded_at=NOON)
+    said = as_nobody(lambda: open_archive(path).records())
+    assert said.startswith("ArchiveError 4")
+    assert "belongs to another user, so git does not read it; if you trust it, run `git" in said
+    assert f"safe.directory {path}`" in said
+
+
+def test_an_archive_that_may_not_be_written_says_so(
+    shared_folder: Path, as_nobody: AsNobody
+) -> None:
+    path = shared_folder / "archive.git"
+    create(path)
+    with open_archive(path) as archive:
+        archive.record([check("One.")], recorded_at=NOON)
+    before = refs(path)
+    for entry in [path, *path.rglob("*")]:
+        shutil.chown(entry, 65534, 65534)
+        entry.chmod(0o555 if entry.is_dir() else 0o444)
+
+    def record() -> None:
+        with open_archive(path) as archive:
+            archive.record([check("Two.", hours(1))], recorded_at=hours(1))
+
+    said = as_nobody(record)
+    assert said.startswith("ArchiveError 4"), said
+    assert "cannot be written: Permission denied" in said
+    (path / "policydiff-writing").chmod(
+        0o644
+    )  # the lock can be taken, and git finds that nothing can be written
+    said = as_nobody(record)
+    assert said.startswith("ArchiveError 4"), said
+    assert "may not be" in said
+    assert {entry.name for entry in path.iterdir()} - {"policydiff-writing"} == {
+        *("HEAD", "config", "objects", "refs")
+    }
+    said = as_nobody(lambda: create(shared_folder / "new.git"))
+    assert said.startswith("ArchiveError 4"), said
+    said = as_nobody(lambda: open_archive(path).records())
+    assert said == "done"
+    for entry in [path, *path.rglob("*")]:
+        shutil.chown(entry, 0, 0)
+    assert refs(path) == before
+
+
+def test_a_full_disk_is_said_and_loses_nothing(shared_folder: Path) -> None:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(shared_folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root can make a small file system")
+    try:
+        path = shared_folder / "archive.git"
+        create(path)
+        with open_archive(path) as archive:
+            archive.record([check("One.")], recorded_at=hours(0))
+            before = refs(path)
+            big = check("Two.", hours(1), body=os.urandom(2_000_000).hex())
+            with pytest.raises(ArchiveError, match="full disk"):
+                archive.record([big], recorded_at=hours(1))
+            assert refs(path) == before
+            archive.record([check("Three.", hours(2))], recorded_at=hours(2))
+            assert list(archive.read_texts(archive.records())) == ["One.", "Three."]
+        assert git(path, "fsck", "--strict") == ""
+        left = {entry.name for entry in path.iterdir()}
+        assert left == {"HEAD", "config", "objects", "refs", "policydiff-writing"}
+        assert not list(path.glob("objects/pack/tmp_*"))
+    finally:
+        subprocess.run(["umount", str(shared_folder)], check=True)
+
+
+def test_a_limit_on_file_size_is_said_and_loses_nothing(path: Path) -> None:
+    with open_archive(path) as archive:
+        archive.record([check("One.")], recorded_at=hours(0))
+    before = refs(path)
+    said = said_elsewhere(
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
+        "big = check('Two.', body=os.urandom(1_000_000).hex()); "
+        "open_archive(path).record([big], recorded_at=NOON)",
+        path,
+    )
+    assert said.startswith("ArchiveError 4"), said
+    assert refs(path) == before
+    assert git(path, "fsck", "--strict") == ""
+
+
+def test_no_more_files_to_open_is_said(path: Path) -> None:
+    said = said_elsewhere(
+        "from policydiff.archive import writing; archive = open_archive(path); "
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4)); "
+        "archive.record([check()], recorded_at=NOON)",
+        path,
+    )
+    assert said.startswith("ArchiveError 4"), said
+    assert refs(path) == {}
+
+
+def test_readers_see_every_run_whole_while_another_process_writes(path: Path) -> None:
+    code = """
+with open_archive(path) as archive:
+    for n in range(15):
+        checks = [check(f"{n}", hours(n), terms=terms) for terms in (PRIVACY, COOKIES)]
+        archive.record(checks, recorded_at=hours(n))
+"""
+    with elsewhere(code, path) as writer:
+        while writer.poll() is None:
+            with open_archive(path) as archive:
+                found = archive.records()
+                assert len(found) % 2 == 0
+                assert len(list(archive.read_texts(found))) == len(found)
+    assert writer.returncode == 0
+    with open_archive(path) as archive:
+        assert len(archive.records()) == 30
+
+
+def test_several_writers_at_once_lose_and_double_nothing(path: Path) -> None:
+    code = """
+with open_archive(path) as archive:
+    for n in range(6):
+        own = Terms(service=f"Service {n} of {NUMBER}", type="Terms")
+        archive.record([check(f"{n}", terms=own), check("Same.")], recorded_at=NOON)
+"""
+    writers = [elsewhere(f"NUMBER = {number}{code}", path) for number in range(3)]
+    for writer in writers:
+        with writer:
+            assert writer.wait() == 0
+    with open_archive(path) as archive:
+        assert len(archive.terms()) == len(archive.records()) == 3 * 6 + 1
+        assert len(list(archive.observations())) == 2 * 3 * 6
+    assert git(path, "fsck", "--strict") == ""
