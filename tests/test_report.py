@@ -25,6 +25,12 @@ def case() -> Case:
     return Case()
 
 
+GARDEN = joined(
+    [f"In bed number {n} of the garden grow {n + 2} rows of vegetables." for n in range(60)]
+)
+"""Another document than any policy."""
+
+
 def page(*clauses: str) -> str:
     """Clauses under numbered headings that stay with their clause when its number moves."""
     titles = {KEEP[:9]: "Keeping", SHARE[:9]: "Sharing", ASK[:9]: "Asking", PAY[:9]: "Paying"}
@@ -126,6 +132,31 @@ def test_no_change_is_dated_by_a_step_on_the_other_side_of_a_technical_upgrade(c
     before, after = report.stretches
     assert [[at.day for at in dated.at] for dated in before.changes] == [[3]]
     assert [[at.day for at in dated.at] for dated in after.changes] == [[20]]
+
+
+def test_another_document_served_in_between_dates_nothing(case: Case) -> None:
+    rest = page(KEEP, SHARE, ASK) * 8
+    reworded = SHARE.replace("police", "judges")
+    report = case(
+        ("2024-08-15", page(KEEP, SHARE, ASK) + rest),
+        ("2024-09-05", page(KEEP, SHARE, ASK, PAY) + rest),
+        ("2024-09-10", GARDEN),
+        ("2024-09-20", page(KEEP, reworded, ASK, PAY) + rest),
+    )
+    assert days(report, ChangeKind.REWORDED) == [[20]]
+    assert set(map(tuple, days(report, ChangeKind.ADDED))) == {(5,)}
+
+
+def test_a_change_to_another_document_is_dated_like_any_other(case: Case) -> None:
+    report = case(
+        ("2024-08-15", page(KEEP, SHARE, ASK) * 9),
+        ("2024-09-05", GARDEN),
+        ("2024-09-10", GARDEN.replace("number 7", "number seven")),
+    )
+    [stretch] = report.stretches
+    assert stretch.comparison is not None
+    assert stretch.comparison.replaced
+    assert {at.day for dated in stretch.changes for at in dated.at} == {5, 10}
 
 
 def test_a_first_text_has_nothing_to_compare_or_date(case: Case) -> None:

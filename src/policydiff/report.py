@@ -8,9 +8,8 @@ steps, by following each clause through them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 
 from policydiff.assess import Rules, assess
 from policydiff.compare import compare
@@ -60,7 +59,7 @@ def report(found: TermsPeriod, load: Load, *, rules: Rules | None = None) -> Per
         load: reads a record's text.
         rules: to assess the changes by; None leaves them unassessed.
 
-    Cost: one comparison per stretch of one step; one more per step otherwise.
+    Cost: one comparison per stretch, and one per step that is not a repetition where there are several.
     """
     stretches = tuple(_report_stretch(stretch, load, rules) for stretch in found.stretches)
     return PeriodReport(found=found, stretches=stretches)
@@ -92,7 +91,7 @@ def _report_stretch(stretch: Stretch, load: Load, rules: Rules | None) -> Stretc
     if len(versions) == 1:
         return StretchReport(stretch=stretch, comparison=None, changes=())
     net = compare(versions[0], versions[-1])
-    steps = [net] if len(versions) == 2 else [compare(old, new) for old, new in pairwise(versions)]
+    steps = _steps(versions, net) if len(versions) > 2 and net.changes else [net]
     backward = [_trail(step, backward=True) for step in reversed(steps)]
     forward = [_trail(step, backward=False) for step in steps]
     return StretchReport(
@@ -107,6 +106,30 @@ def _report_stretch(stretch: Stretch, load: Load, rules: Rules | None) -> Stretc
             for change, rating in zip(net.changes, _rated(net, rules), strict=True)
         ),
     )
+
+
+def _steps(versions: Sequence[Version], net: Comparison) -> list[Comparison]:
+    """The comparisons of neighbours by which the net change is dated.
+
+    A whole other document that a site served in between dates nothing: it is passed over, unless
+    the net change is one to another document itself. Texts that take turns are compared once.
+    """
+    known: dict[tuple[str, str], Comparison] = {}
+
+    def compared(old: Version, new: Version) -> Comparison:
+        texts = (old.text, new.text)
+        if texts not in known:
+            known[texts] = compare(old, new)
+        return replace(known[texts], old=old, new=new)
+
+    steps: list[Comparison] = []
+    old = versions[0]
+    for new in versions[1:]:
+        step = compared(old, new)
+        if net.replaced or not step.replaced or new is versions[-1]:
+            steps.append(step)
+            old = new
+    return steps
 
 
 _WORDLESS = frozenset({ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP})

@@ -108,7 +108,7 @@ def _follows(last: DatedChange, one: DatedChange) -> bool:
 def _draw_run(run: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
     change, at = run[0].change, run[0].at
     clauses = [clause for one in run for clause in (one.change.new or one.change.old)]
-    when = words.listing([words.day(time) for time in at])
+    when = words.days(at)
     kind = words.KINDS[change.kind] + (f" on {when}" if when else "")
     yield Heading(level=3, spans=spans(strong(_title(change, clauses)), f" — {kind}"))
     section = clauses[0].section

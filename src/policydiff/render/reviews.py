@@ -105,7 +105,7 @@ def _row(item: Item, elsewhere: int) -> tuple[Spans, ...]:
 
 
 def _came(item: Item) -> str:
-    return words.listing([words.day(at) for at in item.at])
+    return words.days(item.at)
 
 
 def _review(item: Item) -> Spans:

@@ -26,14 +26,23 @@ KINDS = {
 }
 """Every kind as a word, in the order in which they are counted."""
 
-
 SHORT_ID = 7
 """Hex digits of a commit id that are shown."""
+
+_DAYS_LISTED = 4
 
 
 def day(at: datetime) -> str:
     """`23 Sep 2024`; the caller says once that dates are UTC."""
     return f"{at.day} {MONTHS[at.month][:3]} {at.year}"
+
+
+def days(times: Iterable[datetime]) -> str:
+    """`23 Sep 2024 and 27 Sep 2024`, each day once; of many, the first, the last and their number."""
+    each = list(dict.fromkeys(map(day, times)))
+    if len(each) > _DAYS_LISTED:
+        return f"{each[0]} and {len(each) - 1} more days, last on {each[-1]}"
+    return listing(each)
 
 
 def minute(at: datetime) -> str:
