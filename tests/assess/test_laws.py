@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policydiff.assess import assess, load_rules
+from policydiff.assess import Example, Rules, assess, load_examples, load_rules
 from policydiff.assess.rules import SignalKind
 from policydiff.compare import compare
 from policydiff.model import (
@@ -25,10 +25,10 @@ from policydiff.model import (
     Version,
 )
 
-from .conftest import assess_texts, examples
+from .conftest import assess_texts, pages
 
 _TURNED = {Direction.BROADENS: Direction.NARROWS, Direction.NARROWS: Direction.BROADENS}
-_EXAMPLES = examples()
+_EXAMPLES = load_examples()
 _SUBJECTS = ("We", "You", "The shop", "Our partners", "Couriers")
 _MIDDLES = ("may", "will", "must", "can", "do not", "will not", "may only", "shall", "should", "")
 _ACTS = ("share", "store", "delete", "encrypt", "sell", "read", "paint", "use your data and")
@@ -137,9 +137,10 @@ def test_the_same_changes_the_other_way_round_give_the_same_votes_turned_round(
 
 
 @pytest.mark.parametrize("example", _EXAMPLES, ids=lambda example: example.rule)
-def test_a_fresh_comparison_the_other_way_round_mirrors_the_direction(example: object) -> None:
-    (there,) = assess_texts(example.old, example.new)  # type: ignore[attr-defined]  # parametrize loses the type
-    (back,) = assess_texts(example.new, example.old)  # type: ignore[attr-defined]  # as above
+def test_a_fresh_comparison_the_other_way_round_mirrors_the_direction(example: Example) -> None:
+    (there,) = assess_texts(*pages(example))
+    old, new = pages(example)
+    (back,) = assess_texts(new, old)
     assert back.direction is _TURNED.get(there.direction, there.direction)
 
 
@@ -254,27 +255,24 @@ def test_flipping_a_modal_a_number_or_an_actor_is_found() -> None:
     assert not missed, missed
 
 
-@given(_page, _page)
+@pytest.fixture(scope="module")
+def with_one_more(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    path = tmp_path_factory.mktemp("rules") / "rules.toml"
+    words = "parcel, share, may, court order, any"
+    path.write_text(f"[signals.extra]\nkind = 'words'\nwords = '{words}'\neffect = 'burdens'\n")
+    return load_rules(path)
+
+
+@given(old=_page, new=_page)
 @settings(max_examples=60, deadline=None)
-def test_adding_a_rule_changes_no_other_rules_findings(old: str, new: str) -> None:
-    def heard(with_extra: bool) -> list[list[tuple[str, str, str, str]]]:
-        rules = _MORE if with_extra else load_rules()
+def test_adding_a_rule_changes_no_other_rules_findings(
+    with_one_more: Rules, old: str, new: str
+) -> None:
+    def heard(rules: Rules) -> list[list[tuple[str, str, str, str]]]:
         return [
+            # That something came or went is said where no rule says more.
             [vote for vote in _votes(found) if vote[0] not in ("extra", "added", "gone")]
             for found in assess_texts(old, new, rules)
         ]
 
-    assert heard(True) == heard(False)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _more(tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("rules") / "rules.toml"
-    path.write_text(
-        "[signals.extra]\nkind = 'words'\nwords = 'parcel, share, may, court order, any'\neffect = 'burdens'\n"
-    )
-    global _MORE  # noqa: PLW0603  # hypothesis tests take no function fixtures
-    _MORE = load_rules(path)
-
-
-_MORE = load_rules()
+    assert heard(with_one_more) == heard(load_rules())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from policydiff.assess.engine import Assessor
-from policydiff.assess.load import load_rules
+from policydiff.assess.load import Example, load_examples, load_rules
 from policydiff.assess.rules import Rules
 from policydiff.model import Assessment, Comparison
 
-__all__ = ["Rules", "assess", "load_rules"]
+__all__ = ["Example", "Rules", "assess", "load_examples", "load_rules"]
 
 
 def assess(comparison: Comparison, rules: Rules | None = None) -> tuple[Assessment, ...]:

@@ -13,6 +13,7 @@ from policydiff.assess.sides import Side
 from policydiff.assess.signals import Vote, votes
 from policydiff.assess.structure import by_form, is_label, remark, share_changed, whole_votes
 from policydiff.assess.topics import Around, Topics, stem_of
+from policydiff.assess.weigh import weighed
 from policydiff.assess.words import Spelling, read
 from policydiff.model import (
     Assessment,
@@ -22,21 +23,12 @@ from policydiff.model import (
     Comparison,
     Direction,
     Edit,
-    Finding,
     Level,
     Op,
 )
 
 _MUCH = 0.3
 """More of the content words than this changed without a signal: somebody should read it."""
-_WEIGHT = {Level.COSMETIC: 0, Level.EDITORIAL: 1, Level.SUBSTANTIVE: 2, Level.CRITICAL: 3}
-_DIRECTIONS = (
-    Direction.BROADENS,
-    Direction.NARROWS,
-    Direction.MIXED,
-    Direction.UNCLEAR,
-    Direction.NONE,
-)
 _ASSUMED = "en"
 """The language of texts too short to tell."""
 
@@ -78,7 +70,7 @@ class Assessor:
         found += self._form_votes(old, new, lexicon)
         if not found:
             return self._no_votes(change, old, new, lexicon)
-        return self._weighed(change, found, self._clause_topics(lexicon, old, new))
+        return weighed(self._rules, change, found, self._clause_topics(lexicon, old, new))
 
     def _form_votes(self, old: Side | None, new: Side | None, lexicon: Lexicon) -> list[Vote]:
         found: list[Vote] = []
@@ -117,14 +109,14 @@ class Assessor:
             return self._plain(change, "label", Level.EDITORIAL)
         numbers = list(number_votes(old, new, lexicon)) if old and new else []
         shown = remark(self._rules, "foreign", language=code)
-        weighed = self._weighed(change, numbers, ())
+        rated = weighed(self._rules, change, numbers, ())
         return Assessment(
             change=change,
-            level=weighed.level if numbers else Level.SUBSTANTIVE,
-            direction=weighed.direction if numbers else Direction.UNCLEAR,
-            leaning=weighed.leaning,
-            topics=weighed.topics,
-            findings=(*weighed.findings, shown),
+            level=rated.level if numbers else Level.SUBSTANTIVE,
+            direction=rated.direction if numbers else Direction.UNCLEAR,
+            leaning=rated.leaning,
+            topics=rated.topics,
+            findings=(*rated.findings, shown),
             not_assessed=f"language {code}",
         )
 
@@ -138,69 +130,6 @@ class Assessor:
             topics=topics,
             findings=(remark(self._rules, rule),),
         )
-
-    def _weighed(
-        self, change: Change, found: Sequence[Vote], topics: tuple[str, ...]
-    ) -> Assessment:
-        # Said twice of the same words, a thing counts once.
-        once = {
-            (vote.rule, vote.direction, vote.old_quote, vote.new_quote): vote
-            for vote in reversed(found)
-        }
-        rated = [(self._level(vote), vote) for vote in once.values()]
-        rated.sort(
-            key=lambda one: (-_WEIGHT[one[0]], _DIRECTIONS.index(one[1].direction), one[1].place)
-        )
-        findings = tuple(
-            Finding(
-                rule=vote.rule,
-                topic=vote.topic,
-                direction=vote.direction,
-                old_quote=vote.old_quote,
-                new_quote=vote.new_quote,
-                reason=vote.reason,
-            )
-            for _, vote in rated
-        )
-        broadens = sum(finding.direction is Direction.BROADENS for finding in findings)
-        narrows = sum(finding.direction is Direction.NARROWS for finding in findings)
-        leaning = Direction.NONE
-        if broadens and narrows:
-            direction = Direction.MIXED
-            if broadens != narrows:
-                leaning = Direction.BROADENS if broadens > narrows else Direction.NARROWS
-        elif broadens or narrows:
-            direction = Direction.BROADENS if broadens else Direction.NARROWS
-        else:
-            direction = Direction.UNCLEAR
-        spoken = [finding.topic for finding in findings if finding.topic is not None]
-        return Assessment(
-            change=change,
-            level=rated[0][0] if rated else Level.EDITORIAL,
-            direction=direction,
-            leaning=leaning,
-            topics=tuple(sorted({*spoken, *topics}, key=self._order)),
-            findings=findings,
-        )
-
-    def _order(self, topic: str) -> int:
-        known = list(self._rules.topics)
-        return known.index(topic) if topic in known else len(known)
-
-    def _level(self, vote: Vote) -> Level:
-        if vote.direction is not Direction.BROADENS:
-            level = Level.SUBSTANTIVE
-        elif vote.always_critical:
-            level = Level.CRITICAL
-        else:
-            topic = self._rules.topics.get(vote.topic or "")
-            weighs = (
-                topic is not None
-                and topic.critical
-                and (vote.polarity is not Polarity.PROHIBITION or topic.bans)
-            )
-            level = Level.CRITICAL if weighs else Level.SUBSTANTIVE
-        return min(level, vote.level, key=lambda one: _WEIGHT[one])
 
     def _clause_topics(
         self, lexicon: Lexicon, old: Side | None, new: Side | None

@@ -67,6 +67,13 @@ class Frames:
         self._words = words
         self._stem = stem
         self._starts = {name: {hit.first: hit for hit in hits.get(name, ())} for name in _CLASSES}
+        # Where one word begins several, the first class named has it.
+        self._subjects = {
+            hit.first: (who, hit) for who in reversed(_SUBJECTS) for hit in hits.get(who.value, ())
+        }
+        self._modals = {
+            hit.first: (name, hit) for name in reversed(_MOODS) for hit in hits.get(name, ())
+        }
         self._acts = {hit.first: acts[hit.value] for hit in hits.get("acts", ())}
         self._frames: dict[int, list[Frame]] = {}
         self._find()
@@ -111,14 +118,14 @@ class Frames:
         for at in range(len(words.words)):
             if words.sentence[at] != sentence:
                 sentence, speaker = words.sentence[at], _Who.NOBODY
-            subject = self._subject(at)
+            subject = self._subjects.get(at)
             if subject is not None:
                 frame, last = self._read(at, subject[1].last + 1, subject[0])
                 if frame is not None:
                     speaker = subject[0]
             elif at <= claimed:
                 continue
-            elif self._modal(at) is not None:
+            elif at in self._modals:
                 joined = at - 1 in starts["joining"]
                 frame, last = self._read(at, at, speaker if joined else _Who.NOBODY)
             elif at in starts["being"] and self._acts.keys() & {at + 1, at + 2}:
@@ -129,20 +136,6 @@ class Frames:
                 claimed = last
                 self._frames.setdefault(sentence, []).append(frame)
 
-    def _subject(self, at: int) -> tuple[_Who, Hit] | None:
-        for who in (_Who.USER, _Who.PROVIDER, _Who.OTHERS):
-            hit = self._starts[who.value].get(at)
-            if hit is not None:
-                return who, hit
-        return None
-
-    def _modal(self, at: int) -> tuple[str, Hit] | None:
-        for name in _MOODS:
-            hit = self._starts[name].get(at)
-            if hit is not None:
-                return name, hit
-        return None
-
     def _read(self, first: int, after: int, who: _Who) -> tuple[Frame | None, int]:
         """Read on from a subject (or a modal verb without one) to its modal, negation and act."""
         words = self._words
@@ -152,7 +145,7 @@ class Frames:
         act: Act | None = None
         at, last, limit = after, after - 1, after + _TO_MODAL
         while at < min(limit, len(words.words)) and words.sentence[at] == sentence:
-            modal = self._modal(at)
+            modal = self._modals.get(at)
             if modal is not None and mood is None:
                 mood, last = modal[0], modal[1].last
                 limit = last + 1 + _TO_ACT
@@ -163,7 +156,7 @@ class Frames:
             elif at in self._acts:
                 act, last = self._acts[at], at
                 break
-            elif self._subject(at) is not None and (mood is None or at in words.breaks):
+            elif at in self._subjects and (mood is None or at in words.breaks):
                 break
             passive = passive or at in self._starts["being"]
             at += 1
@@ -207,4 +200,5 @@ _OF_USER = {
     "weak": Polarity.RIGHT,
 }
 _MOODS = ("strong", "future", "weak", "hedged")
-_CLASSES = (*_MOODS, "user", "provider", "others", "negations", "subordinate", "being", "joining")
+_SUBJECTS = (_Who.USER, _Who.PROVIDER, _Who.OTHERS)
+_CLASSES = ("negations", "subordinate", "being", "joining")

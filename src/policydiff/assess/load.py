@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from policydiff.assess.phrases import phrases_in
-from policydiff.assess.rules import (
-    Act,
-    Effect,
-    Language,
-    Lexicon,
-    NumberRole,
-    Polarity,
-    Rules,
-    Signal,
-    SignalKind,
-    Topic,
-    Units,
-)
-from policydiff.assess.schema import MORE, PLAIN, check, wrong
-from policydiff.assess.words import Spelling
+from policydiff.assess.build import Parts
+from policydiff.assess.rules import Rules
+from policydiff.assess.schema import check
 from policydiff.errors import DeclarationError
-from policydiff.model import Direction, Level
-
-_SHARED = ("topics", "effects", "languages", "structure")
-_QUANTITIES = ("duration", "amount", "percent", "count", "date")
-_CASES = ("added", "gone", "up", "down")
 
 
 @lru_cache(maxsize=4)
@@ -47,7 +28,7 @@ def load_rules(extra: Path | None = None) -> Rules:
         The same object for the same path: whoever changes a file in a running program clears the
         cache. About 4 ms; phrases are indexed when a language is first met.
     """
-    parts = _Parts()
+    parts = Parts()
     folder = resources.files("policydiff.assess") / "lexicon"
     for entry in sorted(
         folder.iterdir(), key=lambda entry: (entry.name != "common.toml", entry.name)
@@ -73,265 +54,35 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
-class _Parts:
-    """Files put together, later ones on top."""
-
-    def __init__(self) -> None:
-        self.shared: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in _SHARED}
-        self.languages: dict[str, dict[str, dict[str, Any]]] = {}
-        self.files: dict[str, str] = {}
-        """Which file last said something of an entry, for the sentence that finds fault with it."""
-
-    def add(self, file: str, data: Mapping[str, Any]) -> None:
-        language = (
-            self.languages.setdefault(data.get("language", "en"), {}) if _speaks(data) else {}
-        )
-        for section, entries in data.items():
-            if section == "language":
-                continue
-            for name, entry in entries.items():
-                self.files[f"{section}.{name}"] = file
-                if section in PLAIN:
-                    language.setdefault(section, {})[name] = entry
-                elif section == "topics":
-                    shared = {
-                        key: value
-                        for key, value in entry.items()
-                        if key in ("title", "critical", "bans", "silent")
-                    }
-                    _merge(self.shared[section].setdefault(name, {}), shared)
-                    words = {key: value for key, value in entry.items() if key not in shared}
-                    _merge(language.setdefault(section, {}).setdefault(name, {}), words)
-                elif section in _SHARED:
-                    _merge(self.shared[section].setdefault(name, {}), entry)
-                else:
-                    _merge(language.setdefault(section, {}).setdefault(name, {}), entry)
-
-    def fault(self, key: str, expected: str, found: object) -> DeclarationError:
-        entry = ".".join(key.split(".")[:2])
-        return wrong(self.files.get(entry, "rules"), key, expected, found)
-
-    def one_of(self, key: str, found: object, options: Mapping[str, Any] | tuple[str, ...]) -> str:
-        if not isinstance(found, str) or found not in options:
-            raise self.fault(key, "one of " + ", ".join(options), found)
-        return found
-
-    def rules(self) -> Rules:
-        topics = {
-            name: Topic(
-                id=name,
-                title=entry.get("title", name),
-                critical=entry.get("critical", False),
-                bans=entry.get("bans", False),
-            )
-            for name, entry in self.shared["topics"].items()
-            if not entry.get("silent")
-        }
-        effects = {name: self.effect(name, entry) for name, entry in self.shared["effects"].items()}
-        return Rules(
-            topics=topics,
-            languages=tuple(
-                Language(
-                    code=code, title=entry.get("title", code), common=_set(entry.get("common", ""))
-                )
-                for code, entry in self.shared["languages"].items()
-            ),
-            lexicons={
-                code: self.lexicon(code, data, topics, effects)
-                for code, data in self.languages.items()
-            },
-            structure=self.shared["structure"],
-        )
-
-    def effect(self, name: str, entry: Mapping[str, Any]) -> Effect:
-        directions: dict[Polarity, Direction] = {}
-        for polarity in Polarity:
-            found = entry.get("always", entry.get(polarity, Direction.UNCLEAR))
-            key = f"effects.{name}.{'always' if 'always' in entry else polarity}"
-            directions[polarity] = Direction(self.one_of(key, found, tuple(Direction)))
-        return Effect(id=name, directions=directions, turns=entry.get("turns", False))
-
-    def lexicon(
-        self,
-        code: str,
-        data: Mapping[str, Any],
-        topics: Mapping[str, Topic],
-        effects: Mapping[str, Effect],
-    ) -> Lexicon:
-        spelling = Spelling(
-            contractions={
-                key: tuple(value.split()) for key, value in data.get("contractions", {}).items()
-            },
-            same={
-                other: key
-                for key, value in data.get("same", {}).items()
-                for other in phrases_in(value)
-            },
-        )
-        grammar: dict[str, str] = data.get("grammar", {})
-        return Lexicon(
-            language=code,
-            topic_words={
-                name: (entry.get("words", ""), entry.get("headings", ""))
-                for name, entry in data.get("topics", {}).items()
-                if name in topics
-            },
-            grammar=grammar,
-            acts=tuple(
-                Act(
-                    id=name,
-                    title=entry.get("title", name),
-                    words=entry.get("words", ""),
-                    serves_user=self.one_of(
-                        f"acts.{name}.serves", entry.get("serves"), ("provider", "user")
-                    )
-                    == "user",
-                    topic=self.topic(f"acts.{name}.topic", entry.get("topic"), topics),
-                )
-                for name, entry in _heard(data, "acts")
-            ),
-            signals=tuple(
-                self.signal(name, entry, topics, effects, grammar)
-                for name, entry in _heard(data, "signals")
-            ),
-            numbers=tuple(
-                NumberRole(
-                    id=name,
-                    of=self.one_of(f"numbers.{name}.of", entry.get("of"), _QUANTITIES),
-                    up=effects[self.one_of(f"numbers.{name}.up", entry.get("up"), effects)],
-                    says=entry.get("says", {}),
-                    topic=self.topic(f"numbers.{name}.topic", entry.get("topic"), topics),
-                    near=entry.get("near", ""),
-                    level=self.level(f"numbers.{name}.level", entry),
-                )
-                for name, entry in _heard(data, "numbers")
-            ),
-            units=self.units(data.get("quantities", {})),
-            spelling=spelling,
-            little=_set(grammar.get("little", "")),
-        )
-
-    def topic(self, key: str, found: object, topics: Mapping[str, Topic]) -> str | None:
-        if found is None or found in self.shared["topics"]:
-            return found if isinstance(found, str) and found in topics else None
-        raise self.fault(key, "one of " + ", ".join(self.shared["topics"]), found)
-
-    def signal(
-        self,
-        name: str,
-        entry: Mapping[str, Any],
-        topics: Mapping[str, Topic],
-        effects: Mapping[str, Effect],
-        grammar: Mapping[str, str],
-    ) -> Signal:
-        key = f"signals.{name}"
-        kind = SignalKind(self.one_of(f"{key}.kind", entry.get("kind"), tuple(SignalKind)))
-        values: Mapping[str, str] = entry.get("values", {})
-        texts = {
-            SignalKind.WORDS: (entry.get("words", ""),),
-            SignalKind.LIST: tuple(values.values()),
-            SignalKind.LADDER: tuple(entry.get("rungs", ())),
-            SignalKind.ACTS: (),
-        }[kind]
-        if kind is not SignalKind.ACTS and not any(texts):
-            field = {
-                SignalKind.WORDS: "words",
-                SignalKind.LIST: "values",
-                SignalKind.LADDER: "rungs",
-            }[kind]
-            raise self.fault(f"{key}.{field}", f"given for kind {kind.value}", entry.get(field))
-        for text in (*texts, entry.get("ignore", ""), entry.get("near", "")):
-            for form in phrases_in(text):
-                if form.startswith("@") and form[1:] not in grammar:
-                    raise self.fault(key, "written with word classes of the grammar", form)
-        for case in entry.get("says", {}):
-            self.one_of(f"{key}.says", case, _CASES)
-        alone_effect = entry.get("alone_effect")
-        return Signal(
-            id=name,
-            kind=kind,
-            effect=effects[self.one_of(f"{key}.effect", entry.get("effect"), effects)],
-            says=entry.get("says", {}),
-            values=texts,
-            names=tuple(value.replace("_", " ") for value in values),
-            topics={
-                value.replace("_", " "): topic
-                for value, found in entry.get("topics", {}).items()
-                if (topic := self.topic(f"{key}.topics.{value}", found, topics))
-            },
-            topic=self.topic(f"{key}.topic", entry.get("topic"), topics),
-            ignore=entry.get("ignore", ""),
-            near=entry.get("near", ""),
-            level=self.level(f"{key}.level", entry),
-            critical=entry.get("critical", False),
-            whole=entry.get("whole", False),
-            bare=entry.get("bare", False),
-            attached=entry.get("attached", False),
-            reach=entry.get("reach", 80),
-            alone=frozenset(rung - 1 for rung in entry.get("alone", ())),
-            alone_effect=effects[self.one_of(f"{key}.alone_effect", alone_effect, effects)]
-            if alone_effect
-            else None,
-            turns=entry.get("turns", True),
-        )
-
-    def level(self, key: str, entry: Mapping[str, Any]) -> Level:
-        return Level(self.one_of(key, entry.get("level", "critical"), tuple(Level)))
-
-    def units(self, data: Mapping[str, str]) -> Units:
-        return Units(
-            numbers=self.table("numbers", data),
-            days=self.table("days", data),
-            working=self.table("working", data),
-            between=_set(data.get("between", "")),
-            scale=self.table("scale", data),
-            currency=_set(data.get("currency", "")),
-            percent=_set(data.get("percent", "")),
-            months=tuple(phrases_in(data.get("months", ""))),
-        )
-
-    def table(self, name: str, data: Mapping[str, str]) -> dict[str, float]:
-        values: dict[str, float] = {}
-        for entry in phrases_in(data.get(name, "")):
-            word, _, number = entry.rpartition(" ")
-            try:
-                values[word] = float(number)
-            except ValueError:
-                raise self.fault(
-                    f"quantities.{name}", "words with a number after each", entry
-                ) from None
-        return values
-
-
-def _speaks(data: Mapping[str, Any]) -> bool:
-    return any(section not in _SHARED or section == "topics" for section in data)
-
-
-def _heard(data: Mapping[str, Any], section: str) -> list[tuple[str, dict[str, Any]]]:
-    return [
-        (name, entry) for name, entry in data.get(section, {}).items() if not entry.get("silent")
-    ]
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(phrases_in(text))
-
-
-def _merge(base: dict[str, Any], entry: Mapping[str, Any]) -> None:
-    for key, value in entry.items():
-        if key.startswith(MORE):
-            field = key.removeprefix(MORE)
-            base[field] = f"{base.get(field, '')}\n{value}"
-        elif isinstance(value, dict):
-            base[key] = {**base.get(key, {}), **value}
-        else:
-            base[key] = value
-
-
-def _try_phrases(file: str, parts: _Parts) -> None:
+def _try_phrases(file: str, parts: Parts) -> None:
     """Find a phrase that cannot be used now rather than when a text is assessed."""
     for lexicon in parts.rules().lexicons.values():
         try:
             lexicon.phrases  # noqa: B018  # building it is the check
         except (ValueError, KeyError) as error:
             raise DeclarationError(f"{file}: a phrase cannot be used: {error}.") from error
+
+
+class Example(NamedTuple):
+    """Two texts a rule tells apart."""
+
+    rule: str
+    old: str
+    new: str
+    direction: str
+    heading: str = ""
+    """Of the section both stand in."""
+
+
+def load_examples(language: str = "en") -> tuple[Example, ...]:
+    """The package's example of every rule of a language, in the order of its file.
+
+    Raises:
+        KeyError: no examples are written in that language.
+    """
+    file = resources.files("policydiff.assess") / "examples" / f"{language}.toml"
+    if not file.is_file():
+        raise KeyError(language)
+    return tuple(
+        Example(rule, **entry) for rule, entry in tomllib.loads(file.read_text("utf-8")).items()
+    )

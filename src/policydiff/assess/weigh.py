@@ -1,0 +1,88 @@
+"""From votes to an assessment: level, direction, topics, the findings in order of weight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydiff.assess.rules import Polarity, Rules
+from policydiff.assess.signals import Vote
+from policydiff.model import Assessment, Change, Direction, Finding, Level
+
+_WEIGHT = {Level.COSMETIC: 0, Level.EDITORIAL: 1, Level.SUBSTANTIVE: 2, Level.CRITICAL: 3}
+_DIRECTIONS = (
+    Direction.BROADENS,
+    Direction.NARROWS,
+    Direction.MIXED,
+    Direction.UNCLEAR,
+    Direction.NONE,
+)
+
+
+def weighed(
+    rules: Rules, change: Change, found: Sequence[Vote], topics: tuple[str, ...]
+) -> Assessment:
+    """Weigh a change's votes.
+
+    Args:
+        rules: for what each topic weighs.
+        change: whose votes.
+        found: every vote; those that disagree make the direction MIXED.
+        topics: what the clause is about, beside the topics of the votes.
+    """
+    # Said twice of the same words, a thing counts once.
+    once = {
+        (vote.rule, vote.direction, vote.old_quote, vote.new_quote): vote
+        for vote in reversed(found)
+    }
+    rated = [(_level(rules, vote), vote) for vote in once.values()]
+    rated.sort(
+        key=lambda one: (-_WEIGHT[one[0]], _DIRECTIONS.index(one[1].direction), one[1].place)
+    )
+    findings = tuple(
+        Finding(
+            rule=vote.rule,
+            topic=vote.topic,
+            direction=vote.direction,
+            old_quote=vote.old_quote,
+            new_quote=vote.new_quote,
+            reason=vote.reason,
+        )
+        for _, vote in rated
+    )
+    broadens = sum(finding.direction is Direction.BROADENS for finding in findings)
+    narrows = sum(finding.direction is Direction.NARROWS for finding in findings)
+    leaning = Direction.NONE
+    if broadens and narrows:
+        direction = Direction.MIXED
+        if broadens != narrows:
+            leaning = Direction.BROADENS if broadens > narrows else Direction.NARROWS
+    elif broadens or narrows:
+        direction = Direction.BROADENS if broadens else Direction.NARROWS
+    else:
+        direction = Direction.UNCLEAR
+    spoken = [finding.topic for finding in findings if finding.topic is not None]
+    order = {topic: at for at, topic in enumerate(rules.topics)}
+    return Assessment(
+        change=change,
+        level=rated[0][0] if rated else Level.EDITORIAL,
+        direction=direction,
+        leaning=leaning,
+        topics=tuple(sorted({*spoken, *topics}, key=lambda topic: order.get(topic, len(order)))),
+        findings=findings,
+    )
+
+
+def _level(rules: Rules, vote: Vote) -> Level:
+    if vote.direction is not Direction.BROADENS:
+        level = Level.SUBSTANTIVE
+    elif vote.always_critical:
+        level = Level.CRITICAL
+    else:
+        topic = rules.topics.get(vote.topic or "")
+        weighs = (
+            topic is not None
+            and topic.critical
+            and (vote.polarity is not Polarity.PROHIBITION or topic.bans)
+        )
+        level = Level.CRITICAL if weighs else Level.SUBSTANTIVE
+    return min(level, vote.level, key=lambda one: _WEIGHT[one])
