@@ -108,6 +108,20 @@ def test_markup_and_link_changes_are_counted_but_not_drawn() -> None:
     assert "{+" not in text
 
 
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("See **our** terms.\n\nWe keep all of it.\n",
+         "No words changed: 1 clause in formatting or links only. 1 stands unchanged."),
+        ("See **our** terms.\n\nWe keep most of it.\n",
+         "1 clause changed: 1 reworded. Besides, 1 clause in formatting or links only. 0 stand unchanged."),
+        ("See our terms.\n\nWe keep most of it.\n", "1 clause changed: 1 reworded. 1 stands unchanged."),
+    ],
+)  # fmt: skip
+def test_formatting_is_not_counted_as_a_change_of_words(new: str, said: str) -> None:
+    assert said in diffed("See our terms.\n\nWe keep all of it.\n", new)
+
+
 def test_neighbouring_clauses_that_came_together_are_read_together() -> None:
     old = "# A\n\nOne stays where it is.\n"
     new = "# A\n\nOne stays where it is.\n\nTwo is wholly new here.\n\nThree came along too.\n"
@@ -118,7 +132,7 @@ def test_neighbouring_clauses_that_came_together_are_read_together() -> None:
 
 
 def test_two_equal_texts_say_that_nothing_changed() -> None:
-    assert "No clause changed; 6 stand as they stood." in diffed(BEFORE, BEFORE)
+    assert "No clause changed; 6 stand unchanged." in diffed(BEFORE, BEFORE)
 
 
 def test_a_long_unchanged_stretch_is_folded_and_its_words_counted() -> None:

@@ -49,15 +49,22 @@ _LEVELS = tuple(Level)
 
 
 def summary(comparison: Comparison) -> Line:
-    """One line: how many clauses changed, how, and how many stand."""
+    """One line: how many clauses changed, how, and how many stand; formatting is counted apart."""
+    stand = len(comparison.unchanged)
+    unchanged = f"{stand} stand{'s' if stand == 1 else ''} unchanged."
     if not comparison.changes:
+        return line(strong("No clause changed"), f"; {unchanged}")
+    worded = [change for change in comparison.changes if change.kind is not ChangeKind.MARKUP]
+    markup = words.count(len(comparison.changes) - len(worded), "clause")
+    if not worded:
         return line(
-            strong("No clause changed"), f"; {len(comparison.unchanged)} stand as they stood."
+            strong("No words changed"), f": {markup} in formatting or links only. {unchanged}"
         )
-    number = sum(words.size(change) for change in comparison.changes)
-    said = f"{words.count(number, 'clause')} changed"
-    detail = f": {words.tally(comparison.changes)}. {len(comparison.unchanged)} stand unchanged."
-    return line(strong(said), detail)
+    number = sum(words.size(change) for change in worded)
+    said = f": {words.tally(worded)}. "
+    if len(worded) < len(comparison.changes):
+        said += f"Besides, {markup} in formatting or links only. "
+    return line(strong(f"{words.count(number, 'clause')} changed"), said, unchanged)
 
 
 def draw(dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
