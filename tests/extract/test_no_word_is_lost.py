@@ -68,9 +68,10 @@ def hidden(draw: st.DrawFn, name: str) -> Shown:
 
 
 code = PLAIN_WORDS.map(lambda word: (f"<code>{word}</code>", word))
+quoted = PLAIN_WORDS.map(lambda word: (f"<q>{word}</q>", f"“{word}”"))
 breaks = st.just(("<br>", " "))
 inline = st.recursive(
-    st.one_of(texts(), code, breaks, hidden("span")),
+    st.one_of(texts(), code, quoted, breaks, hidden("span")),
     lambda inner: st.one_of(
         *(
             st.lists(inner, max_size=3).map(around(name))

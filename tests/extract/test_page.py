@@ -34,6 +34,10 @@ def words(markdown: str) -> str:
         ((".end", "h1"), "The end. Terms"),
         (("main p.lead, footer",), "Welcome. Imprint"),
         (("section", "section p"), "One First clause. Two Second More."),
+        (
+            ("main", "main", "body > main"),
+            "Terms Welcome. One First clause. Two Second More. The end.",
+        ),
         (("p", ".nowhere"), "Welcome. First clause. Second More. The end."),
     ],
 )

@@ -40,6 +40,10 @@ class Mark(Enum):
     LINK = ("[", "]")
 
 
+_JOINING = frozenset({Mark.EMPHASIS, Mark.STRONG, Mark.STRUCK})
+"""Marks that say the same of two words side by side as of each; two footnote marks stay two."""
+
+
 class _Open:
     """A mark that the page has opened.
 
@@ -72,9 +76,6 @@ class Line:
         self._break = False
         self._code: list[str] | None = None
         self._closed: _Open | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self._parts) or bool(self._code)
 
     def text(self, raw: str) -> None:
         """Add text of the page: white space folded, unshown characters out, markup characters escaped."""
@@ -155,13 +156,19 @@ class Line:
             if parts:
                 parts.append(" ")
             self._space = False
-        elif self._closed and self._closed.mark is Mark.EMPHASIS and text[0].isalnum():
-            # `_` between letters is a letter, so a letter that follows at once asks for the other sign.
-            parts[self._closed.start] = parts[self._closed.end] = "*"
         for opened in self._open:
             mark = opened.mark
             if opened.start < 0 and mark not in (None, Mark.CODE, self.muted):
                 self._write_start(opened, mark)
+        closed = self._closed
+        if (
+            closed
+            and closed.mark is Mark.EMPHASIS
+            and closed.end == len(parts) - 1
+            and text[0].isalnum()
+        ):
+            # `_` between letters is a letter, so a letter that follows at once asks for the other sign.
+            parts[closed.start] = parts[closed.end] = "*"
         self._closed = None
         parts.append(text)
 
@@ -183,9 +190,10 @@ class Line:
     def _write_start(self, opened: _Open, mark: Mark) -> None:
         parts = self._parts
         last = self._closed
-        if last and last.mark is mark and mark is not Mark.LINK and last.end == len(parts) - 1:
+        if last and last.mark is mark and mark in _JOINING and last.end == len(parts) - 1:
             parts.pop()  # `**a****b**` is `**ab**`
             opened.start = last.start
+            self._closed = None
             return
         sign = mark.value[0]
         if parts:

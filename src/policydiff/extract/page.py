@@ -45,26 +45,14 @@ class _Builder(LXMLTreeBuilder):
         self._kept: list[bool] = []
         """For each open element of the page, whether the tree has it open too."""
 
-    def prepare_markup(
-        self, markup: Any, *_: Any, **__: Any
-    ) -> Iterator[tuple[str, None, None, bool]]:
-        yield (
-            markup,
-            None,
-            None,
-            False,
-        )  # text already; XHTML is HTML here, and nobody is warned of that
+    def prepare_markup(self, markup: Any, *_: Any, **__: Any) -> Iterator[Any]:
+        # Text already, so there is no encoding to find; XHTML is HTML here, and nobody is warned of that.
+        yield markup, None, None, False
 
     def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:  # noqa: ARG002 - lxml passes it
         soup, kept = self.soup, self._kept
-        if (
-            tag == "dd"
-            and kept
-            and kept[-1]
-            and soup.currentTag is not None
-            and soup.currentTag.name == "dd"
-        ):
-            self.end_tag(tag)  # libxml2 alone does not end a definition where the next one begins
+        if tag == "dd" and kept and kept[-1] and soup.currentTag and soup.currentTag.name == "dd":
+            self._end(tag)  # libxml2 alone does not end a definition where the next one begins
             kept[-1] = False
         keep = len(kept) < DEEPEST or tag in UNSHOWN
         kept.append(keep)
@@ -75,11 +63,11 @@ class _Builder(LXMLTreeBuilder):
 
     def end(self, tag: Any) -> None:
         if self._kept.pop():
-            self.end_tag(tag)
+            self._end(tag)
         else:
             self.soup.handle_data("\n")
 
-    def end_tag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         self.soup.endData()
         self.soup.handle_endtag(tag)
 
@@ -90,9 +78,8 @@ def parse(text: str) -> BeautifulSoup:
     Cost: O(length), whatever the nesting; about 15 ms for a 300 kB page.
     """
     text = _END_THAT_PARTS.sub(r"\g<0>\n", text.replace("\0", "")).replace("</br>", "<br>")
-    return BeautifulSoup(
-        text + "\n", builder=_Builder()
-    )  # one line would be taken for a file name or URL
+    # The line feed keeps a short text from being taken for a file name or URL.
+    return BeautifulSoup(text + "\n", builder=_Builder())
 
 
 def remove(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> None:
@@ -104,9 +91,10 @@ def remove(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> None:
         if isinstance(selector, str):
             _take_out(_matches(page, selector))
         else:
-            start, end = _bounds(page, selector)
-            if start is not None and end is not None:
-                _take_out(_inside(page, _outside(selector, start, end), start, end))
+            starts, ends = (_matches(page, found, limit=1) for found in _ends(selector))
+            if starts and ends:
+                outside = _outside(selector, starts[0], ends[0])
+                _take_out(_inside(page, outside, starts[0], ends[0]))
 
 
 def select(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> list[Part]:
@@ -139,8 +127,13 @@ def select(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> list[Part]:
             f"No element of the page matches {named}; look at the page and correct `select`.",
             reason=FailureReason.NO_MATCH,
         )
-    whole = {id(part.root) for part in parts if not part.left_out}
-    return [part for part in parts if part.left_out or whole.isdisjoint(map(id, part.root.parents))]
+    whole = {id(part.root): part for part in reversed(parts) if not part.left_out}
+    return [
+        part
+        for part in parts
+        if part.left_out
+        or (whole[id(part.root)] is part and whole.keys().isdisjoint(map(id, part.root.parents)))
+    ]
 
 
 def _matches(page: BeautifulSoup, selector: str, *, limit: int = 0) -> list[Tag]:
@@ -154,37 +147,34 @@ def _matches(page: BeautifulSoup, selector: str, *, limit: int = 0) -> list[Tag]
 
 
 def _range(page: BeautifulSoup, selector: RangeSelector) -> Part:
-    start, end = _bounds(page, selector)
-    for tag, given in ((start, _start(selector)), (end, _end(selector))):
-        if tag is None:
-            raise ExtractError(
-                f"No element of the page matches “{given}”, one end of a range; "
-                "look at the page and correct `select`.",
-                reason=FailureReason.NO_MATCH,
-            )
-    assert start is not None and end is not None  # noqa: S101, PT018 - narrowed by the loop above
+    first, last = _ends(selector)
+    start, end = _end_of_range(page, first), _end_of_range(page, last)
     after = _after(end, included=selector.end_after is not None)
     if any(id(tag) in after for tag in (start, *start.parents)):
         raise ExtractError(
-            f"On the page, “{_end(selector)}” ends a range before “{_start(selector)}” starts it; "
+            f"On the page, “{last}” ends a range before “{first}” starts it; "
             "look at the page and correct `select`.",
             reason=FailureReason.NO_MATCH,
         )
     return Part(page, frozenset(_outside(selector, start, end)))
 
 
-def _start(selector: RangeSelector) -> str:
-    return selector.start_before or selector.start_after or ""
+def _end_of_range(page: BeautifulSoup, selector: str) -> Tag:
+    for tag in _matches(page, selector, limit=1):
+        return tag
+    raise ExtractError(
+        f"No element of the page matches “{selector}”, one end of a range; "
+        "look at the page and correct `select`.",
+        reason=FailureReason.NO_MATCH,
+    )
 
 
-def _end(selector: RangeSelector) -> str:
-    return selector.end_before or selector.end_after or ""
-
-
-def _bounds(page: BeautifulSoup, selector: RangeSelector) -> tuple[Tag | None, Tag | None]:
-    """The first element that matches either end."""
-    starts, ends = (_matches(page, found, limit=1) for found in (_start(selector), _end(selector)))
-    return (starts[0] if starts else None, ends[0] if ends else None)
+def _ends(selector: RangeSelector) -> tuple[str, str]:
+    """The CSS selectors of where a range starts and ends."""
+    return (
+        selector.start_before or selector.start_after or "",
+        selector.end_before or selector.end_after or "",
+    )
 
 
 def _outside(selector: RangeSelector, start: Tag, end: Tag) -> set[int]:
