@@ -154,7 +154,8 @@ def worst() -> None:
     paragraph = " ".join(chance.choices([f"word{number}" for number in range(5000)], k=150_000))
     other = " ".join(chance.choices([f"term{number}" for number in range(5000)], k=150_000))
     mixed = " ".join(word if chance.random() < 0.9 else "changed" for word in paragraph.split())
-    sentences = [" ".join(chance.choices(paragraph.split(), k=12)) + "." for _ in range(4000)]
+    some = [f"word{number}" for number in range(5000)]
+    sentences = [" ".join(chance.choices(some, k=12)) + "." for _ in range(4000)]
     changed = [sentence.replace("word1", "term1") for sentence in sentences]
     numbered = "".join(f"{n}. Item {n} of the list is short.\n" for n in range(10_000))
     cases = {

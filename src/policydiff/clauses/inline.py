@@ -23,7 +23,7 @@ class Inline(NamedTuple):
     """Is all of it set strong?"""
 
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<^~{\x00]")
+_SPECIAL = re.compile(r"!(?=\[)|[\\`*_\[\]<^~{\x00]")
 # Most blocks hold no more markup than emphasis and escapes, which one substitution takes away.
 _BEYOND_EMPHASIS = re.compile(r"[`\[\]<^~{\x00]")
 _EMPHASIS = re.compile(

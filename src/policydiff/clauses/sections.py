@@ -30,7 +30,6 @@ class Item:
 
     depth: int
     """Items it stands in, itself included; 0 for a numbered paragraph."""
-    path: str
     address: str
     style: Style | None
     paragraphs: int = 1

@@ -131,30 +131,21 @@ class Tree:
             return self.labelled(place, above, depth, label, None)
         if above is None:
             place.bullets += 1
-            path = f"item {place.bullets}"
+            address = _joined(place, f"item {place.bullets}")
         else:
             above.bullets += 1
-            path = f"{above.path}{'.' if above.style is None else ' item '}{above.bullets}"
-        address = _joined(place, path)
-        place.items.append(Item(depth, path, address, None))
+            address = f"{above.address}{'.' if above.style is None else ' item '}{above.bullets}"
+        place.items.append(Item(depth, address, None))
         return address
 
     def numbered_paragraph(self, place: Place, label: str) -> str:
         """The address of a paragraph that begins with a number; its style tells what it stands in."""
         possible = styles(number_core(label))
-        chosen = None
-        for at in range(len(place.items) - 1, -1, -1):
-            item = place.items[at]
-            before = item.style if not item.depth else None
-            chosen = next((style for style in possible if before and style.kind == before.kind), None)
-            if chosen:
-                del place.items[at:]
-                break
-        else:
-            while place.items and place.items[-1].depth:
-                place.items.pop()
-        above = place.items[-1] if place.items else None
-        return self.labelled(place, above, 0, label, chosen or next(iter(possible), None))
+        while place.items and place.items[-1].depth:
+            place.items.pop()
+        at, style = _continued(place.items, possible)
+        del place.items[at:]
+        return self.labelled(place, place.items[-1] if place.items else None, 0, label, style)
 
     def labelled(
         self, place: Place, above: Item | None, depth: int, label: str, style: Style | None
@@ -163,14 +154,14 @@ class Tree:
         core = number_core(label)
         style = style or next(iter(styles(core)), Style("?", 0))
         if "." in core and core[0].isdigit():
-            path = core
             address = number_shown(label)
+        elif above is not None:
+            address = f"{above.address}({core})"
         else:
-            path = f"{above.path if above else ''}({core})"
-            address = _joined(place, path)
+            address = _joined(place, f"({core})")
             if self.sections.taken(address) and place.paragraphs:
-                address = _joined(place, f"¶{place.paragraphs}{path}")
-        place.items.append(Item(depth, path, address, style))
+                address = _joined(place, f"¶{place.paragraphs}({core})")
+        place.items.append(Item(depth, address, style))
         return address
 
 
@@ -178,6 +169,25 @@ def _joined(place: Place, path: str) -> str:
     if not place.base:
         return path
     return f"{place.base}{path}" if place.core and path[0] == "(" else f"{place.base} {path}"
+
+
+def _continued(items: Sequence[Item], possible: Sequence[Style]) -> tuple[int, Style | None]:
+    """Which open list a label goes on with, as the place in `items` that it takes, and how it counts.
+
+    `(i)` after `(h)` is a ninth letter; after `(b)` it begins a list inside `(b)`.
+    """
+    alike: tuple[int, Style] | None = None
+    for at in range(len(items) - 1, -1, -1):
+        before = items[at].style
+        for style in possible:
+            if before and style.kind == before.kind:
+                if style.value == before.value + 1:
+                    return at, style
+                alike = alike or (at, style)
+    first = next((style for style in possible if style.value == 1), None)
+    if first is not None or alike is None:
+        return len(items), first or next(iter(possible), None)
+    return alike
 
 
 def _goes_on(item: Item) -> bool:

@@ -43,8 +43,8 @@ def match_tokens(old: Sequence[str], new: Sequence[str]) -> list[Match]:
 def match_codes(left: str, right: str) -> list[Match]:
     """The runs of a longest common subsequence of two encoded sequences, in order.
 
-    O(n*m/64). Beyond `_MOST_CELLS` the sequences are first cut where a token stands that occurs
-    once in each; a stretch too large even then is taken to have nothing in common.
+    O(n*m/64). Beyond `_MOST_CELLS` the sequences are first cut where a run of `GRAM` tokens
+    stands that occurs once in each; a stretch too large even then is taken to have nothing in common.
     """
     found: list[Match] = []
     if len(left) * len(right) <= _MOST_CELLS:
@@ -126,7 +126,9 @@ def _match(found: list[Match], left: str, right: str, one: int, other: int) -> N
 
 
 def _landmarks(left: str, right: str) -> list[tuple[int, int]]:
-    """Tokens that occur once on each side and stand in the same order there."""
+    """Where runs of tokens begin that occur once on each side and stand in the same order there."""
+    grams: dict[str, str] = {}
+    left, right = _grams(left, grams), _grams(right, grams)
     ones, others = Counter(left), Counter(right)
     place = {token: at for at, token in enumerate(right) if others[token] == 1}
     shared = [

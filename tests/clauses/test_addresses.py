@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import pytest
+
+from policydiff.clauses import parse
+from policydiff.model import Clause, ClauseKind
+
+
+def addresses(text: str) -> list[str]:
+    return [clause.address for clause in parse(text)]
+
+
+def clause(text: str, address: str) -> Clause:
+    return {clause.address: clause for clause in parse(text)}[address]
+
+
+def test_a_numbered_section_is_cited_by_its_number_alone() -> None:
+    text = "# Policy\n\n## 8. Sharing\n\n### 8.3. Courts {#courts}\n\nWe answer courts.\n\nWe tell you.\n"
+    assert addresses(text) == ["Policy", "8", "8.3", "8.3 ¶1", "8.3 ¶2"]
+    section = clause(text, "8.3 ¶2").section
+    assert (section.number, section.title, section.anchor, section.level) == ("8.3", "Courts", "courts", 3)
+    assert section.parent is not None
+    assert section.parent.number == "8"
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "title"),
+    [
+        ("8.3 Courts", "8.3", "Courts"),
+        ("8.3. Courts", "8.3", "Courts"),
+        ("8\\. Courts", "8", "Courts"),
+        ("8) Courts", "8", "Courts"),
+        ("IV. Courts", "IV", "Courts"),
+        ("A. Courts", "A", "Courts"),
+        ("(b) Courts", "(b)", "Courts"),
+        ("§ 12 Courts", "§ 12", "Courts"),
+        ("Art. 6(1) Courts", "Art. 6(1)", "Courts"),
+        ("Article 5 – Courts", "Article 5", "Courts"),
+        ("SECTION 3: Courts", "SECTION 3", "Courts"),
+        ("1.Courts", "1", "Courts"),
+        ("3.b.ii.Courts", "3.b.ii", "Courts"),
+        ("7 Courts", "7", "Courts"),
+        ("**9. Courts**", "9", "Courts"),
+    ],
+)
+def test_numbers_are_read_as_published(heading: str, number: str, title: str) -> None:
+    (found,) = parse(f"## {heading}\n")
+    assert (found.section.number, found.section.title, found.text) == (number, title, title)
+
+
+@pytest.mark.parametrize(
+    "heading", ["2024 in short", "12 May 2024", "Article 27 of the law", "350 Harbour Street", "In short"]
+)
+def test_what_only_looks_like_a_number_is_part_of_the_title(heading: str) -> None:
+    (found,) = parse(f"## {heading}\n")
+    assert (found.section.number, found.text) == (None, heading)
+
+
+def test_without_numbers_the_title_is_the_address() -> None:
+    text = "# Policy\n\n## Retention\n\nWe keep it.\n\n## Contact\n\nWrite to us.\n"
+    assert addresses(text) == ["Policy", "Retention", "Retention ¶1", "Contact", "Contact ¶1"]
+
+
+def test_an_unnumbered_heading_below_a_numbered_one_is_cited_under_it() -> None:
+    assert addresses("## 2. Payment\n\n### Refunds\n\nNone.\n") == ["2", "2 › Refunds", "2 › Refunds ¶1"]
+
+
+def test_text_before_the_first_heading_is_counted_alone() -> None:
+    assert addresses("First.\n\nSecond.\n\n# Title\n")[:2] == ["¶1", "¶2"]
+
+
+def test_numbers_tell_the_parent_where_sizes_do_not() -> None:
+    text = "### 3. Data\n\n#### 3.3. Messages\n\n##### 3.3.4. Chats\n\n#### 3.3.5. Posts\n\n##### 3.4. Contacts\n\nYes.\n"
+    sections = {clause.section.number: clause.section for clause in parse(text)}
+    parents = {number: section.parent and section.parent.number for number, section in sections.items()}
+    assert parents == {"3": None, "3.3": "3", "3.3.4": "3.3", "3.3.5": "3.3", "3.4": "3"}
+
+
+def test_letters_below_a_number_are_cited_with_it() -> None:
+    text = "## 10.2 Messages\n\na. One.\nb. Two.\n\n    i. Inner.\n\n    ii. Other.\n"
+    assert addresses(text) == ["10.2", "10.2(a)", "10.2(b)", "10.2(b)(i)", "10.2(b)(ii)"]
+    assert [found.label for found in parse(text)][1:3] == ["a.", "b."]
+
+
+def test_bullets_are_counted_through_a_section_and_nested_ones_inside_their_item() -> None:
+    text = "## 4. Use\n\nFirst:\n\n* One.\n\n    * Inner.\n\n* Two.\n\nThen:\n\n* Three.\n"
+    assert addresses(text) == ["4", "4 ¶1", "4 item 1", "4 item 1.1", "4 item 2", "4 ¶2", "4 item 3"]
+
+
+def test_a_second_list_with_the_same_letters_is_cited_by_the_paragraph_before_it() -> None:
+    text = "## 4. Use\n\nFirst:\n\na. One.\n\nThen:\n\na. Two.\n"
+    assert addresses(text) == ["4", "4 ¶1", "4(a)", "4 ¶2", "4 ¶2(a)"]
+
+
+def test_numbered_paragraphs_nest_by_their_style() -> None:
+    text = "## 3. Duties\n\n3\\.1 You pay.\n\n(a) On time.\n\n(b) In full:\n\n(i) fees,\n\n(ii) taxes.\n\n(c) Always.\n\n3\\.2 We work.\n\nAnd well.\n"
+    assert addresses(text) == [
+        "3", "3.1", "3.1(a)", "3.1(b)", "3.1(b)(i)", "3.1(b)(ii)", "3.1(c)", "3.2", "3.2 ¶2",
+    ]  # fmt: skip
+
+
+def test_further_paragraphs_of_an_item_are_cited_under_it() -> None:
+    assert addresses("## 1. Use\n\n* One.\n\n    More of one.\n\nApart.\n") == [
+        "1", "1 item 1", "1 item 1 ¶2", "1 ¶1",
+    ]  # fmt: skip
+
+
+def test_rows_of_a_table_are_counted_and_columns_that_only_lay_out_are_dropped() -> None:
+    text = "## 5. Cookies\n\n|  |  |  |\n| --- | --- | --- |\n|  | session | 1 day |\n|  | theme |  |\n"
+    found = parse(text)
+    assert [(row.address, row.kind, row.text) for row in found[1:]] == [
+        ("5 row 1", ClauseKind.ROW, "session | 1 day"),
+        ("5 row 2", ClauseKind.ROW, "theme |"),
+    ]
+
+
+def test_bold_paragraphs_act_as_headings_and_bold_sentences_do_not() -> None:
+    text = "**4.1 Your account**\n\nKeep it safe.\n\n**Never give it away.**\n\n**What do we collect?**\n\nLittle.\n"
+    assert addresses(text) == ["4.1", "4.1 ¶1", "4.1 ¶2", "What do we collect?", "What do we collect? ¶1"]
+
+
+def test_numbered_lines_of_one_paragraph_are_clauses_of_their_own() -> None:
+    assert addresses("## 6. Steps\n\n(a) Ask.  \n(b) Wait.  \nStill waiting.\n") == ["6", "6(a)", "6(b)"]
+
+
+def test_definitions_are_cited_by_their_term() -> None:
+    text = "## 1. Words\n\n**Account**\n\n:   What you open.\n\n    And keep.\n"
+    assert addresses(text) == ["1", "1 › Account", "1 › Account ¶1", "1 › Account ¶2"]
+
+
+def test_every_address_occurs_once_whatever_the_publisher_numbered_twice() -> None:
+    text = "# Part one\n\n## 1. Use\n\nYes.\n\n# Part two\n\n## 1. Use\n\nNo.\n\n## 1. Use\n\nNo.\n"
+    found = addresses(text)
+    assert len(set(found)) == len(found)
+    assert "Part two › 1 ¶1" in found
+
+
+def test_a_section_whose_heading_stands_in_an_item_ends_with_the_item() -> None:
+    text = "1. ### Scope\n\n    All of it.\n\n2. ### Money\n\n    None.\n\nThe end.\n"
+    assert addresses(text) == ["1", "1 ¶1", "2", "2 ¶1", "¶1"]
+
+
+def test_sources_point_at_the_markdown() -> None:
+    text = "# Policy\n\n* **One** thing.\n"
+    item = parse(text)[1]
+    assert text[item.source.start : item.source.end] == "* **One** thing."
