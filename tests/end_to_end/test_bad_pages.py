@@ -38,7 +38,7 @@ def endless(talk: Talk) -> Reply:
 
 
 BAD: dict[str, tuple[Route, str]] = {
-    "empty": (Reply(), "No element of the page matches"),
+    "empty": (Reply(), "The page is empty"),
     "without a word": (Reply(body=b"<main><script>x()</script></main>"), "shows no words"),
     "404": (Reply(status=404, body=page()), "HTTP 404"),
     "500": (Reply(status=500, body=page()), "HTTP 500"),

@@ -78,7 +78,7 @@ def test_pages_saved_in_any_order_stand_in_order_of_their_time(
     ("content", "said"),
     [
         (b"%PDF-1.7\n", "gives no text of Acme/Privacy Policy. The response is a PDF file"),
-        (b"", "gives no text of Acme/Privacy Policy. No element of the page matches “main”"),
+        (b"", "gives no text of Acme/Privacy Policy. The page is empty"),
         (b"<p>A page without the part.</p>", "No element of the page matches “main”"),
         (page(["Please enable JavaScript to go on."]), "does not look like Acme/Privacy Policy"),
     ],
