@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from benchmarks.alignment_peers import available
 from benchmarks.alignment_scripts import Script, edit
 from benchmarks.recorded import Blobs, bundle, steps
+
 from policydiff.clauses import parse
 from policydiff.compare import compare
 from policydiff.model import Clause, Op, Version

@@ -6,9 +6,9 @@ import importlib.util
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
+from benchmarks.modules import load
 from rapidfuzz.distance import Indel
 
-from benchmarks.modules import load
 from policydiff.compare.align import align
 from policydiff.model import Clause
 
@@ -19,7 +19,7 @@ Method = Callable[[Sequence[Clause], Sequence[Clause]], Result]
 
 
 def ours(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
-    """policydiff."""
+    """Policydiff."""
     alignment = align(old, new)
     pairs = {(one, other) for ones, others in alignment.groups for one in ones for other in others}
     return pairs, {one for at in alignment.moved for one in alignment.groups[at][0]}
@@ -89,7 +89,7 @@ def needleman_wunsch(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
 
 
 def optimal_assignment(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
-    """scipy's assignment over word likeness, floor 0.45."""
+    """Scipy's assignment over word likeness, floor 0.45."""
     np, optimize = load("numpy"), load("scipy.optimize")
     ratios = np.array(_ratios(old, new))
     ones, others = optimize.linear_sum_assignment(-np.maximum(ratios - 0.45, 0))
@@ -111,11 +111,11 @@ def wikidiff2_like(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
     rest_old = [at for at in range(len(old)) if at not in used_old]
     rest_new = [at for at in range(len(new)) if at not in used_new]
     scored = sorted(
-        (
+
             (-Indel.normalized_similarity(before[a].split(), after[b].split()), abs(a - b), a, b)
             for a in rest_old
             for b in rest_new
-        )
+
     )
     for score, _, a, b in scored:
         if -score < 0.5:
@@ -128,8 +128,10 @@ def wikidiff2_like(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
 
 
 def governdiff(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
-    """governdiff's own alignment and its own word for what moved."""
-    tool, texts, models = (load(f"governdiff.{name}") for name in ("alignment", "document", "models"))
+    """Governdiff's own alignment and its own word for what moved."""
+    tool, texts, models = (
+        load(f"governdiff.{name}") for name in ("alignment", "document", "models")
+    )
 
     def document(clauses: Sequence[Clause]) -> object:
         blocks = [

@@ -23,6 +23,7 @@ from statistics import median
 
 from benchmarks.modules import load
 from benchmarks.recorded import Blobs, Step, bundle, steps
+
 from policydiff.clauses.content import read_content
 from policydiff.compare import compare
 from policydiff.compare.similarity import words
@@ -141,9 +142,17 @@ def growth() -> None:
     for fold in (1, 4, 16, 64):
         old = "\n".join(sections[: fold * 40])
         middle = fold * 20
-        new = "\n".join([*sections[:middle], sections[middle].replace("Section", "Chapter"), *sections[middle + 1 : fold * 40]])
+        new = "\n".join(
+            [
+                *sections[:middle],
+                sections[middle].replace("Section", "Chapter"),
+                *sections[middle + 1 : fold * 40],
+            ]
+        )
         taken = min(seconds(ours, [(old, new)] * 3))
-        print(f"| {fold} | {len(old) / 1000:.0f} kB | {taken * 1e3:.1f} ms | {taken / fold * 1e3:.2f} ms per fold |")
+        print(
+            f"| {fold} | {len(old) / 1000:.0f} kB | {taken * 1e3:.1f} ms | {taken / fold * 1e3:.2f} ms per fold |"
+        )
 
 
 def worst() -> None:
@@ -165,7 +174,10 @@ def worst() -> None:
         "one 1 MB paragraph, a tenth of its words changed": (paragraph, mixed),
         "one 1 MB paragraph, all changed": (paragraph, other),
         "4,000 paragraphs, nearly all changed": ("\n\n".join(sentences), "\n\n".join(changed)),
-        "4,000 paragraphs, shuffled": ("\n\n".join(sentences), "\n\n".join(chance.sample(sentences, 4000))),
+        "4,000 paragraphs, shuffled": (
+            "\n\n".join(sentences),
+            "\n\n".join(chance.sample(sentences, 4000)),
+        ),
         "1 MB of brackets": ("[" * 1_000_000, "](x)" * 250_000),
         "100,000 nested quotes and lists": ("> * " * 100_000, "* " * 200_000),
     }
@@ -174,7 +186,10 @@ def worst() -> None:
         start = time.perf_counter()
         comparison = ours(old, new)
         taken = time.perf_counter() - start
-        print(f"| {name} | {taken:.2f} s | {len(comparison.changes)} changes{', replaced' if comparison.replaced else ''} |", flush=True)
+        print(
+            f"| {name} | {taken:.2f} s | {len(comparison.changes)} changes{', replaced' if comparison.replaced else ''} |",
+            flush=True,
+        )
 
 
 def stream(repository: Path, taken: Sequence[Step]) -> None:
@@ -182,7 +197,10 @@ def stream(repository: Path, taken: Sequence[Step]) -> None:
     wanted = "".join(f"{step.old}\n{step.new}\n" for step in taken)
     start = time.perf_counter()
     subprocess.run(
-        ["git", "-C", str(repository), "cat-file", "--batch"], input=wanted.encode(), stdout=subprocess.DEVNULL, check=True
+        ["git", "-C", str(repository), "cat-file", "--batch"],
+        input=wanted.encode(),
+        stdout=subprocess.DEVNULL,
+        check=True,
     )
     reading = time.perf_counter() - start
     blobs = Blobs(repository)

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from benchmarks.modules import load
+
 from policydiff.compare.redline import draw
 
 Drawing = list[tuple[str, str]]
@@ -35,7 +36,7 @@ def minimal(old: str, new: str) -> Drawing:
 
 
 def difflib_words(old: str, new: str) -> Drawing:
-    """difflib over words, without its junk heuristic."""
+    """Difflib over words, without its junk heuristic."""
     before, after = _PIECE.findall(old), _PIECE.findall(new)
     matcher = difflib.SequenceMatcher(
         None, [word.rstrip() for word in before], [word.rstrip() for word in after], autojunk=False
@@ -105,7 +106,9 @@ def git_word_diff(old: str, new: str) -> Drawing:
 
 def lxml_htmldiff(old: str, new: str) -> Drawing:
     """lxml.html.diff.htmldiff of two paragraphs."""
-    return _marked_html(load("lxml.html.diff").htmldiff(f"<p>{html.escape(old)}</p>", f"<p>{html.escape(new)}</p>"))
+    return _marked_html(
+        load("lxml.html.diff").htmldiff(f"<p>{html.escape(old)}</p>", f"<p>{html.escape(new)}</p>")
+    )
 
 
 def web_monitoring_diff(old: str, new: str) -> Drawing:
@@ -114,7 +117,12 @@ def web_monitoring_diff(old: str, new: str) -> Drawing:
         f"<!doctype html><html><head><title>x</title></head><body><p>{html.escape(text)}</p></body></html>"
         for text in (old, new)
     ]
-    body = load("web_monitoring_diff").html_diff_render(*pages)["combined"].partition("<body")[2].partition(">")[2]
+    body = (
+        load("web_monitoring_diff")
+        .html_diff_render(*pages)["combined"]
+        .partition("<body")[2]
+        .partition(">")[2]
+    )
     return _marked_html(body.partition("<script")[0])
 
 

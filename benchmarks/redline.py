@@ -14,6 +14,7 @@ import time
 from benchmarks.peers import Draw, available
 from benchmarks.recorded import Blobs, bundle, steps
 from benchmarks.redline_measures import Measures, table
+
 from policydiff.compare import compare
 from policydiff.compare.similarity import words
 from policydiff.model import Op, Version

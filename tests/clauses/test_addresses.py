@@ -18,7 +18,12 @@ def test_a_numbered_section_is_cited_by_its_number_alone() -> None:
     text = "# Policy\n\n## 8. Sharing\n\n### 8.3. Courts {#courts}\n\nWe answer courts.\n\nWe tell you.\n"
     assert addresses(text) == ["Policy", "8", "8.3", "8.3 ¶1", "8.3 ¶2"]
     section = clause(text, "8.3 ¶2").section
-    assert (section.number, section.title, section.anchor, section.level) == ("8.3", "Courts", "courts", 3)
+    assert (section.number, section.title, section.anchor, section.level) == (
+        "8.3",
+        "Courts",
+        "courts",
+        3,
+    )
     assert section.parent is not None
     assert section.parent.number == "8"
 
@@ -49,7 +54,8 @@ def test_numbers_are_read_as_published(heading: str, number: str, title: str) ->
 
 
 @pytest.mark.parametrize(
-    "heading", ["2024 in short", "12 May 2024", "Article 27 of the law", "350 Harbour Street", "In short"]
+    "heading",
+    ["2024 in short", "12 May 2024", "Article 27 of the law", "350 Harbour Street", "In short"],
 )
 def test_what_only_looks_like_a_number_is_part_of_the_title(heading: str) -> None:
     (found,) = parse(f"## {heading}\n")
@@ -62,7 +68,11 @@ def test_without_numbers_the_title_is_the_address() -> None:
 
 
 def test_an_unnumbered_heading_below_a_numbered_one_is_cited_under_it() -> None:
-    assert addresses("## 2. Payment\n\n### Refunds\n\nNone.\n") == ["2", "2 › Refunds", "2 › Refunds ¶1"]
+    assert addresses("## 2. Payment\n\n### Refunds\n\nNone.\n") == [
+        "2",
+        "2 › Refunds",
+        "2 › Refunds ¶1",
+    ]
 
 
 def test_text_before_the_first_heading_is_counted_alone() -> None:
@@ -72,7 +82,9 @@ def test_text_before_the_first_heading_is_counted_alone() -> None:
 def test_numbers_tell_the_parent_where_sizes_do_not() -> None:
     text = "### 3. Data\n\n#### 3.3. Messages\n\n##### 3.3.4. Chats\n\n#### 3.3.5. Posts\n\n##### 3.4. Contacts\n\nYes.\n"
     sections = {clause.section.number: clause.section for clause in parse(text)}
-    parents = {number: section.parent and section.parent.number for number, section in sections.items()}
+    parents = {
+        number: section.parent and section.parent.number for number, section in sections.items()
+    }
     assert parents == {"3": None, "3.3": "3", "3.3.4": "3.3", "3.3.5": "3.3", "3.4": "3"}
 
 
@@ -84,7 +96,15 @@ def test_letters_below_a_number_are_cited_with_it() -> None:
 
 def test_bullets_are_counted_through_a_section_and_nested_ones_inside_their_item() -> None:
     text = "## 4. Use\n\nFirst:\n\n* One.\n\n    * Inner.\n\n* Two.\n\nThen:\n\n* Three.\n"
-    assert addresses(text) == ["4", "4 ¶1", "4 item 1", "4 item 1.1", "4 item 2", "4 ¶2", "4 item 3"]
+    assert addresses(text) == [
+        "4",
+        "4 ¶1",
+        "4 item 1",
+        "4 item 1.1",
+        "4 item 2",
+        "4 ¶2",
+        "4 item 3",
+    ]
 
 
 def test_a_second_list_with_the_same_letters_is_cited_by_the_paragraph_before_it() -> None:
@@ -116,11 +136,21 @@ def test_rows_of_a_table_are_counted_and_columns_that_only_lay_out_are_dropped()
 
 def test_bold_paragraphs_act_as_headings_and_bold_sentences_do_not() -> None:
     text = "**4.1 Your account**\n\nKeep it safe.\n\n**Never give it away.**\n\n**What do we collect?**\n\nLittle.\n"
-    assert addresses(text) == ["4.1", "4.1 ¶1", "4.1 ¶2", "What do we collect?", "What do we collect? ¶1"]
+    assert addresses(text) == [
+        "4.1",
+        "4.1 ¶1",
+        "4.1 ¶2",
+        "What do we collect?",
+        "What do we collect? ¶1",
+    ]
 
 
 def test_numbered_lines_of_one_paragraph_are_clauses_of_their_own() -> None:
-    assert addresses("## 6. Steps\n\n(a) Ask.  \n(b) Wait.  \nStill waiting.\n") == ["6", "6(a)", "6(b)"]
+    assert addresses("## 6. Steps\n\n(a) Ask.  \n(b) Wait.  \nStill waiting.\n") == [
+        "6",
+        "6(a)",
+        "6(b)",
+    ]
 
 
 def test_definitions_are_cited_by_their_term() -> None:

@@ -67,9 +67,9 @@ Pay [](https://example.com/pay)[us](https://example.com/pay).
 
 def test_our_markdown_and_recorded_markdown_of_one_text_give_one_tree() -> None:
     for text in (RECORDED, RECORDED.replace("*   ", "* ").replace(".  ", ". ")):
-        assert [
-            (c.kind, c.address, c.label, c.text, c.links, c.section) for c in parse(text)
-        ] == [(c.kind, c.address, c.label, c.text, c.links, c.section) for c in parse(OURS)]
+        assert [(c.kind, c.address, c.label, c.text, c.links, c.section) for c in parse(text)] == [
+            (c.kind, c.address, c.label, c.text, c.links, c.section) for c in parse(OURS)
+        ]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,10 @@ def test_our_markdown_and_recorded_markdown_of_one_text_give_one_tree() -> None:
         ("Line  \nbroken", "Line broken"),
         ("5 * 3 is 15", "5 * 3 is 15"),
         ("see \\[1\\] and [2]", "see [1] and [2]"),
-        ("Mail <mailto:a@example.com> or <https://example.com>", "Mail a@example.com or https://example.com"),
+        (
+            "Mail <mailto:a@example.com> or <https://example.com>",
+            "Mail a@example.com or https://example.com",
+        ),
         ("** Torn bold", "Torn bold"),
         ("[torn link", "torn link"),
         ("link torn](https://example.com)", "link torn"),
@@ -99,7 +102,9 @@ def test_visible_words_are_what_is_left(markdown: str, words: str) -> None:
 
 
 def test_links_point_at_their_words() -> None:
-    (found,) = parse("(a) See [our **long** page](https://example.com/a_(b) \"Title\") and [x](#y).\n")
+    (found,) = parse(
+        '(a) See [our **long** page](https://example.com/a_(b) "Title") and [x](#y).\n'
+    )
     assert [(found.text[link.span.start : link.span.end], link.target) for link in found.links] == [
         ("our long page", "https://example.com/a_(b)"),
         ("x", "#y"),
@@ -107,7 +112,9 @@ def test_links_point_at_their_words() -> None:
 
 
 def test_a_wrapped_paragraph_is_one_clause() -> None:
-    assert [c.text for c in parse("We keep it\nfor 6\n2024. months\n")] == ["We keep it for 6 2024. months"]
+    assert [c.text for c in parse("We keep it\nfor 6\n2024. months\n")] == [
+        "We keep it for 6 2024. months"
+    ]
 
 
 def test_contents_change_log_and_date_of_the_text_have_their_role() -> None:
@@ -118,7 +125,11 @@ def test_contents_change_log_and_date_of_the_text_have_their_role() -> None:
     )
     roles = {c.text: c.role for c in parse(text)}
     assert roles["Last updated: 3 May 2024"] is Role.DATE
-    entries = [c for c in parse(text) if c.kind is ClauseKind.ITEM and c.links == () or c.role is Role.CONTENTS]
+    entries = [
+        c
+        for c in parse(text)
+        if (c.kind is ClauseKind.ITEM and c.links == ()) or c.role is Role.CONTENTS
+    ]
     assert {c.role for c in entries if c.text in ("Use", "Money", "Changes")} == {Role.CONTENTS}
     assert roles["March 24, 2021"] is Role.CHANGE_LOG
     assert roles["Added Money."] is Role.CHANGE_LOG
@@ -142,7 +153,11 @@ def test_any_text_is_read_and_every_source_lies_in_it(text: str) -> None:
             assert 0 <= link.span.start < link.span.end <= len(found.text)
 
 
-@given(st.lists(st.sampled_from(["alpha", "beta", "(gamma)", "delta,", "“eta”"]), min_size=1, max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(["alpha", "beta", "(gamma)", "delta,", "“eta”"]), min_size=1, max_size=30
+    )
+)
 def test_no_word_of_a_plain_paragraph_is_lost(words: list[str]) -> None:
     text = " ".join(words)
     assert " ".join(f"{c.label or ''} {c.text}".strip() for c in parse(text)) == text
@@ -158,10 +173,20 @@ def test_no_word_of_a_plain_paragraph_is_lost(words: list[str]) -> None:
         "`" * 100_000 + "x",
         "# " + "a" * 500_000,
         "1.1.1.1." * 40_000,
-        "](x \"" * 50_000,
+        '](x "' * 50_000,
         "| a " * 60_000 + "\n| --- |\n",
     ],
-    ids=["brackets", "targets", "nesting", "stars", "ticks", "heading", "numbers", "titles", "cells"],
+    ids=[
+        "brackets",
+        "targets",
+        "nesting",
+        "stars",
+        "ticks",
+        "heading",
+        "numbers",
+        "titles",
+        "cells",
+    ],
 )
 def test_hostile_markup_ends(text: str) -> None:
     start = time.process_time()

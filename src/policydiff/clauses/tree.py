@@ -209,6 +209,8 @@ def _numbered_lines(block: Block) -> Sequence[Block]:
     if heads < 2:
         return (block,)
     return [
-        block._replace(raw="\n".join(lines[start:stop]), marker=block.marker if start == 0 else None)
+        block._replace(
+            raw="\n".join(lines[start:stop]), marker=block.marker if start == 0 else None
+        )
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)
     ]

@@ -100,7 +100,8 @@ def _same(old: Clause, new: Clause, texts: tuple[str, str]) -> bool:
         old.text == new.text
         and old.label == new.label
         and old.links == new.links
-        and texts[0][old.source.start : old.source.end] == texts[1][new.source.start : new.source.end]
+        and texts[0][old.source.start : old.source.end]
+        == texts[1][new.source.start : new.source.end]
     )
 
 

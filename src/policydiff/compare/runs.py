@@ -113,22 +113,16 @@ def _shift(old: Clause, new: Clause) -> Shift:
 
 
 def _step(before: str, after: str) -> tuple[str, str, int] | None:
-    """From style, to style, by how much; the same style where there is a choice."""
+    """From style, to style, by how much: of all ways to read two labels, the nearest."""
     choices = [
-        (
-            one.kind != other.kind,
-            abs(other.value - one.value),
-            one.kind,
-            other.kind,
-            other.value - one.value,
-        )
+        (abs(other.value - one.value), one.kind != other.kind, one.kind, other.kind)
         for one in styles(before)
         for other in styles(after)
     ]
     if not choices:
         return None
-    _, _, one, other, by = min(choices)
-    return one, other, by
+    far, _, one, other = min(choices)
+    return one, other, far
 
 
 def _one(run: Sequence[Change]) -> Change:

@@ -67,7 +67,9 @@ class Scorer:
         if len(right) < len(left):
             left, right = right, left
         shared = sum(
-            sqrt(n * right[word]) * self.weight[word] ** 2 for word, n in left.items() if word in right
+            sqrt(n * right[word]) * self.weight[word] ** 2
+            for word, n in left.items()
+            if word in right
         )
         return shared / (self.old_norm[one] * self.new_norm[other])
 
@@ -94,7 +96,9 @@ class Scorer:
                 if word in holders:
                     square = self.weight[word] ** 2
                     for at in holders[word]:
-                        rough[at] += square * sqrt(n * self.new[at].counts[word]) / self.new_norm[at]
+                        rough[at] += (
+                            square * sqrt(n * self.new[at].counts[word]) / self.new_norm[at]
+                        )
             best = sorted(rough, key=lambda at: (-rough[at], at))[:_MOST_CANDIDATES]
             near = bisect_left(new_places, expected[one])
             for other in dict.fromkeys(

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from policydiff.compare.redline import draw
+from policydiff.model import Change, ChangeKind, Comparison, Edit, Op
+
+Compared = Callable[[str, str], Comparison]
+
+POLICY = """# Policy
+
+## 1. Scope
+
+This policy covers every product that we run under our own name.
+
+## 2. Data we collect
+
+We collect the name and the number that you give us when you open an account.
+
+* Your device and its settings are recorded when you sign in.
+* Pictures that you upload are kept until you take them down.
+* Payments are handled by a partner and never reach our servers.
+
+## 3. Retention
+
+We keep account data for 6 months after your last visit. Backups are deleted a month later.
+
+## 4. Courts
+
+If we receive a court order, see section 3, we may hand over your number.
+
+## 5. Contact
+
+Write to our office in Harbour Street with any question about this policy.
+"""
+
+
+def only(comparison: Comparison) -> Change:
+    (change,) = comparison.changes
+    return change
+
+
+def shown(edits: tuple[Edit, ...]) -> str:
+    marks = {Op.EQUAL: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
+    return "".join(marks[edit.op].format(edit.text) for edit in edits)
+
+
+def test_a_text_compared_with_itself_has_no_changes(compared: Compared) -> None:
+    comparison = compared(POLICY, POLICY)
+    assert comparison.changes == ()
+    assert comparison.unchanged == tuple((at, at) for at in range(len(comparison.old_clauses)))
+
+
+def test_a_reworded_clause_is_one_change_with_its_redline(compared: Compared) -> None:
+    change = only(compared(POLICY, POLICY.replace("6 months", "18 months")))
+    assert change.kind is ChangeKind.REWORDED
+    assert change.old[0].address == "3 ¶1"
+    assert change.redline is not None
+    assert "[-6 months-]{+18 months+}" in shown(change.redline.readable)
+
+
+def test_an_item_added_to_a_list_disturbs_nothing(compared: Compared) -> None:
+    line = "* Pictures"
+    change = only(compared(POLICY, POLICY.replace(line, "* Calls are not recorded.\n" + line)))
+    assert (change.kind, change.new[0].address) == (ChangeKind.ADDED, "2 item 2")
+
+
+def test_a_removed_clause_is_removed(compared: Compared) -> None:
+    change = only(
+        compared(
+            POLICY,
+            POLICY.replace(
+                "Write to our office in Harbour Street with any question about this policy.\n", ""
+            ),
+        )
+    )
+    assert (change.kind, change.old[0].address) == (ChangeKind.REMOVED, "5 ¶1")
+
+
+def test_an_inserted_section_renumbers_the_rest_in_one_change(compared: Compared) -> None:
+    new = POLICY
+    for number in (5, 4, 3, 2):
+        new = new.replace(f"## {number}.", f"## {number + 1}.")
+    new = new.replace("## 3. Data", "## 2. Words\n\nWords have their usual meaning.\n\n## 3. Data")
+    changes = compared(POLICY, new.replace("see section 3", "see section 4")).changes
+    kinds = [(change.kind, len(change.old), len(change.new)) for change in changes]
+    assert kinds == [
+        (ChangeKind.ADDED, 0, 1),
+        (ChangeKind.ADDED, 0, 1),
+        (ChangeKind.RENUMBERED, 4, 4),
+        (ChangeKind.RENUMBERED, 1, 1),
+    ]
+    run, reference = changes[2], changes[3]
+    assert [(a.label, b.label) for a, b in zip(run.old, run.new, strict=True)] == [
+        ("2.", "3."), ("3.", "4."), ("4.", "5."), ("5.", "6."),
+    ]  # fmt: skip
+    assert reference.redline is not None
+    assert [edit.text for edit in reference.redline.readable if edit.reference] == [
+        "section 3",
+        "section 4",
+    ]
+
+
+def test_a_reference_to_something_else_is_a_change_of_words(compared: Compared) -> None:
+    change = only(compared(POLICY, POLICY.replace("see section 3", "see section 2")))
+    assert change.kind is ChangeKind.REWORDED
+
+
+def test_list_labels_change_as_pairs_and_the_redline_says_nothing_of_it(compared: Compared) -> None:
+    old = "## 1. Duties\n\na. Pay on time.\nb. Keep it safe.\nc. Tell us at once.\n"
+    new = "## 1. Duties\n\ni. Pay on time.\nii. Keep it safe.\niii. Tell us at once.\n"
+    change = only(compared(old, new))
+    assert (change.kind, len(change.old), change.redline) == (ChangeKind.RENUMBERED, 3, None)
+
+
+def test_a_section_that_moved_is_one_change(compared: Compared) -> None:
+    start, stop = POLICY.index("## 3."), POLICY.index("## 4.")
+    new = POLICY[:start] + POLICY[stop:] + "\n" + POLICY[start:stop]
+    change = only(compared(POLICY, new))
+    assert (change.kind, [clause.address for clause in change.old]) == (
+        ChangeKind.MOVED,
+        ["3", "3 ¶1"],
+    )
+
+
+def test_a_clause_that_moved_and_was_reworded_is_both(compared: Compared) -> None:
+    line = "* Pictures that you upload are kept until you take them down.\n"
+    new = POLICY.replace(line, "").replace(
+        "## 5. Contact\n",
+        "## 5. Contact\n\nPictures that you upload are kept for a year until you take them down.\n",
+    )
+    assert ChangeKind.MOVED_AND_REWORDED in {
+        change.kind for change in compared(POLICY, new).changes
+    }
+
+
+def test_a_clause_split_in_two_is_one_change_without_marks(compared: Compared) -> None:
+    change = only(compared(POLICY, POLICY.replace("visit. Backups", "visit.\n\nBackups")))
+    assert (change.kind, len(change.old), len(change.new)) == (ChangeKind.SPLIT, 1, 2)
+    assert change.redline is not None
+    assert {edit.op for edit in change.redline.readable} == {Op.EQUAL}
+
+
+def test_clauses_merged_into_one_are_one_change(compared: Compared) -> None:
+    old = POLICY.replace("visit. Backups", "visit.\n\nBackups")
+    change = only(compared(old, POLICY))
+    assert (change.kind, len(change.old), len(change.new)) == (ChangeKind.MERGED, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We don't “sell” data - ever.", 'We don’t "sell" data – ever.'),
+        ("We never sell data.", "We **never** sell data."),
+        ("We never sell data.", "We  never\nsell\u00a0data."),
+        ("See [here](https://a.example/x).", "See [here](https://b.example/x)."),
+        ("See here.", "See [here](https://b.example/x)."),
+        ("## 1. Scope", "## 1 Scope"),
+    ],
+    ids=["typography", "emphasis", "white space", "target", "link", "full stop of a number"],
+)
+def test_form_alone_marks_no_word(compared: Compared, old: str, new: str) -> None:
+    for change in compared(old + "\n", new + "\n").changes:
+        assert change.kind is ChangeKind.MARKUP
+        assert change.redline is None or {edit.op for edit in change.redline.minimal} == {Op.EQUAL}
+
+
+def test_a_changed_target_is_a_link_change(compared: Compared) -> None:
+    change = only(compared("See [here](https://a.example).\n", "See [here](https://b.example).\n"))
+    (link,) = change.links
+    assert (link.text, link.old, link.new) == ("here", "https://a.example", "https://b.example")
+
+
+def test_typography_does_not_hide_a_match_nor_show_in_a_reworded_clause(compared: Compared) -> None:
+    old = "You don't own the account; it's only lent to you by us for a year.\n"
+    new = "You don’t own the account; it’s only lent to you by us for a month.\n"
+    change = only(compared(old, new))
+    assert change.redline is not None
+    assert (
+        shown(change.redline.readable)
+        == "You don’t own the account; it’s only lent to you by us for a [-year-]{+month+}."
+    )
+
+
+def test_repeated_boilerplate_pairs_with_its_own_twin(compared: Compared) -> None:
+    part = "## {0}. Product {0}\n\nProduct {0} stores notes about {0}.\n\nYou may opt out at any time.\n\n"
+    old = "".join(part.format(number) for number in range(1, 6))
+    new = old.replace(part.format(2), "")
+    comparison = compared(old, new)
+    assert {change.kind for change in comparison.changes} == {ChangeKind.REMOVED}
+    gone = {clause.section.number for change in comparison.changes for clause in change.old}
+    assert gone == {"2"}
+
+
+def test_another_document_is_said_to_be_one(compared: Compared) -> None:
+    other = "# Cookies\n\n" + "\n\n".join(
+        f"Browsers hold small files called crumbs, kind {kind}, which expire after closing windows."
+        for kind in "ABCDEF"
+    )
+    comparison = compared(POLICY, other)
+    assert comparison.replaced
+    assert {change.kind for change in comparison.changes} == {ChangeKind.REMOVED, ChangeKind.ADDED}
+    assert not compared(POLICY, POLICY.replace("6 months", "18 months")).replaced
+
+
+def test_removals_stand_where_they_stood(compared: Compared) -> None:
+    new = POLICY.replace(
+        "* Pictures that you upload are kept until you take them down.\n", ""
+    ).replace("6 months", "9 months")
+    assert [change.kind for change in compared(POLICY, new).changes] == [
+        ChangeKind.REMOVED,
+        ChangeKind.REWORDED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "redline"),
+    [
+        ("We act within 30 days.", "We act within 30 business days.", "We act within [-30 days-]{+30 business days+}."),
+        ("Until December 31, 2024 only.", "Until December 30, 2025 only.", "Until [-December 31, 2024-]{+December 30, 2025+} only."),
+        ("Pay $1,000 now.", "Pay $1,500 now.", "Pay [-$1,000-]{+$1,500+} now."),
+        ("Under Art. 6(1)(f) we may.", "Under Art. 6(1)(a) we may.", "Under [-Art. 6(1)(f)-]{+Art. 6(1)(a)+} we may."),
+        ("Our third-party tools.", "Our first-party tools.", "Our [-third-party-]{+first-party+} tools."),
+        ("We sell.", "We never sell.", "We {+never +}sell."),
+        ("Ask us and wait.", "Ask us.", "Ask us[- and wait-]."),
+        (
+            "We share it with partners. You may opt out.",
+            "We share it with partners. We sell it to brokers. You may opt out.",
+            "We share it with partners. {+We sell it to brokers. +}You may opt out.",
+        ),
+    ],
+)  # fmt: skip
+def test_tokens_are_marked_whole_and_borders_fall_on_phrases(
+    old: str, new: str, redline: str
+) -> None:
+    assert shown(draw(old, new).readable) == redline
+
+
+def test_no_crumb_stands_between_two_edits() -> None:
+    drawn = draw(
+        "If we receive a court order that names you as a spy, we may disclose your address and number to the police.",
+        "If we receive a valid order from a judge that names you as a suspect, we may disclose your address and number to the police.",
+    )
+    assert "may disclose your address and number to the police." in shown(drawn.readable)
+    kept = [edit.text.split() for edit in drawn.readable if edit.op is Op.EQUAL]
+    assert all(len(words) > 2 for words in kept[1:-1])
