@@ -2,8 +2,9 @@
 
     peers/bin/python -m benchmarks alignment
 
-`DOCUMENTS` documents of the recorded history are edited by a program (alignment_scripts.py) with each of `SEEDS`,
-lightly and heavily; every method sees the same texts. Then controls that change no word, and moves over real changes.
+`DOCUMENTS` documents of the recorded history are edited by a program (alignment_scripts.py) with each of
+`SEEDS`, lightly and heavily; every method sees the same texts. Then controls that change no word, and moves
+over real changes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.alignment_peers import available
@@ -28,6 +29,8 @@ SEEDS, DOCUMENTS, REAL_STEPS = (1, 2, 3), 44, 300
 
 @dataclass(slots=True)
 class Score:
+    """Sums over the texts one method has aligned."""
+
     right: int = 0
     given: int = 0
     true: int = 0
@@ -39,6 +42,7 @@ class Score:
     seconds: float = 0.0
 
     def add(self, script: Script, pairs: set[tuple[int, int]], moved: set[int]) -> None:
+        """Count one text."""
         self.right += len(pairs & script.pairs)
         self.given += len(pairs)
         self.true += len(script.pairs)
@@ -57,6 +61,7 @@ class Score:
             }
 
     def row(self, name: str) -> str:
+        """A line of the table."""
         f1 = 2 * self.right / max(1, self.given + self.true)
         return (
             f"| {name} | {f1:.4f} | {self.moved_found / max(1, self.moved_true):.3f} "
@@ -92,7 +97,7 @@ def scripted(documents: Sequence[Sequence[Clause]], *, heavy: bool) -> None:
 
 def controls(texts: Sequence[str]) -> None:
     """Changes of form alone: no word may be marked, no clause added, removed or moved."""
-    forms = {
+    forms: dict[str, Callable[[str], str]] = {
         "renumbered": lambda text: re.sub(
             r"(?m)^(#{1,6} (?:\[\]\([^)]*\))?|)(\d{1,2})(\\?\.)",
             lambda m: f"{m[1]}{int(m[2]) + 1}{m[3]}",
@@ -142,7 +147,7 @@ def real_moves(pairs: Sequence[tuple[str, str]]) -> None:
                 ):
                     needless += 1
         print(
-            f"| {name} | {blocks} pairs | {called} called moved | {needless} of them kept their relative order |"
+            f"| {name} | {blocks} pairs | {called} called moved | {needless} of them kept their order |"
         )
 
 

@@ -104,18 +104,15 @@ def wikidiff2_like(old: Sequence[Clause], new: Sequence[Clause]) -> Result:
     left = "".join(names.setdefault(text, chr(len(names) + 1)) for text in before)
     right = "".join(names.setdefault(text, chr(len(names) + 1)) for text in after)
     pairs: Pairs = set()
-    for tag, a, b, c, _ in Indel.opcodes(left, right).as_list():
-        if tag == "equal":
-            pairs |= {(a + step, c + step) for step in range(b - a)}
+    for block in Indel.opcodes(left, right).as_matching_blocks():
+        pairs |= {(block.a + step, block.b + step) for step in range(block.size)}
     used_old, used_new = {a for a, _ in pairs}, {b for _, b in pairs}
     rest_old = [at for at in range(len(old)) if at not in used_old]
     rest_new = [at for at in range(len(new)) if at not in used_new]
     scored = sorted(
-
-            (-Indel.normalized_similarity(before[a].split(), after[b].split()), abs(a - b), a, b)
-            for a in rest_old
-            for b in rest_new
-
+        (-Indel.normalized_similarity(before[a].split(), after[b].split()), abs(a - b), a, b)
+        for a in rest_old
+        for b in rest_new
     )
     for score, _, a, b in scored:
         if -score < 0.5:

@@ -67,7 +67,7 @@ def diff_match_patch_words(old: str, new: str) -> Drawing:
     right = "".join(
         letters.setdefault(word, chr(len(letters) + 256)) for word in _SPLIT.findall(new)
     )
-    diffs = tool.diff_main(left, right, False)
+    diffs = tool.diff_main(left, right, checklines=False)
     tool.diff_cleanupSemantic(diffs)
     words = {letter: word for word, letter in letters.items()}
     return [
@@ -155,7 +155,7 @@ class _Marks(HTMLParser):
         self.drawing: Drawing = []
         self.open: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("ins", "del"):
             self.open.append("+" if tag == "ins" else "-")
 

@@ -74,6 +74,7 @@ class Blobs:
         return back.read(size + 1)[:-1].decode("utf-8", "replace")
 
     def close(self) -> None:
+        """End the process."""
         self._process.communicate()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from policydiff.compare.lcs import match_tokens
 from policydiff.compare.tokens import TOKEN, plain
@@ -64,12 +64,12 @@ class Measures:
             in_edit = met_edit = True
         self.marked += marked
         self.marked_pairs += marked > 0
-        self._cuts(old, drawing, "-")
-        self._cuts(new, drawing, "+")
+        self._cuts(drawing, "-")
+        self._cuts(drawing, "+")
         sides = ["".join(text for op, text in drawing if op in ("=", mark)) for mark in "-+"]
         self.inexact += [_bare(side) for side in sides] != [_bare(old), _bare(new)]
 
-    def _cuts(self, text: str, drawing: Drawing, mark: str) -> None:
+    def _cuts(self, drawing: Drawing, mark: str) -> None:
         bare = "".join(part for op, part in drawing if op in ("=", mark))
         borders: set[int] = set()
         position, last = 0, None
@@ -116,11 +116,11 @@ def least_marked(old: str, new: str) -> int:
 
 def table(rows: dict[str, Measures], seconds: dict[str, float]) -> str:
     """The measures of several tools as a Markdown table."""
-    lines = [
+    head = (
         "| tool | pairs | edits per pair | islands per pair | words marked | of the minimum | cuts in a word "
-        "| cuts in a token | inexact | seconds |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
+        "| cuts in a token | inexact | seconds |"
+    )
+    lines = [head, "|" + "---|" * 10]
     for name, row in rows.items():
         if row.pairs:
             lines.append(
@@ -129,6 +129,3 @@ def table(rows: dict[str, Measures], seconds: dict[str, float]) -> str:
                 f"| {row.word_cuts} | {row.token_cuts} | {row.inexact} | {seconds[name]:.2f} |"
             )
     return "\n".join(lines)
-
-
-__all__ = ["Drawing", "Measures", "count_words", "fields", "least_marked", "table"]

@@ -80,7 +80,10 @@ def test_text_before_the_first_heading_is_counted_alone() -> None:
 
 
 def test_numbers_tell_the_parent_where_sizes_do_not() -> None:
-    text = "### 3. Data\n\n#### 3.3. Messages\n\n##### 3.3.4. Chats\n\n#### 3.3.5. Posts\n\n##### 3.4. Contacts\n\nYes.\n"
+    text = (
+        "### 3. Data\n\n#### 3.3. Messages\n\n##### 3.3.4. Chats\n\n"
+        "#### 3.3.5. Posts\n\n##### 3.4. Contacts\n\nYes.\n"
+    )
     sections = {clause.section.number: clause.section for clause in parse(text)}
     parents = {
         number: section.parent and section.parent.number for number, section in sections.items()
@@ -113,7 +116,10 @@ def test_a_second_list_with_the_same_letters_is_cited_by_the_paragraph_before_it
 
 
 def test_numbered_paragraphs_nest_by_their_style() -> None:
-    text = "## 3. Duties\n\n3\\.1 You pay.\n\n(a) On time.\n\n(b) In full:\n\n(i) fees,\n\n(ii) taxes.\n\n(c) Always.\n\n3\\.2 We work.\n\nAnd well.\n"
+    text = (
+        "## 3. Duties\n\n3\\.1 You pay.\n\n(a) On time.\n\n(b) In full:\n\n(i) fees,\n\n(ii) taxes.\n\n"
+        "(c) Always.\n\n3\\.2 We work.\n\nAnd well.\n"
+    )
     assert addresses(text) == [
         "3", "3.1", "3.1(a)", "3.1(b)", "3.1(b)(i)", "3.1(b)(ii)", "3.1(c)", "3.2", "3.2 ¶2",
     ]  # fmt: skip
@@ -135,7 +141,10 @@ def test_rows_of_a_table_are_counted_and_columns_that_only_lay_out_are_dropped()
 
 
 def test_bold_paragraphs_act_as_headings_and_bold_sentences_do_not() -> None:
-    text = "**4.1 Your account**\n\nKeep it safe.\n\n**Never give it away.**\n\n**What do we collect?**\n\nLittle.\n"
+    text = (
+        "**4.1 Your account**\n\nKeep it safe.\n\n**Never give it away.**\n\n"
+        "**What do we collect?**\n\nLittle.\n"
+    )
     assert addresses(text) == [
         "4.1",
         "4.1 ¶1",

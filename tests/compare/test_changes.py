@@ -218,10 +218,22 @@ def test_removals_stand_where_they_stood(compared: Compared) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "redline"),
     [
-        ("We act within 30 days.", "We act within 30 business days.", "We act within [-30 days-]{+30 business days+}."),
-        ("Until December 31, 2024 only.", "Until December 30, 2025 only.", "Until [-December 31, 2024-]{+December 30, 2025+} only."),
+        (
+            "We act within 30 days.",
+            "We act within 30 business days.",
+            "We act within [-30 days-]{+30 business days+}.",
+        ),
+        (
+            "Until December 31, 2024 only.",
+            "Until December 30, 2025 only.",
+            "Until [-December 31, 2024-]{+December 30, 2025+} only.",
+        ),
         ("Pay $1,000 now.", "Pay $1,500 now.", "Pay [-$1,000-]{+$1,500+} now."),
-        ("Under Art. 6(1)(f) we may.", "Under Art. 6(1)(a) we may.", "Under [-Art. 6(1)(f)-]{+Art. 6(1)(a)+} we may."),
+        (
+            "Under Art. 6(1)(f) we may.",
+            "Under Art. 6(1)(a) we may.",
+            "Under [-Art. 6(1)(f)-]{+Art. 6(1)(a)+} we may.",
+        ),
         ("Our third-party tools.", "Our first-party tools.", "Our [-third-party-]{+first-party+} tools."),
         ("We sell.", "We never sell.", "We {+never +}sell."),
         ("Ask us and wait.", "Ask us.", "Ask us[- and wait-]."),
@@ -240,9 +252,10 @@ def test_tokens_are_marked_whole_and_borders_fall_on_phrases(
 
 def test_no_crumb_stands_between_two_edits() -> None:
     drawn = draw(
-        "If we receive a court order that names you as a spy, we may disclose your address and number to the police.",
-        "If we receive a valid order from a judge that names you as a suspect, we may disclose your address and number to the police.",
+        "If we receive a court order that names you as a spy, we may disclose your address and number.",
+        "If we receive a valid order from a judge that names you as a suspect, "
+        "we may disclose your address and number.",
     )
-    assert "may disclose your address and number to the police." in shown(drawn.readable)
+    assert "may disclose your address and number." in shown(drawn.readable)
     kept = [edit.text.split() for edit in drawn.readable if edit.op is Op.EQUAL]
     assert all(len(words) > 2 for words in kept[1:-1])

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,41 @@ from policydiff.compare.tokens import TOKEN
 from policydiff.model import Change, ChangeKind, Clause, Comparison, Edit, Op, Version
 
 _WORDS = st.sampled_from(
-    ["we", "may", "must", "not", "share", "keep", "delete", "your", "data", "account", "number", "“partner”", "partner’s", "within", "6", "months", "30", "days", "§", "4", "section", "2.1", "e.g.", "and", "or", "the", "of,", "only;", "under", "16", "18", "https://example.com/x", "(a)"]
+    [
+        "we",
+        "may",
+        "must",
+        "not",
+        "share",
+        "keep",
+        "delete",
+        "your",
+        "data",
+        "account",
+        "number",
+        "“partner”",
+        "partner’s",
+        "within",
+        "6",
+        "months",
+        "30",
+        "days",
+        "§",
+        "4",
+        "section",
+        "2.1",
+        "e.g.",
+        "and",
+        "or",
+        "the",
+        "of,",
+        "only;",
+        "under",
+        "16",
+        "18",
+        "https://example.com/x",
+        "(a)",
+    ]
 )
 _SENTENCE = st.lists(_WORDS, min_size=1, max_size=12).map(
     lambda words: " ".join(words).capitalize() + "."
@@ -106,7 +141,7 @@ def _assert_redline(change: Change) -> None:
         assert (_old_side(edits), _new_side(edits)) == (before, after)
         _assert_whole_tokens(edits, Op.INSERT, before)
         _assert_whole_tokens(edits, Op.DELETE, after)
-        for edit, following in zip(edits, edits[1:], strict=False):
+        for edit, following in pairwise(edits):
             assert edit.op is not following.op
             assert (edit.op, following.op) != (Op.INSERT, Op.DELETE)
 
@@ -141,7 +176,7 @@ def test_turned_round_it_says_the_same_the_other_way(texts: tuple[str, str]) -> 
     }  # fmt: skip
 
     def groups(comparison: Comparison, *, turned: bool) -> set[tuple[object, ...]]:
-        found = set()
+        found: set[tuple[object, ...]] = set()
         for change in comparison.changes:
             old, new = (tuple(clause.index for clause in side) for side in (change.old, change.new))
             kind = mirrored.get(change.kind, change.kind) if turned else change.kind
@@ -193,13 +228,30 @@ import hashlib, sys
 from policydiff.compare import compare
 from policydiff.model import Version
 old, new = sys.stdin.buffer.read().decode().split("\\x1e")
-print(hashlib.sha256(repr(compare(Version(title="", text=old), Version(title="", text=new))).encode()).hexdigest())
+found = compare(Version(title="", text=old), Version(title="", text=new))
+print(hashlib.sha256(repr(found).encode()).hexdigest())
 """
 
 
 def test_the_same_comes_out_whatever_the_hash_seed_and_the_locale() -> None:
     chance = random.Random(3)
-    words = ["we", "may", "share", "keep", "delete", "your", "data", "account", "number", "partner", "within", "months", "days", "only", "under"]
+    words = [
+        "we",
+        "may",
+        "share",
+        "keep",
+        "delete",
+        "your",
+        "data",
+        "account",
+        "number",
+        "partner",
+        "within",
+        "months",
+        "days",
+        "only",
+        "under",
+    ]
     blocks = [" ".join(chance.choices(words, k=chance.randint(3, 25))) + "." for _ in range(60)]
     shuffled = [block.replace("may", "will") for block in chance.sample(blocks, 50)]
     given_texts = ("\n\n".join(blocks) + "\x1e" + "\n\n".join(shuffled)).encode()

@@ -127,7 +127,7 @@ class _Reader:
             _MARKER.match(rest) or rest[0] == "#" or _RULE.match(rest) or _UNDERLINE.match(rest)
         )
 
-    def marked(self, rest: str, indent: int, number: int, position: int) -> int:
+    def marked(self, rest: str, indent: int, number: int, position: int) -> int:  # noqa: PLR0911  one per block
         """Read a line that may begin another block than a paragraph; 0 where it does not."""
         first = rest[0]
         if first == "#":

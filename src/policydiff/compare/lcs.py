@@ -120,9 +120,9 @@ def _grams(code: str, names: dict[str, str]) -> str:
 
 
 def _match(found: list[Match], left: str, right: str, one: int, other: int) -> None:
-    for tag, start, end, other_start, _ in Indel.opcodes(left, right).as_list():
-        if tag == "equal":
-            join(found, one + start, other + other_start, end - start)
+    for block in Indel.opcodes(left, right).as_matching_blocks():
+        if block.size:
+            join(found, one + block.a, other + block.b, block.size)
 
 
 def _landmarks(left: str, right: str) -> list[tuple[int, int]]:
@@ -139,9 +139,5 @@ def _landmarks(left: str, right: str) -> list[tuple[int, int]]:
         other: chr(rank + 1) for rank, other in enumerate(sorted(other for _, other in shared))
     }
     names = "".join([order[other] for _, other in shared])
-    return [
-        shared[at]
-        for tag, start, end, _, _ in Indel.opcodes(names, "".join(sorted(names))).as_list()
-        if tag == "equal"
-        for at in range(start, end)
-    ]
+    blocks = Indel.opcodes(names, "".join(sorted(names))).as_matching_blocks()
+    return [shared[at] for block in blocks for at in range(block.a, block.a + block.size)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 def moved(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> set[int]:
@@ -17,7 +18,7 @@ def moved(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> set[int]:
     """
     order = {new: rank for rank, new in enumerate(sorted(new for _, new in pairs), start=1)}
     ranks = [order[new] for _, new in pairs]
-    if all(one < other for one, other in zip(ranks, ranks[1:], strict=False)):
+    if all(one < other for one, other in pairwise(ranks)):
         return set()
     size = len(pairs)
     best: list[tuple[int, int]] = [(0, -1)] * (size + 1)  # (weight, last pair) of prefixes

@@ -14,6 +14,11 @@ _CRUMB = 2
 _SHARE = 0.35
 """And it must weigh more than this share of the lighter of the edits on either side."""
 
+_CLOSES = {".": 5, "!": 5, "?": 5, "。": 5, ";": 4, ":": 4, ",": 3, ")": 2}
+_JOINING = frozenset(
+    {"and", "or", "but", "if", "unless", "where", "which", "that", "und", "oder", "et", "ou"}
+)
+
 
 def clean(old: Tokens, new: Tokens) -> list[Match]:
     """The runs of tokens that a reader is shown as unchanged."""
@@ -129,37 +134,8 @@ def _seam(text: Sequence[str], at: int) -> int:
     if at <= 0 or at >= len(text):
         return 5
     before, after = text[at - 1], text[at]
-    if before in ".!?。":
-        return 5
-    if before in ";:":
-        return 4
-    if before == ",":
-        return 3
-    if before == ")" or after == "(":
+    if before in _CLOSES:
+        return _CLOSES[before]
+    if after == "(" or after.lower() in _JOINING:
         return 2
-    if after.lower() in _JOINING:
-        return 2
-    return 0 if after in ".,;:!?)" and before not in ".,;:" else 1
-
-
-_JOINING = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "und",
-        "oder",
-        "et",
-        "ou",
-        "y",
-        "e",
-        "o",
-        "en",
-        "of",
-        "if",
-        "unless",
-        "where",
-        "which",
-        "that",
-    ]
-)
+    return 0 if after in ".,;:!?)" else 1
