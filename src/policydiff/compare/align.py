@@ -41,7 +41,7 @@ def align(old: Sequence[Clause], new: Sequence[Clause]) -> Alignment:
     """Align the clauses of two versions.
 
     The result for (new, old) is that for (old, new) turned round: the work is always done in the
-    direction in which the side that is shorter, or earlier by its letters, is the old one.
+    direction in which the side that has fewer clauses, or is earlier by its letters, is the old one.
     """
     if not _turned(old, new):
         return _Aligner(old, new).run()
@@ -60,8 +60,8 @@ def _turned(old: Sequence[Clause], new: Sequence[Clause]) -> bool:
     if len(old) != len(new):
         return len(new) < len(old)
     for one, other in zip(old, new, strict=True):
-        if one.text != other.text:
-            return other.text < one.text
+        if one.text != other.text or one.kind is not other.kind or one.role is not other.role:
+            return (other.text, other.kind, other.role) < (one.text, one.kind, one.role)
     return False
 
 
