@@ -356,6 +356,7 @@ def test_a_limit_on_file_size_is_said_and_loses_nothing(path: Path) -> None:
         path,
     )
     assert said.startswith("ArchiveError 4"), said
+    assert not list(path.glob("objects/pack/tmp_*"))
     assert refs(path) == before
     assert git(path, "fsck", "--strict") == ""
 

@@ -204,6 +204,16 @@ def test_names_with_every_odd_character_are_read_and_found_again(published: Fore
         assert list(archive.read_texts(archive.records([terms]))) == ["Odd."]
 
 
+@pytest.mark.parametrize("service", [":(top)Odd", ":!Odd", "*", "[O]dd", "?"])
+def test_a_name_that_git_could_take_for_a_pattern_is_a_name(
+    published: Foreign, service: str
+) -> None:
+    published.commit("Start", {f"{service}/Terms.md": "Odd.", "Odd/Terms.md": "Even."}, hours(1))
+    terms = Terms(service=service, type="Terms")
+    with open_archive(published.directory) as archive:
+        assert list(archive.read_texts(archive.records([terms]))) == ["Odd."]
+
+
 def test_a_message_in_another_encoding_is_read(published: Foreign) -> None:
     terms = Terms(service="Müller", type="Terms")
     subject = "Start tracking Müller Terms"

@@ -72,7 +72,8 @@ def set_traps(directory: Path, trap: Path) -> None:
         "alias.log": f"!{trap}",
         "alias.cat-file": f"!{trap}",
         "submodule.recurse": "true",
-        "trace2.eventTarget": trap.parent / "traced",
+        "diff.orderFile": "/dev/zero",
+        "mailmap.file": "/dev/zero",
     }
     for name, value in settings.items():
         git(directory, "config", name, str(value))
@@ -156,19 +157,26 @@ def test_no_hook_in_an_archive_is_run_when_it_is_written(
     [
         *("ext::{trap}", "ext::sh -c {trap}", "fd::17", "git-remote-x::y", "::{trap}"),
         *("--upload-pack={trap}", "-u{trap}", "-", "ext://{trap}", "git://127.0.0.1/x"),
-        *("ftp://127.0.0.1/x", "file+x://y", "ssh://-oProxyCommand={trap}/x", "-o@x:y"),
+        *("ftp://127.0.0.1/x", "file+x://y", "-oProxyCommand={trap}@x:y", "-o@x:y"),
         *("https://127.0.0.1:1/x\n--upload-pack={trap}", "x\0y", "\x1b[31m", "", "no/such/thing"),
     ],
 )
-def test_an_address_that_would_run_something_is_refused(
+def test_an_address_that_could_run_something_is_refused_before_git_sees_it(
     archive: Archive, path: Path, trap: Path, source: str
 ) -> None:
     before = (path / "config").read_text()
-    with pytest.raises(ArchiveError):
+    with pytest.raises(ArchiveError, match=r"address to import from|There is no repository"):
         archive.import_history(source.format(trap=trap), name="x")
     assert not sprung(trap)
     assert refs(path) == {}
     assert (path / "config").read_text() == before
+
+
+@posix
+def test_an_address_whose_host_is_an_option_is_refused(archive: Archive, trap: Path) -> None:
+    with pytest.raises(ArchiveError, match="strange hostname"):
+        archive.import_history(f"ssh://-oProxyCommand={trap}/x", name="x")
+    assert not sprung(trap)
 
 
 @posix

@@ -238,11 +238,12 @@ def test_a_damaged_source_is_refused_and_leaves_nothing(
 def test_what_a_killed_import_left_is_taken_away_by_the_next(
     archive: Archive, path: Path, published: Foreign
 ) -> None:
-    left = path / "policydiff-incoming.git" / "objects"
+    left = path / "policydiff-incoming.git" / "objects" / "pack"
     left.mkdir(parents=True)
-    (left / "half.pack").write_bytes(b"x" * 100)
+    (left / "pack-1234.pack").write_bytes(b"x" * 100)
     assert archive.import_history(str(published.directory)).commits == 4
     assert leftovers(path) == set()
+    assert not (path / "objects" / "pack" / "pack-1234.pack").exists()
 
 
 def test_one_import_at_a_time(archive: Archive, path: Path, published: Foreign) -> None:

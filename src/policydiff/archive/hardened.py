@@ -54,13 +54,10 @@ _SETTINGS = {
     "fetch.recurseSubmodules": "false",
     # what could change an answer
     "safe.bareRepository": "all",
-    "core.quotePath": "false",
     "i18n.logOutputEncoding": "UTF-8",
-    "log.follow": "false",
     "log.showRoot": "true",
     "log.mailmap": "false",
     "diff.orderFile": os.devnull,
-    "color.ui": "false",
     # what is taken in is checked; a fetched pack stays one, so that it moves in whole
     "fetch.fsckObjects": "true",
     "fetch.unpackLimit": "1",

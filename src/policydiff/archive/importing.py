@@ -40,7 +40,7 @@ def address(source: str) -> str:
     Raises:
         ArchiveError: it is none of these, or reached in a way that is not allowed.
     """
-    if not source or not source.isprintable() or source.startswith("-") or "::" in source:
+    if not source or not source.isprintable() or source.startswith("-"):
         raise ArchiveError(f"{source!r} is not an address to import from.")
     if Path(source).exists():
         return str(Path(source).resolve())
