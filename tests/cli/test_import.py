@@ -125,7 +125,7 @@ def test_a_source_that_rewrote_its_history_is_refused_and_what_is_here_stays(
         ("empty.git", "is an empty repository"),
         ("other", "is not a versions repository of the Open Terms Archive"),
         ("torn.bundle", "torn.bundle"),
-        ("ext::touch acted", "is not an address to import from"),
+        ("ext::touch acted", "no repository or bundle"),
         ("--upload-pack=touch acted", "is not an address to import from"),
         ("ftp://acme.example/x.git", "use https, ssh or a path"),
     ],

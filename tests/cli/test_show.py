@@ -45,8 +45,8 @@ def test_terms_are_named_loosely(sample: Path, name: list[str]) -> None:
 
 def test_a_period_without_a_change_says_what_was_in_force(sample: Path) -> None:
     text = call("-C", sample, "show", "2024-11").done()
-    assert text.startswith("November 2024 (UTC): nothing changed in 2 documents\n")
-    assert f"{PRIVACY}: no change; in force as first seen 2 Oct 2024 18:13 UTC" in text
+    assert text.startswith("November 2024 (UTC): no change recorded in 2 documents\n")
+    assert f"{PRIVACY}: no change recorded; the text first seen 2 Oct 2024 18:13 UTC stands" in text
 
 
 def test_a_period_before_the_first_record_says_so(sample: Path) -> None:

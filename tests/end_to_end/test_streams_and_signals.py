@@ -120,6 +120,7 @@ def on_terminal(
         "NO_COLOR": None,
         "FORCE_COLOR": None,
         "LC_ALL": "C.UTF-8",
+        "PAGER": "cat",
     }
     process = subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
@@ -138,6 +139,16 @@ def on_terminal(
     os.close(master)
     assert process.wait(timeout=60) == 0, drawn
     return drawn.decode().replace("\r\n", "\n")
+
+
+@posix
+def test_what_does_not_fit_on_the_screen_goes_through_the_pager(sample: Path) -> None:
+    show = ("-C", sample, "show", "2024-09")
+    whole = on_terminal(*show, columns=80)
+    assert (
+        on_terminal(*show, columns=80, env={"PAGER": "head -n 1"}) == whole.splitlines()[0] + "\n"
+    )
+    assert on_terminal(*show, "--no-pager", columns=80, env={"PAGER": "head -n 1"}) == whole
 
 
 def bare(drawn: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,21 @@ def test_a_change_of_the_declaration_is_an_upgrade_and_no_change_by_the_publishe
     assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
     first, upgrade = records(made)
     assert upgrade.kind is RecordKind.TECHNICAL
-    assert upgrade.captured_at == first.captured_at
+    assert first.captured_at < upgrade.captured_at == watch.now
+
+
+def test_an_upgrade_reads_the_page_of_the_version_that_stands_not_one_that_was_held(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    url = server.url("/privacy")
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(url)}})
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page(["Please enable JavaScript to continue."]))
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page())
+    declare(made, "Acme", {"Privacy Policy": followed(url, remove="h1")})
+    assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
+    assert [record.kind for record in records(made)] == [RecordKind.FIRST, RecordKind.TECHNICAL]
 
 
 def test_news_together_with_a_new_declaration_are_an_upgrade_and_then_a_change(
@@ -290,6 +305,28 @@ def two_terms(server: Loopback) -> dict[str, dict[str, object]]:
         kind: followed(server.url(f"/privacy?{kind[0]}"))
         for kind in ("Cookies Policy", "Privacy Policy")
     }
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone can't be set while running")
+def test_the_same_pages_at_the_same_times_make_the_same_commits_in_any_time_zone(
+    tmp_path: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [
+        make(tmp_path / zone, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+        for zone in ("here", "there")
+    ]
+    for one, zone in zip(made, ("Pacific/Kiritimati", "America/Los_Angeles"), strict=True):
+        with monkeypatch.context() as there:
+            there.setenv("TZ", zone)
+            time.tzset()
+            watch = Watch()
+            for clauses in (DATA, LONGER, DATA):
+                server.routes["/privacy"] = Reply(body=page(clauses))
+                watch(one)
+        time.tzset()
+    first, second = (all_refs(one.archive) for one in made)
+    assert first == second
+    assert len(first) == 3
 
 
 def test_progress_is_told_up_to_the_last(tmp_path: Path, server: Loopback) -> None:

@@ -76,7 +76,10 @@ def test_a_first_record_says_that_nothing_stood_before(case: Case) -> None:
 @pytest.mark.parametrize(
     ("editions", "said"),
     [
-        ([("2024-07-15", BEFORE)], "no change; in force as first seen 15 Jul 2024 00:00 UTC"),
+        (
+            [("2024-07-15", BEFORE)],
+            "no change recorded; the text first seen 15 Jul 2024 00:00 UTC stands",
+        ),
         ([("2024-10-02", BEFORE)], "not recorded yet. Its first record is of 2 Oct 2024"),
     ],
 )

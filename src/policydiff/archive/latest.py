@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
-from policydiff.archive import layout, log
+from policydiff.archive import layout, log, message
 from policydiff.archive.layout import HEADS, SNAPSHOTS, VERSIONS
 from policydiff.archive.objects import Objects
 from policydiff.archive.recording import StoredSnapshot
 from policydiff.model import Record, Terms
+
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_DATES = re.compile(
+    rb"^author .*> (\d{1,12}) [+-]\d{4}\ncommitter .*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE
+)
 
 
 class Newest:
@@ -67,6 +74,41 @@ class Latest:
             blob=touch.blob,
             path=touch.path,
             trailers=touch.trailers,
+        )
+
+    def snapshots_of(self, record: Record) -> tuple[StoredSnapshot, ...]:
+        """See `Archive.snapshots_of`."""
+        commits = [value for name, value in record.trailers if name == "Snapshot"]
+        found = [self._stored(record.terms, commit) for commit in commits]
+        return tuple(snapshot for snapshot in found if snapshot is not None)
+
+    def _stored(self, terms: Terms, commit: str) -> StoredSnapshot | None:
+        """The snapshot of a terms that a commit recorded."""
+        if not _COMMIT.fullmatch(commit):
+            return None
+        raw = self._objects.get(commit)
+        dates = _DATES.search(raw) if raw else None
+        if raw is None or dates is None:
+            return None
+        text = raw.partition(b"\n\n")[2].decode("utf-8", "replace")
+        trailers = message.parse(text)[1]
+        number = next((value for name, value in trailers if name == "Document"), None)
+        document = int(number) if number and number.isdecimal() else None
+        stem = layout.snapshot_stem(terms, document)
+        files = self._objects.tree(f"{commit}:{terms.service}")
+        name = next((name for name in files if name.rpartition(".")[0] == stem), None)
+        if name is None:
+            return None
+        authored, committed = (datetime.fromtimestamp(int(at), UTC) for at in dates.groups())
+        return StoredSnapshot(
+            terms=terms,
+            document=document,
+            captured_at=authored,
+            recorded_at=committed,
+            commit=commit,
+            blob=files[name],
+            path=f"{terms.service}/{name}",
+            trailers=trailers,
         )
 
     def _last(self, branch: str, folder: str, stem: str) -> log.Touch | None:

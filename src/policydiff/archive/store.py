@@ -166,6 +166,16 @@ class Archive:
         """
         return self._latest.snapshot(terms, document)
 
+    def snapshots_of(self, record: Record) -> tuple[StoredSnapshot, ...]:
+        """The bytes that one of our versions was extracted from, in the order of its documents.
+
+        Returns:
+            Those that its trailers name and that are there; empty for a foreign record.
+
+        Cost: two objects a document.
+        """
+        return self._latest.snapshots_of(record)
+
     def read_capture(self, snapshot: StoredSnapshot) -> Capture:
         """A snapshot as the capture it was, with the headers that are kept, to be extracted again.
 

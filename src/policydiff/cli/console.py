@@ -165,7 +165,8 @@ def _pager() -> list[str] | None:
     asked = os.environ.get("POLICYDIFF_PAGER", os.environ.get("PAGER"))
     command = shlex.split(asked) if asked is not None else ["less"]
     found = shutil.which(command[0]) if command and command != ["cat"] else None
-    return [found, *command[1:]] if found and sys.stdin.isatty() else None
+    able = sys.stdin.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    return [found, *command[1:]] if found and able else None
 
 
 @contextmanager
@@ -175,7 +176,7 @@ def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
     Yields:
         A function to be told how much is done, of how much.
     """
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _done, _total: None
         return
     bar: Progress | None = None
@@ -212,6 +213,7 @@ def _progress_bar(doing: str) -> Progress:
         TimeRemainingColumn(),
         console=stderr_console(),
         transient=True,
+        redirect_stdout=sys.stdout.isatty(),  # results in a pipe stay there
     )
     bar.add_task(doing, total=None)
     bar.start()

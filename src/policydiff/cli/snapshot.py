@@ -36,7 +36,9 @@ def run(
     Examples:
       policydiff snapshot
       policydiff snapshot telegram privacy
-      17 5,17 * * *  policydiff -C /srv/policies snapshot --quiet      (a crontab line)
+      17 5,17 * * *  /srv/policydiff/.venv/bin/policydiff -C /srv/policies snapshot --quiet
+
+    The last is a crontab line: twice a day, and mail only when something failed or was held.
     """
     collection = find_own_collection(ctx)
     outcomes: Counter[Outcome] = Counter()

@@ -173,7 +173,7 @@ def _prepare(declaration: Declaration, archive: Archive, fetch: Fetch, clock: Cl
     except ExtractError as error:
         return _failed(declaration, error.message, started, status=captures[0].status)
     before = archive.read_text(last) if last is not None else None
-    upgraded = upgrade(declaration, archive, stored, last, before)
+    upgraded = upgrade(declaration, archive, last, before, started)
     if upgraded is not None and upgraded.version is not None:
         before = upgraded.version.text
     verdict = judge(text, captures=captures, previous=before)
@@ -181,7 +181,9 @@ def _prepare(declaration: Declaration, archive: Archive, fetch: Fetch, clock: Cl
     if verdict.reason is not None:
         held = _recording(declaration, captures, Outcome.HELD, reason=verdict.reason)
         return _Prepared(recordings=(*upgrades, held), detail=detail)
-    version = version_of(declaration, captures, text)
+    version = version_of(
+        declaration, text, captured_at=max(capture.captured_at for capture in captures)
+    )
     news = _recording(declaration, captures, Outcome.UNCHANGED, version=version)
     return _Prepared(recordings=(*upgrades, news), detail=detail)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from policydiff.archive import Archive, NewVersion, Recording, StoredSnapshot
 from policydiff.errors import ExtractError
@@ -34,9 +35,9 @@ def text_of(declaration: Declaration, captures: Sequence[Capture]) -> str:
 
 def version_of(
     declaration: Declaration,
-    captures: Sequence[Capture],
     text: str,
     *,
+    captured_at: datetime,
     kind: RecordKind = RecordKind.CHANGE,
     snapshots: tuple[StoredSnapshot, ...] = (),
 ) -> NewVersion:
@@ -44,15 +45,15 @@ def version_of(
 
     Args:
         declaration: by which it was extracted.
-        captures: from which it was extracted.
         text: as Markdown.
+        captured_at: when the bytes were fetched, or an upgrade was met.
         kind: why it is recorded.
         snapshots: the stored captures, where they are not recorded together with it.
     """
     return NewVersion(
         text=text,
         kind=kind,
-        captured_at=max(capture.captured_at for capture in captures),
+        captured_at=captured_at,
         extractor=EXTRACTOR,
         declaration=declaration.fingerprint,
         snapshots=snapshots,
@@ -87,26 +88,39 @@ def _current(declaration: Declaration, last: Record) -> bool:
 def upgrade(
     declaration: Declaration,
     archive: Archive,
-    stored: Sequence[StoredSnapshot | None],
     last: Record | None,
     before: str | None,
+    at: datetime,
 ) -> Recording | None:
-    """The last snapshots extracted anew, where the extractor or the declaration has changed.
+    """The version that stands extracted anew from its own snapshots, in the new way.
 
     Recorded ahead of the news, so that a technical change never passes for one of the publisher's.
+
+    Args:
+        declaration: in force now.
+        archive: that holds the snapshots.
+        last: the version that stands.
+        before: its text.
+        at: when the change of extractor or declaration was met: the time of this run.
+
+    Returns:
+        None where neither has changed, where the text stays as it is, or where the old pages can't be
+        read in the new way, so that nothing can tell the two kinds of change apart.
     """
-    snapshots = tuple(snapshot for snapshot in stored if snapshot is not None)
-    if last is None or _current(declaration, last) or len(snapshots) < len(stored):
+    if last is None or _current(declaration, last):
+        return None
+    snapshots = archive.snapshots_of(last)
+    if len(snapshots) != len(declaration.documents):
         return None
     captures = [archive.read_capture(snapshot) for snapshot in snapshots]
     try:
         text = text_of(declaration, captures)
     except ExtractError:
-        return None  # the old page can't be read in the new way: nothing to tell the two apart by
+        return None
     if text == before or judge(text, captures=captures, previous=before).held:
-        return None  # nothing to upgrade, or what was fetched last was itself held
+        return None
     version = version_of(
-        declaration, captures, text, kind=RecordKind.TECHNICAL, snapshots=snapshots
+        declaration, text, captured_at=at, kind=RecordKind.TECHNICAL, snapshots=snapshots
     )
     return Recording(terms=declaration.terms, version=version)
 

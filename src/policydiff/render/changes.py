@@ -171,7 +171,7 @@ def _title(change: Change, clauses: Sequence[Clause]) -> str:
 
 
 def _range(clauses: Sequence[Clause]) -> str:
-    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`, `Fees item 1 to item 4`."""
+    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`, `Fees to its ¶2`."""
     first = words.place(clauses[0])
     if len(clauses) == 1:
         return first
@@ -179,7 +179,8 @@ def _range(clauses: Sequence[Clause]) -> str:
     shared = 0
     while shared < min(len(opening), len(last) - 1) and opening[shared] == last[shared]:
         shared += 1
-    return f"{first} to {''.join(last[shared:]).strip()}"
+    its = "its " if shared == len(opening) else ""
+    return f"{first} to {its}{''.join(last[shared:]).strip()}"
 
 
 def _whole(clause: Clause, role: Role) -> Spans:

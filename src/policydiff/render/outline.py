@@ -39,7 +39,7 @@ def show(reports: Sequence[PeriodReport], period: Period, *, context: int) -> It
     changed = [report for report in reports if _has_changed(report)]
     others = [report for report in reports if not _has_changed(report)]
     number = words.count(len(reports), "document")
-    said = f"{len(changed)} of {number} changed" if changed else f"nothing changed in {number}"
+    said = f"{len(changed)} of {number} changed" if changed else f"no change recorded in {number}"
     label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
     yield Heading(level=1, spans=spans(f"{label}: {said}"))
     for report in changed:
@@ -77,7 +77,8 @@ def _stood(report: PeriodReport) -> str:
         )
         return f"not recorded yet.{first}"
     following = f"; next change {words.minute(found.after.captured_at)}" if found.after else ""
-    return f"no change; in force as first seen {words.minute(found.before.captured_at)}{following}."
+    seen = words.minute(found.before.captured_at)
+    return f"no change recorded; the text first seen {seen} stands{following}."
 
 
 def _show_terms(report: PeriodReport, *, context: int) -> Iterator[Block]:

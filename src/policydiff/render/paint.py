@@ -90,7 +90,8 @@ def _plain_table(block: Table, marks: Marks) -> Iterator[str]:
 
 def markdown(blocks: Blocks) -> str:
     """Blocks as Markdown; insertions as `<ins>`, deletions as `<del>`, everything else escaped."""
-    return "\n".join("\n".join(_markdown_block(block)) + "\n" for block in blocks)
+    drawn = ("\n".join(_markdown_block(block)) for block in blocks)
+    return "\n".join(f"{text}\n" for text in drawn if text)
 
 
 def _markdown_block(block: Block) -> Iterator[str]:

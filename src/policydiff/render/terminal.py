@@ -95,15 +95,16 @@ def _draw(block: Block, *, brackets: bool) -> RenderableType:
             grid.add_column(overflow="fold")
             for label, spans in block.rows:
                 grid.add_row(Text(label), _text(spans, brackets=brackets))
-            return Padding(grid, (0, 0, 0, 2))
+            return Padding(grid, (0, 0, 0, 2), expand=False)
         case Line():
             indent = 2 if block.spans else 0
             text = _text(block.spans, brackets=brackets)
-            return Constrain(Padding(text, (0, 0, 0, indent)), _READING_WIDTH)
+            return Constrain(Padding(text, (0, 0, 0, indent), expand=False), _READING_WIDTH)
         case Clauses():
             paragraphs = [_text(spans, brackets=brackets) for spans in block.paragraphs]
             return Constrain(
-                Group(*(Padding(text, (1, 2, 0, 4)) for text in paragraphs)), _READING_WIDTH
+                Group(*(Padding(text, (1, 2, 0, 4), expand=False) for text in paragraphs)),
+                _READING_WIDTH,
             )
         case Table():
             table = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
