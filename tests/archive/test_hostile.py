@@ -159,6 +159,7 @@ def test_no_hook_in_an_archive_is_run_when_it_is_written(
         *("--upload-pack={trap}", "-u{trap}", "-", "ext://{trap}", "git://127.0.0.1/x"),
         *("ftp://127.0.0.1/x", "file+x://y", "-oProxyCommand={trap}@x:y", "-o@x:y"),
         *("https://127.0.0.1:1/x\n--upload-pack={trap}", "x\0y", "\x1b[31m", "", "no/such/thing"),
+        "x" * 5000,
     ],
 )
 def test_an_address_that_could_run_something_is_refused_before_git_sees_it(

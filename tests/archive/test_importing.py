@@ -295,6 +295,14 @@ def test_the_name_of_an_import_is_made_from_its_source(source: str, name: str) -
     assert importing.default_name(source) == name
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["https://u:p@example.org/x", "https://u:p@ss@example.org/x", "http://t@example.org/x"],
+)
+def test_an_address_is_shown_without_the_password(source: str) -> None:
+    assert importing.shown(source).endswith("://example.org/x")
+
+
 @pytest.mark.parametrize("source", ["https://example.org/", "/", "https://example.org/..", "ä"])
 def test_a_source_that_gives_no_name_asks_for_one(source: str) -> None:
     with pytest.raises(ArchiveError, match="pass one"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,8 +42,9 @@ def address(source: str) -> str:
     """
     if not source or not source.isprintable() or source.startswith("-"):
         raise ArchiveError(f"{source!r} is not an address to import from.")
-    if Path(source).exists():
-        return str(Path(source).resolve())
+    with suppress(OSError):  # too long for a path
+        if Path(source).exists():
+            return str(Path(source).resolve())
     scheme, separator, _ = source.partition("://")
     if separator:
         if scheme.lower() not in _SCHEMES:
@@ -58,7 +59,7 @@ def address(source: str) -> str:
 
 def shown(source: str) -> str:
     """An address without the user and password in it."""
-    return re.sub(r"(?<=://)[^/@]*@", "", source)
+    return re.sub(r"(?<=://)[^/]*@", "", source)
 
 
 def default_name(source: str) -> str:
