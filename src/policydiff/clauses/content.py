@@ -71,15 +71,11 @@ def read_content(raw: str, kind: ClauseKind, *, may_head: bool) -> Content:
     label = None
     if kind is not ClauseKind.ROW and kind is not ClauseKind.CODE and not date:
         label, text = split_number(text, heading=heading)
-    return Content(
-        text=text,
-        label=label,
-        links=_shifted(inline.links, len(inline.text) - len(text)),
-        anchor=inline.anchor,
-        heading=heading,
-        date=date,
-        dated=len(text) <= _LONGEST_HEADING and _says_date(text),
-    )
+    links = inline.links
+    if links and label is not None:
+        links = _shifted(links, len(inline.text) - len(text))
+    dated = len(text) <= _LONGEST_HEADING and _says_date(text)
+    return Content(text, label, links, inline.anchor, heading, date, dated)
 
 
 def _acts_as_heading(text: str) -> bool:
@@ -97,8 +93,6 @@ def _says_date(text: str) -> bool:
 
 def _shifted(links: tuple[Link, ...], by: int) -> tuple[Link, ...]:
     """Links of a text whose first characters were taken away."""
-    if not by or not links:
-        return links
     return tuple(
         Link(span=Span(max(0, link.span.start - by), link.span.end - by), target=link.target)
         for link in links

@@ -10,25 +10,31 @@ from policydiff.model import Clause, ClauseKind, Role
 _FEWEST = 3
 """Links to sections in a row that make a table of contents."""
 
+_LONGEST = 120
+"""Characters of an entry; headings have no more."""
+
 
 def mark_contents(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """Give the entries of tables of contents their role."""
     titles = {clause.text.casefold() for clause in clauses if clause.kind is ClauseKind.HEADING}
-    marked = list(clauses)
+    marked: list[Clause] | None = None
     start = 0
     for at in range(len(clauses) + 1):
         if at < len(clauses) and _points_inside(clauses[at], titles):
             continue
         if at - start >= _FEWEST:
+            marked = marked or list(clauses)
             for entry in range(start, at):
                 marked[entry] = replace(clauses[entry], role=Role.CONTENTS)
         start = at + 1
-    return tuple(marked)
+    return tuple(marked or clauses)
 
 
 def _points_inside(clause: Clause, titles: set[str]) -> bool:
     """Is a clause nothing but a link to a section of its own page?"""
-    if clause.kind not in (ClauseKind.ITEM, ClauseKind.PARAGRAPH) or clause.role is not Role.BODY:
+    if len(clause.text) > _LONGEST or clause.role is not Role.BODY:
+        return False
+    if clause.kind is not ClauseKind.ITEM and clause.kind is not ClauseKind.PARAGRAPH:
         return False
     if clause.text.casefold() in titles:
         return True

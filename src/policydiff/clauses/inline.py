@@ -23,18 +23,24 @@ class Inline(NamedTuple):
     """Is all of it set strong?"""
 
 
-_SPECIAL = re.compile(r"!(?=\[)|[\\`*_\[\]<^~{\x00]")
-# Most blocks hold no more markup than emphasis and escapes, which one substitution takes away.
-_BEYOND_EMPHASIS = re.compile(r"[`\[\]<^~{\x00]")
+_SPECIAL = re.compile(r"[!\\`*_\[\]<^~{\x00]")
+# Most blocks hold no more markup than emphasis, escapes and plain links, which a few substitutions
+# take away; what is left goes through the pieces below, mark by mark.
+_BEYOND = re.compile(r"[`<^~{\x00-\x02]|!\[")
 _EMPHASIS = re.compile(
     r"\\([!-/:-@\[-`{-~])|\*{2,}|(?<!\s)\*|\*(?!\s)"
-    r"|(?<=\S)_+(?![^\W_])|(?<![^\W_])_+(?=\S)"
+    r"|^_+|_+$|(?<=\S)_+(?![^\W_])|(?<![^\W_])_+(?=\S)"
 )
+_PLAIN_LINK = re.compile(r"\[([^\[\]\\]*)\]\(([^\s()<>\\\"]*)\)")
+_LINK_EDGE = re.compile("[\x01\x02]")
+_MOST_HEADING = 400
+"""Characters of Markdown that can be a heading in bold."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x01-\x08\x0b-\x1f\x7f]")
 # Each alternative begins with a character of its own, so a position is tried once; what can run on
 # is bounded by what it may not hold.
 _TOKEN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|!?\[(?P<words>[^\[\]\\`*_<^~{\x00]*)\]\((?P<to>[^\s()<>\\\"]*)\)"
     r"|(?P<ticks>`+)"
     r"|(?P<star>\*+)"
     r"|(?P<under>_+)"
@@ -58,9 +64,39 @@ def read_inline(raw: str) -> Inline:
         raw = _INVISIBLE.sub("", raw)
     if not _SPECIAL.search(raw):
         return Inline(" ".join(raw.split()), (), None, bold=False)
-    if raw[0] not in "*_" and not _BEYOND_EMPHASIS.search(raw):
-        return Inline(" ".join(_EMPHASIS.sub(r"\1", raw).split()), (), None, bold=False)
+    # What is strong from end to end may be a heading, which only the longer way tells.
+    if not _BEYOND.search(raw) and not (
+        raw[0] in "*_" and raw[-1] in "*_" and len(raw) < _MOST_HEADING
+    ):
+        found = _plain(raw)
+        if found is not None:
+            return found
     return _Inline(raw).read()
+
+
+def _plain(raw: str) -> Inline | None:
+    """Read a block with no other markup than emphasis, escapes and plain links; None if it has."""
+    if "[" not in raw and "]" not in raw:
+        return Inline(" ".join(_EMPHASIS.sub(r"\1", raw).split()), (), None, bold=False)
+    links = _PLAIN_LINK.findall(raw)
+    if raw.count("[") != len(links) or raw.count("]") != len(links):
+        return None
+    anchor = None
+    if any(not words or words.isspace() for words, _ in links):
+        anchor = next((to[1:] for words, to in links if to[:1] == "#" and not words.strip()), None)
+        raw = _PLAIN_LINK.sub(lambda link: link[0] if link[1].strip() else "", raw)
+        links = [link for link in links if link[0].strip()]
+    marked = _EMPHASIS.sub(r"\1", _PLAIN_LINK.sub("\x01\\1\x02", raw))
+    parts = _LINK_EDGE.split(" ".join(marked.split()))
+    offsets = [0, *accumulate(map(len, parts))]
+    text = "".join(parts)
+    found = [
+        Link(span=Span(offsets[at], offsets[at + 1]), target=links[at // 2][1])
+        for at in range(1, len(parts), 2)
+    ]
+    if "  " in text or text != text.strip() or any(part != part.strip() for part in parts[1::2]):
+        return None
+    return Inline(text, tuple(found), anchor, bold=False)
 
 
 class _Inline:
@@ -103,7 +139,10 @@ class _Inline:
         pieces = self.pieces
         kind = match.lastgroup
         found = match[0]
-        if kind == "escaped":
+        if kind == "to":
+            if found[0] != "!":
+                self.link(match["words"], match["to"])
+        elif kind == "escaped":
             self.words(match["escaped"])
         elif kind == "star":
             if len(found) == 1 and _spaced(self.raw, match.start(), end):
@@ -144,6 +183,14 @@ class _Inline:
         elif kind == "cell":
             pieces.append(" | ")
         return end
+
+    def link(self, words: str, target: str) -> None:
+        """Read a link without markup in its words."""
+        if words and not words.isspace():
+            self.links.append((len(self.pieces), len(self.pieces) + 1, target))
+            self.words(words)
+        elif target.startswith("#") and self.anchor is None:
+            self.anchor = target[1:]
 
     def close(self, target: str | None) -> None:
         """Read a `]`, with the link target after it if there is one."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from policydiff.clauses.numbers import Style, number_core, number_shown, parent_number, styles
 from policydiff.model import Role, Section
@@ -93,13 +94,9 @@ class Sections:
         core = number_core(label) if label else None
         parent = self._parent(core, level)
         number = number_shown(label) if label else None
-        role = parent.role
-        if dated or _CHANGE_LOG.search(title):
-            role = Role.CHANGE_LOG
-        elif _CONTENTS.fullmatch(title.rstrip(":")):
-            role = Role.CONTENTS
-        elif role is Role.CONTENTS:
-            role = Role.BODY
+        role = Role.CHANGE_LOG if dated else _role(title)
+        if role is Role.BODY and parent.role is Role.CHANGE_LOG:
+            role = parent.role
         place = Place(
             section=Section(
                 number=number, title=title, anchor=anchor, level=level, parent=parent.section
@@ -165,6 +162,14 @@ class Sections:
     def taken(self, address: str) -> bool:
         """Does another clause have this address already?"""
         return address in self._taken
+
+
+@lru_cache(maxsize=4096)
+def _role(title: str) -> Role:
+    """What the title of a section says that it is there for."""
+    if _CHANGE_LOG.search(title):
+        return Role.CHANGE_LOG
+    return Role.CONTENTS if _CONTENTS.fullmatch(title.rstrip(":")) else Role.BODY
 
 
 def _follows(before: str, core: str) -> bool:

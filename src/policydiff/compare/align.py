@@ -78,8 +78,10 @@ class _Aligner:
     def run(self) -> Alignment:
         self.ends()
         if not self.done():
-            self.old_keys = [_key(clause) for clause in self.old]
-            self.new_keys = [_key(clause) for clause in self.new]
+            # What is paired already needs no key.
+            paired, taken = self.to_new, self.to_old
+            self.old_keys = ["" if c.index in paired else _key(c) for c in self.old]
+            self.new_keys = ["" if c.index in taken else _key(c) for c in self.new]
             self.anchors(self.old_keys, self.new_keys)
             self.in_order()
         replaced = False
@@ -210,6 +212,13 @@ class _Aligner:
 
     def replaced(self) -> bool:
         """Is hardly a word of the one side left on the other?"""
+        standing = sum(
+            len(self.old[one].text) for one, other in self.to_new.items() if self.equal(one, other)
+        )
+        if standing > _KEPT * min(
+            sum(len(c.text) for c in self.old), sum(len(c.text) for c in self.new)
+        ):
+            return False
         before = sum(len(words(clause.text).sequence) for clause in self.old)
         after = sum(len(words(clause.text).sequence) for clause in self.new)
         kept = 0
