@@ -147,7 +147,7 @@ def test_words_that_are_no_single_name_are_names_of_their_own() -> None:
 
 def test_misspelt_words_without_quotes_are_taken_for_one_name() -> None:
     with pytest.raises(
-        UsageError, match="match 'telegarm privcy'. The nearest: \"Telegram/Privacy"
+        UsageError, match=r"match 'telegarm privcy'. The nearest: \"Telegram/Privacy"
     ):
         match_all(["telegarm", "privcy"], KNOWN)
 
