@@ -179,3 +179,8 @@ def test_what_only_came_is_not_drawn_beside_nothing() -> None:
 def test_for_a_listener_what_came_and_went_is_said_in_words() -> None:
     text = plain([Clauses(paragraphs=(REDLINE,))], marks=SPOKEN)
     assert text.strip() == "a [deleted: court][inserted: valid] order"
+
+
+def test_an_empty_line_is_an_empty_line_in_every_form() -> None:
+    blocks = [line("a"), line(), line("b")]
+    assert drawn(blocks, width=80, brackets=False) == plain(blocks) == "  a\n\n  b\n"

@@ -97,9 +97,10 @@ def _draw(block: Block, *, brackets: bool) -> RenderableType:
                 grid.add_row(Text(label), _text(spans, brackets=brackets))
             return Padding(grid, (0, 0, 0, 2), expand=False)
         case Line():
-            indent = 2 if block.spans else 0
+            if not block.spans:
+                return Text()
             text = _text(block.spans, brackets=brackets)
-            return Constrain(Padding(text, (0, 0, 0, indent), expand=False), _READING_WIDTH)
+            return Constrain(Padding(text, (0, 0, 0, 2), expand=False), _READING_WIDTH)
         case Clauses():
             paragraphs = [_text(spans, brackets=brackets) for spans in block.paragraphs]
             return Constrain(
