@@ -48,7 +48,7 @@ class Content(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def read_content(raw: str, kind: ClauseKind, *, may_head: bool) -> Content:
+def read_content(raw: str, kind: ClauseKind, depth: int) -> Content:
     """Read a block.
 
     Remembers what it read: the versions of one terms share most of their blocks.
@@ -56,7 +56,7 @@ def read_content(raw: str, kind: ClauseKind, *, may_head: bool) -> Content:
     Args:
         raw: its Markdown.
         kind: as the block reader has it.
-        may_head: whether a paragraph in bold may act as a heading here.
+        depth: list items it stands in; in one, no paragraph in bold acts as a heading.
     """
     if kind is ClauseKind.CODE:
         inline = Inline(" ".join(raw.split()), (), None, bold=False)
@@ -65,7 +65,7 @@ def read_content(raw: str, kind: ClauseKind, *, may_head: bool) -> Content:
     text = inline.text
     heading = kind is ClauseKind.HEADING and len(text) <= _LONGEST_HEADING
     date = False
-    if may_head and inline.bold and kind is ClauseKind.PARAGRAPH:
+    if inline.bold and not depth and kind is ClauseKind.PARAGRAPH:
         date = _DATE.fullmatch(text) is not None
         heading = not date and _acts_as_heading(text)
     label = None

@@ -33,7 +33,7 @@ class Tree:
     def add(self, block: Block, *, before_item: bool) -> None:
         """Add the clause of one block."""
         kind, marker, depth = block.kind, block.marker, block.depth
-        content = read_content(block.raw, kind, may_head=not depth)
+        content = read_content(block.raw, kind, depth)
         if not content.text and content.label is None:
             return
         label = content.label or marker or None
@@ -202,7 +202,7 @@ def _numbered_lines(block: Block) -> Sequence[Block]:
     for at, line in enumerate(lines):
         if at and not lines[at - 1].endswith("  "):
             continue
-        if read_content(line, block.kind, may_head=False).label is not None:
+        if read_content(line, block.kind, 1).label is not None:
             heads += 1
             if at:
                 starts.append(at)

@@ -16,7 +16,7 @@ from policydiff.compare.tokens import plain
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _FEWEST_COSINE = 0.12
-_MOST_CANDIDATES = 12
+_MOST_CANDIDATES = 6
 _MOST_CELLS = 400_000_000
 """Words times words up to which their order is looked at: a tenth of a second."""
 _COMMON = 128
