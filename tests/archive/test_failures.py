@@ -27,7 +27,7 @@ from policydiff.archive import Archive, create, open_archive, transaction
 from policydiff.errors import ArchiveBusy, ArchiveError, GitMissing, NotAnArchive
 
 PREAMBLE = f"""
-import os, pathlib, resource, sys
+import os, pathlib, sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from tests.archive.conftest import *
 path = pathlib.Path(sys.argv[1])
@@ -350,7 +350,7 @@ def test_a_limit_on_file_size_is_said_and_loses_nothing(path: Path) -> None:
         archive.record([check("One.")], recorded_at=hours(0))
     before = refs(path)
     said = said_elsewhere(
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
         "big = check('Two.', body=os.urandom(1_000_000).hex()); "
         "open_archive(path).record([big], recorded_at=NOON)",
         path,
@@ -364,7 +364,7 @@ def test_a_limit_on_file_size_is_said_and_loses_nothing(path: Path) -> None:
 def test_no_more_files_to_open_is_said(path: Path) -> None:
     said = said_elsewhere(
         "from policydiff.archive import writing; archive = open_archive(path); "
-        "resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4)); "
+        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4)); "
         "archive.record([check()], recorded_at=NOON)",
         path,
     )
