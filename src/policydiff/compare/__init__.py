@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from policydiff.clauses import parse
 from policydiff.compare.align import align
 from policydiff.compare.apply import Line, apply, revert
@@ -9,6 +11,10 @@ from policydiff.compare.changes import changes_of
 from policydiff.model import Comparison, Version
 
 __all__ = ["Line", "apply", "compare", "revert"]
+
+
+# In a timeline every version is first the new side and then the old one.
+_clauses = lru_cache(maxsize=16)(parse)
 
 
 def compare(old: Version, new: Version) -> Comparison:
@@ -21,7 +27,7 @@ def compare(old: Version, new: Version) -> Comparison:
         old: what stood before.
         new: what stands after.
     """
-    old_clauses, new_clauses = parse(old.text), parse(new.text)
+    old_clauses, new_clauses = _clauses(old.text), _clauses(new.text)
     alignment = align(old_clauses, new_clauses)
     changes, unchanged = changes_of(alignment, old_clauses, new_clauses, (old.text, new.text))
     return Comparison(
