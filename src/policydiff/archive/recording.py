@@ -36,7 +36,7 @@ class NewVersion:
     kind: RecordKind
     """CHANGE or TECHNICAL; whether it is the FIRST is seen when it is recorded."""
     captured_at: datetime
-    """When the bytes it was extracted from were fetched."""
+    """When the bytes it was extracted from were fetched; of an upgrade, when it was met."""
     extractor: str
     """Name and version of what extracted it."""
     declaration: str
