@@ -236,19 +236,25 @@ def test_an_interrupted_snapshot_ends_with_130_and_keeps_what_was_captured(
     def silent(talk: Talk) -> None:
         talk.hang()
 
-    server.routes["/silent"] = silent
     terms = {
-        "Imprint": followed(server.url("/privacy")),
-        "Privacy Policy": followed(server.url("/silent")),
+        "Imprint": followed(server.url("/imprint")),
+        "Privacy Policy": followed(server.url("/privacy")),
     }
     made = make(tmp_path, {"Acme": terms})
+    server.routes["/imprint"] = Reply(body=page())
+    call("-C", made.path, "snapshot").done()
+    server.routes["/imprint"] = Reply(body=page(DATA[::-1]))
+    server.routes["/privacy"] = silent
     process = start("-C", made.path, "snapshot", env=environment())
-    wait_until(lambda: len(server.requests) == 2)
+    wait_until(lambda: len(server.requests) == 4)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to git's processes too
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "")
-    assert [record.terms.type for record in records(made)] == ["Imprint"]
-    assert [look.outcome for look in observations(made)] == [Outcome.FIRST]
+    assert sorted(record.terms.type for record in records(made)) == ["Imprint"] * 2 + [
+        "Privacy Policy"
+    ]
+    outcomes = [Outcome.FIRST, Outcome.FIRST, Outcome.CHANGED]
+    assert sorted(look.outcome for look in observations(made)) == sorted(outcomes)
     git(made.archive, "fsck", "--strict")
 
 

@@ -122,6 +122,7 @@ def spawn(
             ["git", *arguments],
             as_process=True,
             istream=subprocess.PIPE if stdin else None,
+            start_new_session=not remote,  # Ctrl-C is ours: what is in hand is written before we end
             remote=remote,
         )
     except git.GitCommandNotFound as error:
