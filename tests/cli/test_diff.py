@@ -122,6 +122,12 @@ def test_one_argument_is_answered_with_how_to_ask(sample: Path) -> None:
     assert "policydiff diff telegram privacy" in call("-C", sample, "diff", "privacy").refused(2)
 
 
+def test_terms_with_one_point_are_not_taken_for_two_files_in_silence(sample: Path) -> None:
+    said = call("-C", sample, "diff", PRIVACY, "@latest").refused(2)
+    assert f"no file '{PRIVACY}'" in said
+    assert "policydiff diff telegram privacy" in said
+
+
 @pytest.mark.parametrize(
     ("content", "code"), [(None, 2), (b"", 3), (b"%PDF-1.7\n", 3), (b"\x89PNG\r\n\x1a\n\0", 3)]
 )

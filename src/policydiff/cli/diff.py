@@ -27,6 +27,11 @@ from policydiff.render.blocks import Layout
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.report import undated
 
+_FORMS = (
+    "A comparison takes two files, or terms and two points: "
+    "`policydiff diff telegram privacy 2024-09-22 2024-09-23`."
+)
+
 
 def run(
     ctx: typer.Context,
@@ -74,6 +79,8 @@ def _of_files(paths: list[str]) -> Comparison:
     from policydiff.compare import compare  # noqa: PLC0415 - one of two, as asked for
     from policydiff.pipeline.files import read_version  # noqa: PLC0415 - as above
 
+    if not any(Path(path).exists() for path in paths):
+        raise UsageError(f"There is no file {paths[0]!r} and no file {paths[1]!r}. {_FORMS}")
     old, new = (read_version(Path(path)) for path in paths)
     return compare(old, new)
 
@@ -83,9 +90,6 @@ def _of_terms(collection: Collection, what: list[str]) -> Comparison:
     from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
 
     if len(what) < 3:
-        raise UsageError(
-            "A comparison takes two files, or terms and two points: "
-            "`policydiff diff telegram privacy 2024-09-22 2024-09-23`."
-        )
+        raise UsageError(_FORMS)
     with opened(collection) as reader:
         return comparing.diff(reader, " ".join(what[:-2]), what[-2], what[-1])
