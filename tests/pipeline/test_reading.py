@@ -1,80 +1,23 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
-import pytest
-from tests.loopback import Loopback, Reply
-from tests.pipeline.conftest import Watch
-from tests.sites import DATA, followed, make, page
-
-from policydiff import collection
-from policydiff.errors import UsageError
+from policydiff.collection import Collection
 from policydiff.pipeline.reading import opened
 
 
-def test_a_collection_without_an_archive_says_how_to_begin(tmp_path: Path) -> None:
-    made = collection.create(tmp_path / "new")
-    with (
-        pytest.raises(UsageError, match=r"Nothing is recorded in .*new yet: run `policydiff"),
-        opened(made),
-    ):
-        pass
-
-
-def test_an_archive_in_which_every_look_failed_says_the_same(
-    tmp_path: Path, server: Loopback, watch: Watch
-) -> None:
-    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/gone"))}})
-    watch(made)
-    with pytest.raises(UsageError, match="Nothing is recorded"), opened(made):
-        pass
-
-
-def test_every_terms_has_its_timeline_in_order_of_name(
-    tmp_path: Path, server: Loopback, watch: Watch
-) -> None:
-    url = server.url("/privacy")
-    made = make(tmp_path, {"Zeta": {"Imprint": followed(url)}, "Acme": {"Imprint": followed(url)}})
-    watch(made)
-    with opened(made) as reader:
-        assert [str(line.terms) for line in reader.timelines(())] == [
-            "Acme/Imprint",
-            "Zeta/Imprint",
-        ]
-
-
-def test_only_the_timelines_asked_for_are_given(
-    tmp_path: Path, server: Loopback, watch: Watch
-) -> None:
-    url = server.url("/privacy")
-    made = make(tmp_path, {"Zeta": {"Imprint": followed(url)}, "Acme": {"Imprint": followed(url)}})
-    watch(made)
-    with opened(made) as reader:
-        assert [str(line.terms) for line in reader.timelines(["zeta"])] == ["Zeta/Imprint"]
-
-
-def test_a_text_comes_with_its_time_its_source_and_its_record(
-    tmp_path: Path, server: Loopback, watch: Watch
-) -> None:
-    made = make(tmp_path, {"Acme": {"Imprint": followed(server.url("/privacy"))}})
-    watch(made)
-    with opened(made) as reader:
-        [entry] = reader.timeline("acme").entries
-        version = reader.load(entry.record)
-    assert version.title == "Acme/Imprint"
-    assert version.urls == (server.url("/privacy"),)
-    assert version.captured_at == watch.now
-    assert version.record == entry.record
-    assert DATA[1] in version.text
-
-
-def test_a_text_that_came_back_names_the_record_it_returns_to(
-    tmp_path: Path, server: Loopback, watch: Watch
-) -> None:
-    made = make(tmp_path, {"Acme": {"Imprint": followed(server.url("/privacy"))}})
-    for clauses in (DATA, DATA[::-1], DATA):
-        server.routes["/privacy"] = Reply(body=page(clauses))
-        watch(made)
-    with opened(made) as reader:
-        first, _, back = reader.timeline("acme").entries
-    assert back.returns_to == first.record
+def test_each_terms_of_one_commit_has_its_own_text(tmp_path: Path) -> None:
+    """A commit made by hand may hold several documents."""
+    for name in ("Privacy Policy", "Terms of Service"):
+        file = tmp_path / "Acme" / f"{name}.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"This is the {name}.\n", encoding="utf-8")
+    who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
+    for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "By hand"]):
+        subprocess.run(["git", *who, *command], cwd=tmp_path, check=True)
+    foreign = Collection(path=tmp_path, archive=tmp_path, declarations=None)
+    with opened(foreign) as reader:
+        records = [timeline.entries[0].record for timeline in reader.timelines(())]
+        texts = [reader.load(record).text for record in records]
+    assert texts == ["This is the Privacy Policy.\n", "This is the Terms of Service.\n"]

@@ -37,7 +37,7 @@ class Reader:
     """Answers about one archive; each text is read once."""
 
     archive: Archive
-    _versions: dict[str, Version] = field(default_factory=dict)
+    _versions: dict[tuple[str, Terms], Version] = field(default_factory=dict)
 
     def timelines(self, queries: Sequence[str]) -> tuple[Timeline, ...]:
         """The timelines of the terms asked for, or of all.
@@ -65,7 +65,7 @@ class Reader:
 
     def load(self, record: Record) -> Version:
         """The text of a record."""
-        key = record.commit
+        key = (record.commit, record.terms)
         version = self._versions.get(key)
         if version is None:
             urls = tuple(value for name, value in record.trailers if name == "Source-URL")
