@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -105,9 +106,18 @@ def start(*arguments: Argument, **options: Any) -> subprocess.Popen[str]:
     """Start a command in a process and a process group of its own, as a shell would."""
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+        preexec_fn=_heed_interruptions if os.name == "posix" else None,  # noqa: PLW1509 - takes no lock
         **options,
-    )  # fmt: skip
+    )
+
+
+def _heed_interruptions() -> None:
+    """What is started in the background of a script ignores SIGINT, and so does all it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def environment(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
