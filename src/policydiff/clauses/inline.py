@@ -47,7 +47,8 @@ _TOKEN = re.compile(
     r"|(?P<open>!?\[)"
     r"|\](?P<target>\((?:<[^<>\n]*>|(?:\\.|[^\s()\\]|\([^\s()]{0,500}\))*)"
     r"(?:[ \t\n]+\"(?:\\.|[^\"\\]){0,500}\"|)[ \t]*\)|\([^()<>\[\]\"\n]{0,500}\))?"
-    r"|<(?P<tag>br[ \t]*/?|(?:https?://|mailto:)[^<>\s]{1,2000}|/?(?:u|b|i|em|strong|span|sup|sub|ins)\b[^<>\n]{0,200})>"
+    r"|<(?P<line>br)[ \t]*/?>(?:[ \t]*[*+-][ \t]+)?"
+    r"|<(?P<tag>(?:https?://|mailto:)[^<>\s]{1,2000}|/?(?:u|b|i|em|strong|span|sup|sub|ins)\b[^<>\n]{0,200})>"
     r"|\^(?P<sup>[^\^\s]{1,20})\^"
     r"|~(?P<sub>[^~\s]{1,20})~"
     r"|(?P<strike>~~)"
@@ -160,6 +161,8 @@ class _Inline:
             pieces.append(found)
         elif found[0] == "]":
             self.close(match["target"])
+        elif kind == "line":
+            pieces.append(" ")  # and the bullet of a list in a cell is no word
         elif kind == "ticks":
             close = self.raw.find(found, end)
             if close < 0 or "\x00" in self.raw[end:close]:
@@ -172,8 +175,6 @@ class _Inline:
             if ":" in tag:
                 self.links.append((len(pieces), len(pieces) + 1, tag))
                 self.words(tag.removeprefix("mailto:"))
-            elif tag.startswith("br"):
-                pieces.append(" ")
         elif kind == "sup":
             self.words(match["sup"].translate(_SUPERSCRIPT))
         elif kind == "sub":

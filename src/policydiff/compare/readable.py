@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.compare.lcs import Match, encode, fill, match_runs
+from policydiff.compare.lcs import Match, encode, fill, match_phrases, match_runs
 from policydiff.compare.sentences import match_sentences, sentence_starts
 from policydiff.compare.tokens import Tokens
-from policydiff.compare.words import FUNCTION
 
 _CRUMB = 2
 """Words that an unchanged run between two edits must have more of to be shown as unchanged."""
-_SHARE = 0.35
-"""And it must weigh more than this share of the lighter of the edits on either side."""
-
 _CLOSES = {".": 5, "!": 5, "?": 5, "。": 5, ";": 4, ":": 4, ",": 3, ")": 2}
 _JOINING = frozenset(
     {"and", "or", "but", "if", "unless", "where", "which", "that", "und", "oder", "et", "ou"}
@@ -27,12 +23,30 @@ def clean(old: Tokens, new: Tokens) -> list[Match]:
     new_starts = sentence_starts(new.keys, new_spaced)
     letters: dict[str, str] = {}
     left, right = encode(old.keys, letters), encode(new.keys, letters)
-    matches = match_sentences(left, right, old_starts, new_starts)
-    kept = _swallowed(old.keys, new.keys, matches)
+    kept = _cleaned(
+        old.keys, new.keys, left, right, match_sentences(left, right, old_starts, new_starts)
+    )
+    if len(old_starts) > 1 or len(new_starts) > 1:
+        # Where sentences were rearranged, pairing them first may mark more than it makes clear.
+        freely = _cleaned(old.keys, new.keys, left, right, match_phrases(left, right))
+        kept = min(kept, freely, key=lambda runs: _cost(old.keys, new.keys, runs))
+    return _slid(old.keys, new.keys, kept)
+
+
+def _cost(old: Sequence[str], new: Sequence[str], kept: Sequence[Match]) -> int:
+    """What a reader has to read: words marked, and two more for every place they are marked in."""
+    standing = sum(_count(old[run.old : run.old + run.size]) for run in kept)
+    return 2 * len(kept) - 2 * standing
+
+
+def _cleaned(
+    old: Sequence[str], new: Sequence[str], left: str, right: str, matches: list[Match]
+) -> list[Match]:
+    kept = _swallowed(old, new, matches)
     if len(kept) != len(matches):
         # Where crumbs are gone, longer runs may show that crossed them.
-        kept = _swallowed(old.keys, new.keys, fill(kept, left, right, match_runs))
-    return _slid(old.keys, new.keys, kept)
+        kept = _swallowed(old, new, fill(kept, left, right, match_runs))
+    return kept
 
 
 def _spaced(tokens: Tokens) -> list[bool]:
@@ -42,57 +56,20 @@ def _spaced(tokens: Tokens) -> list[bool]:
     ]
 
 
-def _swallowed(old: Sequence[str], new: Sequence[str], matches: list[Match]) -> list[Match]:
-    """Leave out crumbs, the lightest first, until none is left."""
-    kept = matches
-    while len(kept) > 1 or (kept and not _at_edge(old, new, kept[0])):
-        crumbs = [(weight, at) for at in range(len(kept)) if (weight := _crumb(old, new, kept, at))]
-        if not crumbs:
-            break
-        # Every other crumb may go at once: what is one now is one after its neighbours have gone.
-        gone = {at for _, at in crumbs}
-        kept = [match for at, match in enumerate(kept) if at not in gone]
-    return kept
-
-
-def _at_edge(old: Sequence[str], new: Sequence[str], match: Match) -> bool:
-    starts = not match.old and not match.new
-    return starts or (match.old + match.size == len(old) and match.new + match.size == len(new))
-
-
-def _crumb(old: Sequence[str], new: Sequence[str], kept: Sequence[Match], at: int) -> float:
-    """The weight of a run too light to be shown as unchanged; 0 if it is to stay."""
-    match = kept[at]
-    before = kept[at - 1] if at else Match(0, 0, 0)
-    after = kept[at + 1] if at + 1 < len(kept) else Match(len(old), len(new), 0)
-    end_old, end_new = match.old + match.size, match.new + match.size
-    left = max(
-        _weight(old[before.old + before.size : match.old]),
-        _weight(new[before.new + before.size : match.new]),
-    )
-    right = max(_weight(old[end_old : after.old]), _weight(new[end_new : after.new]))
-    if not left or not right:
-        return 0.0
-    run = old[match.old : end_old]
-    own = _weight(run)
-    if _count(run) <= _CRUMB or own <= _SHARE * min(left, right):
-        return own
-    return 0.0
+def _swallowed(old: Sequence[str], new: Sequence[str], matches: Sequence[Match]) -> list[Match]:
+    """Leave out the runs of one or two words that stand between two edits."""
+    return [
+        match
+        for match in matches
+        if _count(old[match.old : match.old + match.size]) > _CRUMB
+        or (match.old == 0 == match.new)
+        or (match.old + match.size == len(old) and match.new + match.size == len(new))
+    ]
 
 
 def _count(tokens: Sequence[str]) -> int:
     """Words among tokens; a duration or date has several."""
     return sum(token.count(" ") + 1 for token in tokens if any(map(str.isalnum, token)))
-
-
-def _weight(tokens: Sequence[str]) -> float:
-    """How much a reader reads in some tokens: a word 1, a function word half, a mark a quarter."""
-    return sum(
-        (0.5 if token.lower() in FUNCTION else 1.0)
-        if token[0].isalnum() or len(token) > 1
-        else 0.25
-        for token in tokens
-    )
 
 
 def _slid(old: Sequence[str], new: Sequence[str], matches: list[Match]) -> list[Match]:

@@ -15,7 +15,7 @@ _FEWEST = 5
 """Words a left-over must have to be taken for part of another clause; fewer are there by chance."""
 _COVERED = 0.8
 """Share of its words that must stand, still unexplained, in the clause it is taken for a part of."""
-_EXPLAINED = 0.5
+_EXPLAINED = 0.4
 """Or less, down to this, if it also explains as much of what is left unexplained there."""
 _REACH = 3
 """Clauses away that another part may be: something may have been put between the two."""
