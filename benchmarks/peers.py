@@ -100,7 +100,7 @@ def git_word_diff(old: str, new: str) -> Drawing:
         if line.startswith("@@"):
             body = True
         elif body and line[:1] in " -+":
-            drawing.append(("=" if line[0] == " " else line[0], line[1:]))
+            drawing.append(("=" if line[0] == " " else line[0], line[1:].strip() + " "))
     return drawing or [("=", new)]
 
 

@@ -29,11 +29,11 @@ def clean(old: Tokens, new: Tokens) -> list[Match]:
     if len(old_starts) > 1 or len(new_starts) > 1:
         # Where sentences were rearranged, pairing them first may mark more than it makes clear.
         freely = _cleaned(old.keys, new.keys, left, right, match_phrases(left, right))
-        kept = min(kept, freely, key=lambda runs: _cost(old.keys, new.keys, runs))
+        kept = min(kept, freely, key=lambda runs: _cost(old.keys, runs))
     return _slid(old.keys, new.keys, kept)
 
 
-def _cost(old: Sequence[str], new: Sequence[str], kept: Sequence[Match]) -> int:
+def _cost(old: Sequence[str], kept: Sequence[Match]) -> int:
     """What a reader has to read: words marked, and two more for every place they are marked in."""
     standing = sum(_count(old[run.old : run.old + run.size]) for run in kept)
     return 2 * len(kept) - 2 * standing
