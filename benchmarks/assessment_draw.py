@@ -1,0 +1,377 @@
+"""Draws the changes that people label, from the recorded histories: the same ones for the same histories.
+
+    python -m benchmarks.assessment draw FOLDER
+
+A change is drawn if the publisher made it and it moves words: no technical upgrade, no return to an
+earlier text, nothing seen before in the same words (whichever service and way round), no page that was
+replaced whole. Services are split into a development and a test half by the hash of their names; those
+that were read while the rules were first written are never in the test half, and neither is a text that
+also stands in the development half (services of one owner share texts).
+
+Somewhat more than half of the English changes touch a modal verb, a negation, a number or another word of a
+list below that the rules have no part in; the others do not. Two of three stood on both sides, where there
+are so many. At most a few come from one recorded step and one terms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+import subprocess
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.recorded import Blobs, bundle
+
+from policydiff.assess import load_rules
+from policydiff.assess.language import guess
+from policydiff.assess.topics import stem_of
+from policydiff.compare import compare
+from policydiff.model import (
+    Change,
+    ChangeKind,
+    Clause,
+    ClauseKind,
+    Comparison,
+    Op,
+    Section,
+    Version,
+)
+
+SEED = 6
+BUNDLES = ("telegram-versions", "pga-versions")
+READ_BEFORE = frozenset(
+    {"Bluesky", "LINE", "Parler", "Reddit", "Snapchat", "Telegram", "Twitch", "WhatsApp", "X"}
+)
+KINDS = frozenset(
+    {
+        ChangeKind.REWORDED,
+        ChangeKind.MOVED_AND_REWORDED,
+        ChangeKind.SPLIT,
+        ChangeKind.MERGED,
+        ChangeKind.ADDED,
+        ChangeKind.REMOVED,
+    }
+)
+ENGLISH, FOREIGN = 210, 30
+"""Changes drawn for each half."""
+OTHERS = ("de", "fr", "es", "it", "nl")
+PER_STEP, PER_TERMS, PER_SERVICE = 4, 30, 85
+LONGEST = 3_000
+BATCH = 40
+
+_TECHNICAL = ("Apply technical or declaration upgrade on ", "Refilter ")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_TELLING = frozenset(
+    [
+        word
+        for line in (
+            "may might can could must shall should will would cannot not never no none neither without",
+            "only solely unless except any all every always required entitled right rights consent",
+            "notice before after kann können darf dürfen muss müssen soll nicht kein keine nie ohne nur",
+            "außer alle jede wird werden peut peuvent pouvez doit doivent devez pas jamais aucun aucune",
+            "sans seulement sauf tout tous toute puede pueden puedes debe deben debes nunca ningún",
+            "ninguna sin solo sólo salvo todo todos toda può possono puoi deve devono devi non mai",
+            "nessun nessuna senza solamente tutti tutte ogni kan kunnen mag mogen moet moeten niet",
+            "nooit geen zonder alleen tenzij elke zal zullen",
+        )
+        for word in line.split()
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Where a drawn change stands; no text of it."""
+
+    id: str
+    half: str
+    """development or test."""
+    bundle: str
+    path: str
+    commit: str
+    kind: str
+    language: str
+    telling: bool
+    """Does it touch a modal verb, a negation, a number?"""
+    old: list[str]
+    """Addresses."""
+    new: list[str]
+    old_digest: str
+    new_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One recorded change of one document: the blobs before and after it."""
+
+    path: str
+    commit: str
+    date: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A change that may be drawn, with its texts."""
+
+    bundle: str
+    step: Step
+    change: Change
+    stem: str
+    """What a list item hangs on."""
+    language: str
+    telling: bool
+
+    @property
+    def service(self) -> str:
+        """Whose text it is."""
+        return self.step.path.partition("/")[0]
+
+
+def half_of(service: str) -> str:
+    """Which half a service's changes belong to."""
+    odd = int(hashlib.sha256(service.encode()).hexdigest(), 16) % 2
+    return "test" if odd and service not in READ_BEFORE else "development"
+
+
+def digest(clauses: Sequence[Clause]) -> str:
+    """Names a text without holding it; empty for no text."""
+    text = "\n".join(clause.text for clause in clauses)
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if clauses else ""
+
+
+def drawn() -> list[tuple[Drawn, Candidate]]:
+    """The draw, in order of ids."""
+    halves: dict[str, list[Candidate]] = {"development": [], "test": []}
+    for name in BUNDLES:
+        for candidate in _candidates(name):
+            halves[half_of(candidate.service)].append(candidate)
+    shared = {_fold(side) for one in halves["development"] for side in _sides(one.change)}
+    halves["test"] = [
+        one for one in halves["test"] if shared.isdisjoint(map(_fold, _sides(one.change)))
+    ]
+    found = []
+    for half, candidates in halves.items():
+        for at, one in enumerate(_pick(candidates, random.Random(f"{SEED} {half}")), 1):
+            change = one.change
+            reference = Drawn(
+                id=f"{half[0]}{at:03}",
+                half=half,
+                bundle=one.bundle,
+                path=one.step.path,
+                commit=one.step.commit,
+                kind=change.kind.value,
+                language=one.language,
+                telling=one.telling,
+                old=[clause.address for clause in change.old],
+                new=[clause.address for clause in change.new],
+                old_digest=digest(change.old),
+                new_digest=digest(change.new),
+            )
+            found.append((reference, one))
+    return found
+
+
+def _steps(repository: Path) -> Iterator[Step]:
+    """Every recorded change that the publisher made to a text not seen before, oldest first."""
+    log = subprocess.run(
+        [
+            *("git", "-C", str(repository), "-c", "core.quotepath=off", "log", "main", "--reverse"),
+            *("--date-order", "--format=@%H\t%as\t%s", "--raw", "--no-abbrev", "--no-renames"),
+        ],
+        check=True,
+        capture_output=True,
+    ).stdout.decode()
+    seen: dict[str, set[str]] = defaultdict(set)
+    commit = date = subject = ""
+    for line in log.splitlines():
+        if line.startswith("@"):
+            commit, date, subject = line[1:].split("\t", 2)
+        elif line.startswith(":"):
+            about, path = line.split("\t", 1)
+            _, _, old, new, status = about.split()
+            known = new in seen[path]
+            seen[path] |= {old, new}
+            if status != "M" or not path.endswith(".md") or "/" not in path or known:
+                continue
+            if not subject.startswith(_TECHNICAL):
+                yield Step(path, commit, date, old, new)
+
+
+def _candidates(name: str) -> Iterator[Candidate]:
+    languages = load_rules().languages
+    seen: set[tuple[str, str]] = set()
+    with bundle(name) as repository:
+        blobs = Blobs(repository)
+        for step in _steps(repository):
+            title = step.path.removesuffix(".md")
+            old_version, new_version = (
+                Version(title=title, text=blobs[blob]) for blob in (step.old, step.new)
+            )
+            comparison = compare(old_version, new_version)
+            if comparison.replaced:
+                continue
+            for change in comparison.changes:
+                old, new = (
+                    " ".join(clause.text for clause in side) for side in (change.old, change.new)
+                )
+                if change.kind not in KINDS or max(len(old), len(new)) > LONGEST:
+                    continue
+                key = (_fold(old), _fold(new))
+                if key[0] == key[1] or key in seen or key[::-1] in seen:
+                    continue
+                seen.add(key)
+                around = " ".join(clause.text for clause in comparison.new_clauses[:120])
+                language = guess(new or old, languages) or guess(around, languages) or "unknown"
+                yield Candidate(
+                    name, step, change, _stem(comparison, change), language, _telling(change)
+                )
+        blobs.close()
+
+
+def _stem(comparison: Comparison, change: Change) -> str:
+    clause = (change.new or change.old)[0]
+    among = comparison.new_clauses if change.new else comparison.old_clauses
+    stem = stem_of(among, clause) if clause.kind is ClauseKind.ITEM else None
+    return stem.text if stem is not None else ""
+
+
+def _pick(candidates: Sequence[Candidate], random_: random.Random) -> list[Candidate]:
+    order = list(candidates)
+    random_.shuffle(order)
+    telling = _mixed([one for one in order if one.telling])
+    plain = _mixed([one for one in order if not one.telling])
+    by_step: Counter[str] = Counter()
+    by_terms: Counter[str] = Counter()
+    by_service: Counter[str] = Counter()
+    picked: list[Candidate] = []
+
+    def take(pool: Sequence[Candidate], languages: Sequence[str], wanted: int) -> int:
+        taken = 0
+        for one in pool:
+            if taken == wanted:
+                break
+            step = f"{one.step.commit} {one.step.path}"
+            if (
+                one.language not in languages
+                or one in picked
+                or by_step[step] >= PER_STEP
+                or by_terms[one.step.path] >= PER_TERMS
+                or by_service[one.service] >= PER_SERVICE
+            ):
+                continue
+            by_step[step] += 1
+            by_terms[one.step.path] += 1
+            by_service[one.service] += 1
+            picked.append(one)
+            taken += 1
+        return taken
+
+    foreign = 0
+    for language in OTHERS:
+        for pool in (telling, plain):
+            foreign += take(pool, [language], FOREIGN // len(OTHERS) // 2)
+    foreign += take(telling, OTHERS, FOREIGN - foreign)
+    most = (ENGLISH + FOREIGN - foreign) * 55 // 100
+    got = take(telling, ["en"], most)
+    take(plain, ["en"], ENGLISH + FOREIGN - foreign - got)
+    random_.shuffle(picked)
+    return picked
+
+
+def _mixed(order: Sequence[Candidate]) -> list[Candidate]:
+    """Two clauses that stood on both sides for one that came or went whole, as long as there are."""
+    both = [one for one in order if one.change.redline is not None]
+    whole = [one for one in order if one.change.redline is None]
+    found: list[Candidate] = []
+    while both or whole:
+        found += [*both[:2], *whole[:1]]
+        del both[:2], whole[:1]
+    return found
+
+
+def _telling(change: Change) -> bool:
+    if change.redline is not None:
+        touched = " ".join(
+            edit.text
+            for edit in change.redline.minimal
+            if edit.op is not Op.EQUAL and not edit.reference
+        )
+    else:
+        touched = " ".join(clause.text for clause in (*change.old, *change.new))
+        if len(_WORD.findall(touched)) < 8:
+            return False
+    words = {word.casefold().replace("’", "'") for word in _WORD.findall(touched)}
+    return any(word in _TELLING or word.endswith("n't") or word.isdigit() for word in words)
+
+
+def _sides(change: Change) -> list[str]:
+    return [" ".join(clause.text for clause in side) for side in (change.old, change.new) if side]
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def write(folder: Path) -> None:
+    """Write the references and the sheets that are labelled, `BATCH` changes on each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets: dict[str, list[str]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    with (folder / "draw.jsonl").open("w", encoding="utf-8") as file:
+        for reference, one in drawn():
+            file.write(json.dumps(asdict(reference), ensure_ascii=False) + "\n")
+            sheets[reference.half].append(_entry(reference, one))
+            key = f"{reference.half}: {reference.language}, {'telling' if reference.telling else 'plain'}"
+            counts[key] += 1
+    for half, entries in sheets.items():
+        for at in range(0, len(entries), BATCH):
+            name = f"{half}-{at // BATCH + 1:02}.txt"
+            (folder / name).write_text("\n".join(entries[at : at + BATCH]), encoding="utf-8")
+    for key, count in sorted(counts.items()):
+        print(f"{key}: {count}")
+
+
+def _entry(reference: Drawn, one: Candidate) -> str:
+    change = one.change
+    clause = (change.new or change.old)[0]
+    old, new = (
+        " // ".join(clause.text for clause in side) or "-" for side in (change.old, change.new)
+    )
+    lines = [
+        f"===== {reference.id}",
+        f"service: {one.service}    document: {Path(reference.path).stem}    date: {one.step.date}",
+        f"section: {_section(clause.section) or '-'}",
+        (
+            f"clause: {' + '.join(reference.old) or '-'} -> {' + '.join(reference.new) or '-'}"
+            f"    ({clause.kind.value}; {reference.kind})"
+        ),
+    ]
+    if one.stem:
+        lines.append(f"the list's lead-in: {one.stem[:400]}")
+    lines += [f"OLD: {old}", f"NEW: {new}"]
+    if change.redline is not None:
+        lines.append("REDLINE: " + _redline(change))
+    return "\n".join(lines) + "\n"
+
+
+def _section(section: Section | None) -> str:
+    titles = []
+    while section is not None:
+        if section.title:
+            titles.append(" ".join(filter(None, (section.number, section.title))))
+        section = section.parent
+    return " > ".join(reversed(titles))
+
+
+def _redline(change: Change) -> str:
+    assert change.redline is not None
+    marks = {Op.EQUAL: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
+    text = "".join(marks[edit.op].format(edit.text) for edit in change.redline.readable)
+    return text.replace("\n", " // ")
