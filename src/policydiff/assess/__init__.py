@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from policydiff.assess.choose import Choice, choice, chosen, reaches, weightiest_first
 from policydiff.assess.engine import Assessor
 from policydiff.assess.load import Example, load_examples, load_rules
 from policydiff.assess.rules import Rules
 from policydiff.model import Assessment, Comparison
 
-__all__ = ["Example", "Rules", "assess", "load_examples", "load_rules"]
+__all__ = [
+    "Choice",
+    "Example",
+    "Rules",
+    "assess",
+    "choice",
+    "chosen",
+    "load_examples",
+    "load_rules",
+    "reaches",
+    "weightiest_first",
+]
 
 
 def assess(comparison: Comparison, rules: Rules | None = None) -> tuple[Assessment, ...]:
