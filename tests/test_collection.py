@@ -56,19 +56,39 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
         collection.create(tmp_path / "file" / "below")
 
 
+def test_every_kind_of_setting_is_read(tmp_path: Path) -> None:
+    collection.create(tmp_path)
+    (tmp_path / collection.SETTINGS_FILE).write_text(
+        "[fetch]\npause = 0\nretries = 0\nconditional = false\nhosts_at_once = 8\n"
+        'allow_private = ["127.0.0.1", "fd00::/8"]\nignore_robots = ["*"]\nca_bundle = "ca.pem"\n',
+        encoding="utf-8",
+    )
+    found = collection.find(tmp_path, environment=None, current=tmp_path).fetch
+    assert (found.pause, found.retries, found.conditional, found.hosts_at_once) == (0, 0, False, 8)
+    assert found.allow_private == ("127.0.0.1", "fd00::/8")
+    assert found.ignore_robots == ("*",)
+    assert found.ca_bundle == str(tmp_path / "ca.pem")
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
         ("[fetch", "is not TOML"),
         ("[ftech]", r"unknown table \[ftech\]"),
         ("fetch = 3", "has to be a table"),
-        ("[fetch]\nretries = 3", "unknown key fetch.retries"),
+        ("[fetch]\nretrys = 3", "unknown key fetch.retrys"),
         ("[fetch]\ncontact = 3", "has to be a line of plain ASCII text"),
         ('[fetch]\ncontact = "a\\nb"', "has to be a line of plain ASCII text"),
         ('[fetch]\ncontact = "é"', "has to be a line of plain ASCII text"),
         ("[fetch]\ndeadline = 0", "has to be a number above 0"),
         ("[fetch]\ndeadline = true", "has to be a number above 0"),
         ("[fetch]\ndeadline = nan", "has to be a number above 0"),
+        ("[fetch]\nretries = -1", "has to be a number of 0 or more"),
+        ("[fetch]\nhosts_at_once = 0", "has to be a number above 0"),
+        ("[fetch]\nconditional = 1", "has to be true or false"),
+        ('[fetch]\nallow_private = "10.0.0.0/8"', "has to be a list of texts"),
+        ("[fetch]\nignore_robots = [1]", "has to be a list of texts"),
+        ('[fetch]\nallow_private = ["localhost"]', "'localhost', which is no network"),
     ],
 )
 def test_wrong_settings_are_told_with_file_and_key(

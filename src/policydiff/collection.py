@@ -11,6 +11,8 @@ in place and never written to.
 
 from __future__ import annotations
 
+import ipaddress
+import math
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,6 +21,9 @@ from policydiff.errors import ArchiveError, DeclarationError, UsageError
 from policydiff.model import FetchSettings
 
 SETTINGS_FILE = "policydiff.toml"
+_WHOLE = frozenset({"max_bytes", "max_redirects", "retries", "hosts_at_once"})
+_MAY_BE_NONE = frozenset({"retries", "pause", "confirm_after"})
+"""Numbers that may be 0."""
 _SETTINGS_TEMPLATE = """\
 # Settings of this collection; every key may be left out.
 
@@ -27,6 +32,8 @@ _SETTINGS_TEMPLATE = """\
 # contact = "mailto:privacy-team@example.org"
 # Language asked for where a declaration names none.
 # language = "en"
+# Networks that are not public and may be fetched from all the same; no others are.
+# allow_private = ["10.1.0.0/16"]
 """
 _README_TEMPLATE = """\
 # A policydiff collection
@@ -166,10 +173,41 @@ def _fetch_settings(file: Path, table: object) -> FetchSettings:
 
 
 def _checked(file: Path, key: str, value: object) -> object:
-    if key in ("contact", "language"):
-        if not isinstance(value, str) or not value.isascii() or not value.isprintable():
-            raise DeclarationError(f"{file}: fetch.{key} has to be a line of plain ASCII text.")
-        return value.strip()
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e12:
-        raise DeclarationError(f"{file}: fetch.{key} has to be a number above 0.")
-    return int(value) if key in ("max_bytes", "max_redirects") else float(value)
+    match key:
+        case "contact" | "language" | "ca_bundle":
+            if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+                raise DeclarationError(f"{file}: fetch.{key} has to be a line of plain ASCII text.")
+            return str(file.parent / value) if key == "ca_bundle" else value.strip()
+        case "conditional":
+            if not isinstance(value, bool):
+                raise DeclarationError(f"{file}: fetch.{key} has to be true or false.")
+            return value
+        case "allow_private" | "ignore_robots":
+            return _checked_list(file, key, value)
+        case _:
+            return _checked_number(file, key, value)
+
+
+def _checked_list(file: Path, key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise DeclarationError(f'{file}: fetch.{key} has to be a list of texts, such as ["..."].')
+    for one in value if key == "allow_private" else ():
+        try:
+            ipaddress.ip_network(one)
+        except ValueError as error:
+            raise DeclarationError(
+                f"{file}: fetch.allow_private holds {one[:60]!r}, which is no network, such as "
+                '"10.1.0.0/16" or "127.0.0.1".'
+            ) from error
+    return tuple(value)
+
+
+def _checked_number(file: Path, key: str, value: object) -> float:
+    none = key in _MAY_BE_NONE
+    least = "of 0 or more" if none else "above 0"
+    wrong = DeclarationError(f"{file}: fetch.{key} has to be a number {least}.")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise wrong
+    if not 0 <= value < 1e12 or (value == 0 and not none):
+        raise wrong
+    return math.ceil(value) if key in _WHOLE else float(value)

@@ -102,6 +102,22 @@ class FetchSettings:
     max_bytes: int = 20_000_000
     """Of a body, as sent and as unpacked."""
     max_redirects: int = 10
+    retries: int = 3
+    """Further tries where an answer may come yet: time-outs, resets, HTTP 429 and 5xx."""
+    pause: float = 1.0
+    """Seconds between two pages of one host, which is never asked for two at once."""
+    hosts_at_once: int = 64
+    """How many hosts are asked at the same time."""
+    confirm_after: float = 60.0
+    """Seconds until a surprising text is fetched a second time; 0: it is not."""
+    conditional: bool = True
+    """Whether a server may answer that a page stands as it stood (ETag, Last-Modified)."""
+    ignore_robots: tuple[str, ...] = ()
+    """Hosts whose robots.txt is not asked, by permission; `*` for all."""
+    allow_private: tuple[str, ...] = ()
+    """Networks (`10.1.0.0/16`) that may be fetched from although they are not public."""
+    ca_bundle: str | None = None
+    """A file of certificate authorities to trust instead of the usual ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +155,8 @@ class FailureReason(StrEnum):
     NO_MATCH = "selector matched nothing"
     EMPTY = "empty"
     NOT_THE_POLICY = "not the policy"
+    NOT_PUBLIC = "not public"
+    ROBOTS = "robots.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
