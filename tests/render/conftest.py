@@ -10,7 +10,7 @@ from policydiff.assess import Rules
 from policydiff.compare import compare
 from policydiff.model import Record, RecordKind, Terms, Version
 from policydiff.queries import Period, parse_period
-from policydiff.render import outline
+from policydiff.render import pair
 from policydiff.render.paint import plain
 from policydiff.report import PeriodReport, report, undated
 
@@ -65,4 +65,4 @@ def joined(lines: Sequence[str]) -> str:
 def diffed(old: str, new: str) -> str:
     """Two Markdown texts compared, as plain text."""
     comparison = compare(Version(title="a", text=old), Version(title="a", text=new))
-    return plain(outline.diff(comparison, undated(comparison), context=40))
+    return plain(pair.diff(comparison, undated(comparison), context=40))

@@ -105,10 +105,14 @@ def test_markup_and_link_changes_are_counted_but_not_drawn() -> None:
     old = "See [our terms](https://example.org/a) for more about it.\n\nWe keep it.\n"
     new = "See [our terms](https://example.org/b) for more about it.\n\nWe **keep** it.\n"
     text = diffed(old, new)
-    assert (
-        "Formatting or link only, same words: 2 clauses, 1 of them with another link target" in text
-    )
+    assert "Formatting or link only, same words: 2 clauses (¶1 and ¶2)." in text
     assert "{+" not in text
+
+
+def test_every_link_that_leads_elsewhere_is_named_with_both_targets() -> None:
+    old = "See [our terms](https://example.org/a) for more about it.\n"
+    text = diffed(old, old.replace("/a", "/b"))
+    assert "¶1 “our terms”: https://example.org/a → https://example.org/b" in text
 
 
 @pytest.mark.parametrize(

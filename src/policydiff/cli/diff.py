@@ -22,7 +22,7 @@ from policydiff.cli.options import (
 from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.model import Comparison
-from policydiff.render import machine, outline
+from policydiff.render import machine, pair
 from policydiff.render.blocks import Layout
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.report import undated
@@ -70,7 +70,7 @@ def run(
     if form is Format.JSON:
         write(machine.diff(comparison, changes))
     else:
-        write_blocks(outline.diff(comparison, changes, context=context), form, look)
+        write_blocks(pair.diff(comparison, changes, context=context), form, look)
     if exit_code and comparison.changes:
         raise typer.Exit(1)
 

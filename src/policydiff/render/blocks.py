@@ -20,6 +20,13 @@ class Role(StrEnum):
     """Context a reader may skip."""
     INSERTED = "inserted"
     DELETED = "deleted"
+    MOVED_AWAY = "moved away"
+    """Words that stood here and stand elsewhere now."""
+    MOVED_HERE = "moved here"
+    """Words that stood elsewhere."""
+    REFERENCE_OLD = "reference before"
+    """A number of another clause, as it was; what it is now follows."""
+    REFERENCE_NEW = "reference now"
     WARNING = "warning"
 
 
@@ -45,9 +52,30 @@ Spans = tuple[Span, ...]
 Marks = Mapping[Role, tuple[str, str]]
 """What stands before and after a span of a role, so that it needs no colour."""
 
-BRACKETS: Marks = {Role.INSERTED: ("{+", "+}"), Role.DELETED: ("[-", "-]")}
-SPOKEN: Marks = {Role.INSERTED: ("[inserted: ", "]"), Role.DELETED: ("[deleted: ", "]")}
+_REFERENCES: Marks = {Role.REFERENCE_OLD: ("‹", " → "), Role.REFERENCE_NEW: ("", "›")}
+_MOVES: Marks = {Role.MOVED_AWAY: ("[moved away: ", "]"), Role.MOVED_HERE: ("[moved here: ", "]")}
+
+COLOURED: Marks = _REFERENCES
+"""Beside colour, underlining and striking, which tell the rest."""
+BRACKETS: Marks = {
+    Role.INSERTED: ("{+", "+}"),
+    Role.DELETED: ("[-", "-]"),
+    **_MOVES,
+    **_REFERENCES,
+}
+SPOKEN: Marks = {
+    Role.INSERTED: ("[inserted: ", "]"),
+    Role.DELETED: ("[deleted: ", "]"),
+    **_MOVES,
+    Role.REFERENCE_OLD: ("[number follows: ", " is now "),
+    Role.REFERENCE_NEW: ("", "]"),
+}
 """For whoever listens: words instead of signs."""
+
+OLD_ONLY = frozenset({Role.DELETED, Role.MOVED_AWAY, Role.REFERENCE_OLD})
+"""What stood before and does not stand now."""
+NEW_ONLY = frozenset({Role.INSERTED, Role.MOVED_HERE, Role.REFERENCE_NEW})
+"""What stands now and did not before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

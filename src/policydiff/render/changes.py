@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from policydiff.model import (
     Assessment,
@@ -17,7 +15,8 @@ from policydiff.model import (
     Level,
     Op,
 )
-from policydiff.render import words
+from policydiff.model import Role as ClauseRole
+from policydiff.render import counted, places, words
 from policydiff.render.blocks import (
     Block,
     Clauses,
@@ -26,32 +25,39 @@ from policydiff.render.blocks import (
     Role,
     Span,
     Spans,
+    Table,
     line,
     quiet,
     spans,
     strong,
 )
-from policydiff.render.harmless import harmless, one_line
+from policydiff.render.harmless import one_line
+from policydiff.render.parts import MOVES, WHOLE, Part, parts_of
+from policydiff.render.redline import DEFAULT_CONTEXT, opening, redline
 from policydiff.report import DatedChange
 
-DEFAULT_CONTEXT = 40
-"""Words kept on each side of an edit before a long unchanged stretch is folded."""
+__all__ = ["DEFAULT_CONTEXT", "draw", "replaced", "summary"]
 
-_ROLES = {Op.EQUAL: Role.PLAIN, Op.INSERT: Role.INSERTED, Op.DELETE: Role.DELETED}
-_UNDRAWN = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
-_WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
-_STEPS = re.compile(r"(?<= › )|(?= ¶)|(?= item )")
-"""Where an address steps from one level to the next."""
 _QUOTED_WORDS = 25
-_LISTED = 12
+_LONG_EDIT = 8
+"""Words that came or went from which on they say enough without those around them."""
+_GLIMPSE = 5
+"""Words around a short edit that is drawn once in full and then again elsewhere."""
+_MANY = 25
+"""Parts from which on a reader is first told where they are."""
+_OVERVIEW_ROWS = 12
 
 _LEVELS = tuple(Level)
+_CAME_OR_WENT = {
+    ChangeKind.ADDED: Role.INSERTED,
+    ChangeKind.REMOVED: Role.DELETED,
+}
 
 
 def summary(comparison: Comparison) -> Line:
     """One line: how many clauses changed, how, and how many stand; formatting is counted apart."""
     stand = len(comparison.unchanged)
-    unchanged = f"{stand} stand{'s' if stand == 1 else ''} unchanged."
+    unchanged = f"{stand:,} stand{'s' if stand == 1 else ''} unchanged."
     if not comparison.changes:
         return line(strong("No clause changed"), f"; {unchanged}")
     worded = [change for change in comparison.changes if change.kind is not ChangeKind.MARKUP]
@@ -67,72 +73,165 @@ def summary(comparison: Comparison) -> Line:
     return line(strong(f"{words.count(number, 'clause')} changed"), said, unchanged)
 
 
-def draw(dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
-    """Every change a reader has to see, then one line each for what was only counted.
-
-    Assessed changes come weightiest first, others in the new text's order.
-
-    Args:
-        dated: changes in the new text's order.
-        context: words kept around each edit; see `DEFAULT_CONTEXT`.
-    """
-    drawn = [one for one in dated if one.change.kind not in _UNDRAWN]
-    for run in sorted(_runs(drawn), key=_lightness):
-        yield from _draw_run(run, context=context)
-    yield from _counted([one.change for one in dated])
-
-
-def _lightness(run: Sequence[DatedChange]) -> int:
-    """0 for the weightiest; the sort is stable, so equals keep the text's order."""
-    levels = [_LEVELS.index(one.assessment.level) for one in run if one.assessment]
-    return len(_LEVELS) - 1 - max(levels, default=0)
-
-
-def _runs(dated: Sequence[DatedChange]) -> Iterator[list[DatedChange]]:
-    """Neighbouring clauses added or removed together are read together."""
-
-    def neighbours() -> Iterator[tuple[int, DatedChange]]:
-        run, last = 0, None
-        for one in dated:
-            run += last is None or not _follows(last, one)
-            last = one
-            yield run, one
-
-    for _, members in groupby(neighbours(), key=lambda item: item[0]):
-        yield [one for _, one in members]
-
-
-def _follows(last: DatedChange, one: DatedChange) -> bool:
-    before, after = last.change, one.change
-    return (
-        after.kind in _WHOLE
-        and before.kind is after.kind
-        and last.at == one.at
-        and (before.new or before.old)[-1].index + 1 == (after.new or after.old)[0].index
+def replaced(comparison: Comparison) -> Line:
+    """One line for a text that is another one rather than a change of the old."""
+    return line(
+        Span("Another document", Role.WARNING),
+        f": hardly anything of the old text ({len(comparison.old_clauses):,} clauses) is left in the new "
+        f"one ({len(comparison.new_clauses):,} clauses), so the two are not drawn as edits.",
     )
 
 
-def _draw_run(run: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
-    change, at = run[0].change, run[0].at
-    clauses = [clause for one in run for clause in (one.change.new or one.change.old)]
-    when = words.days(at)
-    kind = words.KINDS[change.kind] + (f" on {when}" if when else "")
-    yield Heading(level=3, spans=spans(strong(_title(change, clauses)), f" — {kind}"))
-    section = clauses[0].section
-    above = words.breadcrumb(section)
+def draw(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
+    """Every change a reader has to see, then what was only counted.
+
+    Assessed changes come weightiest first, others in the new text's order; of a great many, a table
+    says first where they are.
+
+    Args:
+        comparison: of the two versions.
+        dated: its changes, in its order.
+        context: words kept around each edit; see `DEFAULT_CONTEXT`.
+    """
+    parts = parts_of(comparison, dated)
+    if len(parts) > _MANY:
+        yield from _overview(parts)
+    for part in parts:
+        yield from _draw_part(part, context=context)
+    yield from counted.draw(comparison.changes)
+
+
+def _overview(parts: Sequence[Part]) -> Iterator[Block]:
+    """How many clauses changed in which section, in the order in which they are drawn."""
+    paths = [words.path(part.clauses[0].section) for part in parts]
+    shared = 0
+    while len({path[shared : shared + 1] for path in paths}) == 1 and paths[0][shared:]:
+        shared += 1
+    by_section: dict[str, list[Change]] = {}
+    for path, part in zip(paths, parts, strict=True):
+        if not part.away:
+            changes = [one.change for run in (part.changes, *part.again) for one in run]
+            by_section.setdefault(" › ".join(path[shared : shared + 1]), []).extend(changes)
+    rows = [
+        (spans(name or "before the first heading"), spans(words.tally(changes)))
+        for name, changes in by_section.items()
+    ]
+    yield line()
+    yield Table(header=("Section", "Clauses"), rows=tuple(rows[:_OVERVIEW_ROWS]))
+    if len(rows) > _OVERVIEW_ROWS:
+        more = list(by_section.values())[_OVERVIEW_ROWS:]
+        number = sum(words.size(change) for changes in more for change in changes)
+        yield line(
+            f"and {words.count(number, 'clause')} in {words.count(len(more), 'section')} more."
+        )
+
+
+def _draw_part(part: Part, *, context: int) -> Iterator[Block]:
+    clauses = part.clauses
+    when = words.days(part.changes[0].at)
+    kind = _kind(part) + (f" on {when}" if when else "")
+    if part.again:
+        kind += f", and the same at {words.count(len(part.again), 'more place')}"
+    yield Heading(level=3, spans=spans(strong(_title(part)), f" — {kind}"))
+    above = words.breadcrumb(clauses[0].section)
     if above:
         yield line(quiet(f"in {above}"))
-    yield from _assessed([one.assessment for one in run if one.assessment])
-    if change.kind in _WHOLE:
-        role = Role.INSERTED if change.kind is ChangeKind.ADDED else Role.DELETED
-        yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
-    elif change.redline is None:
-        yield Clauses(paragraphs=((quiet(_opening(change.new[0].text)),),))
-        if len(change.new) > 1:
-            more = words.count(len(change.new) - 1, "clause")
-            yield line(quiet(f"with the {more} after it, all in the same words"))
+    if not part.away:
+        ratings = [one.assessment for run in (part.changes, *part.again) for one in run]
+        yield from _assessed([rating for rating in ratings if rating])
+    yield from _text(part, context=context)
+    yield from _again(part)
+
+
+def _title(part: Part) -> str:
+    change, here = part.change, places.where(part.clauses)
+    if change.kind in MOVES or change.kind in WHOLE:
+        return here
+    if change.kind is ChangeKind.REWORDED:
+        before = places.where(change.old)
+    else:
+        before = words.listing([words.place(clause) for clause in change.old[: places.LISTED]])
+    return here if before == here else f"{here} (was {before})"
+
+
+def _kind(part: Part) -> str:
+    change = part.change
+    if change.kind not in MOVES:
+        return words.KINDS[change.kind]
+    way, there = ("to", change.new) if part.away else ("from", change.old)
+    reworded = " and reworded" if change.kind is ChangeKind.MOVED_AND_REWORDED else ""
+    return f"moved {way} {places.where(there)}{reworded}"
+
+
+def _text(part: Part, *, context: int) -> Iterator[Block]:
+    change, clauses = part.change, part.clauses
+    role = _CAME_OR_WENT.get(change.kind)
+    if role is not None:
+        if len(clauses) > 1 and all(clause.role is ClauseRole.CONTENTS for clause in clauses):
+            yield _contents(clauses, role)
+        else:
+            yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
+    elif part.away:
+        yield from _moved(clauses, Role.MOVED_AWAY)
+    elif change.redline is None or _stands(change.redline.readable):
+        yield from _moved(clauses, Role.MOVED_HERE)
     else:
         yield Clauses(paragraphs=tuple(redline(change.redline.readable, context=context)))
+
+
+def _stands(edits: Sequence[Edit]) -> bool:
+    return all(edit.op is Op.EQUAL for edit in edits)
+
+
+def _contents(clauses: Sequence[Clause], role: Role) -> Clauses:
+    """A whole table of contents in one paragraph: it says nothing that the text does not."""
+    entries = " · ".join(_labelled(clause) + one_line(clause.text) for clause in clauses)
+    return Clauses(paragraphs=(spans("table of contents: ", Span(entries, role)),))
+
+
+def _moved(clauses: Sequence[Clause], role: Role) -> Iterator[Block]:
+    """The first words of what moved; of a section, those under its heading."""
+    worded = [clause for clause in clauses if clause.kind is not ClauseKind.HEADING] or clauses
+    yield Clauses(paragraphs=((Span(opening(worded[0].text, words=_QUOTED_WORDS), role),),))
+    if len(clauses) > 1:
+        number = words.count(len(clauses), "clause")
+        whole = "the whole section, " if places.is_section(clauses) else ""
+        yield line(quiet(f"{whole}{number}, all in the same words"))
+
+
+def _whole(clause: Clause, role: Role) -> Spans:
+    bullet = "• " if clause.kind is ClauseKind.ITEM and not clause.label else _labelled(clause)
+    return spans(bullet, Span(one_line(clause.text), role))
+
+
+def _labelled(clause: Clause) -> str:
+    return f"{one_line(clause.label)} " if clause.label else ""
+
+
+def _again(part: Part) -> Iterator[Block]:
+    """Where else the same words came or went; a short edit with the words around it."""
+    if not part.again:
+        return
+    first = part.change
+    named: list[str] = []
+    for run in part.again:
+        change = run[0].change
+        where = places.where([c for one in run for c in one.change.new or one.change.old])
+        if change.redline is None or _reads_alike(first, change):
+            named.append(where)
+        else:
+            for glimpse in redline(change.redline.readable, context=_GLIMPSE):
+                yield line("the same at ", strong(where), ": ", *glimpse)
+    if named:
+        yield line("the same at ", strong("; ".join(named)))
+
+
+def _reads_alike(first: Change, change: Change) -> bool:
+    assert change.redline is not None  # noqa: S101 - the caller asked
+    if [clause.text for clause in first.new] == [clause.text for clause in change.new]:
+        return True
+    marked = [edit.text for edit in change.redline.readable if edit.op is not Op.EQUAL]
+    return all(len(text.split()) >= _LONG_EDIT for text in marked)
 
 
 def _assessed(assessments: Sequence[Assessment]) -> Iterator[Block]:
@@ -151,104 +250,3 @@ def _assessed(assessments: Sequence[Assessment]) -> Iterator[Block]:
     reasons = dict.fromkeys(finding.reason for one in assessments for finding in one.findings)
     for reason in reasons:
         yield line(f"· {one_line(reason)}")
-
-
-def _title(change: Change, clauses: Sequence[Clause]) -> str:
-    first, here = words.place(clauses[0]), _range(clauses)
-    match change.kind:
-        case ChangeKind.MOVED | ChangeKind.MOVED_AND_REWORDED:
-            return f"{here} (was {_range(change.old)})"
-        case ChangeKind.SPLIT | ChangeKind.MERGED:
-            there = words.listing([words.place(clause) for clause in change.old[:_LISTED]])
-            return f"{here} (was {there})"
-        case _:
-            before = words.place(change.old[0]) if change.old else first
-            return (
-                here
-                if not change.new or not change.old or before == first
-                else f"{here} (was {before})"
-            )
-
-
-def _range(clauses: Sequence[Clause]) -> str:
-    """Where one clause stands, or a run of them: `8.3 Authorities ¶1 to 8.5 ¶2`, `Fees to its ¶2`."""
-    first = words.place(clauses[0])
-    if len(clauses) == 1:
-        return first
-    opening, last = (_STEPS.split(one_line(clauses[at].address)) for at in (0, -1))
-    shared = 0
-    while shared < min(len(opening), len(last) - 1) and opening[shared] == last[shared]:
-        shared += 1
-    its = "its " if shared == len(opening) else ""
-    return f"{first} to {its}{''.join(last[shared:]).strip()}"
-
-
-def _whole(clause: Clause, role: Role) -> Spans:
-    label = f"{one_line(clause.label)} " if clause.label else ""
-    bullet = "• " if clause.kind is ClauseKind.ITEM and not clause.label else label
-    return spans(bullet, Span(one_line(clause.text), role))
-
-
-def _opening(text: str) -> str:
-    parts = text.split()
-    return one_line(" ".join(parts[:_QUOTED_WORDS])) + (" …" if len(parts) > _QUOTED_WORDS else "")
-
-
-def redline(edits: Iterable[Edit], *, context: int) -> Iterator[Spans]:
-    """The paragraphs of a redline; unchanged stretches far from any edit are folded."""
-    edits = tuple(edits)
-    spans_here: list[Span] = []
-    for number, edit in enumerate(edits):
-        text = edit.text
-        if edit.op is Op.EQUAL:
-            text = _folded(text, context, first=number == 0, last=number == len(edits) - 1)
-        for piece_number, piece in enumerate(text.split("\n")):
-            if piece_number:
-                yield tuple(spans_here)
-                spans_here = []
-            if piece:
-                spans_here.extend(_edit_spans(edit, piece))
-    yield tuple(spans_here)
-
-
-def _edit_spans(edit: Edit, piece: str) -> Iterator[Span]:
-    text = harmless(piece)
-    if not edit.reference:
-        yield Span(text, _ROLES[edit.op])
-    elif edit.op is Op.DELETE:
-        yield quiet(f"‹{text} → ")
-    else:
-        yield quiet(f"{text}›")
-
-
-def _folded(text: str, context: int, *, first: bool, last: bool) -> str:
-    parts = text.split(" ")
-    head, tail = (0 if first else context), (0 if last else context)
-    hidden = len(parts) - head - tail
-    if hidden < max(8, context // 2) or "\n" in text:
-        return text
-    kept_head, kept_tail = parts[:head], parts[len(parts) - tail :]
-    return " ".join([*kept_head, f"[… {hidden} words unchanged …]", *kept_tail])
-
-
-def _counted(changes: Sequence[Change]) -> Iterator[Block]:
-    renumbered = [change for change in changes if change.kind is ChangeKind.RENUMBERED]
-    if renumbered:
-        pairs = [f"{_span(c.old)} → {_span(c.new)}" for c in renumbered[:_LISTED]]
-        more = f" and {len(renumbered) - _LISTED} more" if len(renumbered) > _LISTED else ""
-        yield line()
-        yield line(strong("Renumbered only"), f": {'; '.join(pairs)}{more}.")
-    markup = [change for change in changes if change.kind is ChangeKind.MARKUP]
-    if markup:
-        linked = sum(1 for change in markup if change.links)
-        where = words.listing([one_line(c.new[0].address) for c in markup[:_LISTED]])
-        more = f" and {len(markup) - _LISTED} more" if len(markup) > _LISTED else ""
-        said = f": {words.count(len(markup), 'clause')}, {linked} of them with another link target"
-        yield line()
-        yield line(strong("Formatting or link only, same words"), f"{said} ({where}{more}).")
-
-
-def _span(clauses: Sequence[Clause]) -> str:
-    """The addresses a run spans: `3`, `3 to 14`."""
-    first, last = one_line(clauses[0].address), one_line(clauses[-1].address)
-    return first if first == last else f"{first} to {last}"

@@ -13,19 +13,44 @@ _ACTING = re.compile(
     "\ud800-\udfff"  # lone surrogates: no encoder takes them
     "]"
 )
+_ISOLATE = re.compile("[\u2066-\u2068]([^\u202a-\u202e\u2066-\u2069\n]*)\u2069")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def harmless(text: str) -> str:
     r"""Text with every acting character written as its code point.
 
-    Right-to-left letters and the plain direction marks stay as they are; they are words.
+    Right-to-left letters and the plain direction marks stay as they are; they are words. An isolate
+    around words of one direction reorders nothing and is left out.
 
     >>> harmless("a\x1b[31mb")
     'a‹U+001B›[31mb'
     """
-    return _ACTING.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _ACTING.sub(lambda found: f"‹U+{ord(found[0]):04X}›", _ISOLATE.sub(_opened, text))
+
+
+def _opened(isolate: re.Match[str]) -> str:
+    inside = isolate[1]
+    left_to_right = any(map(str.isalpha, _RIGHT_TO_LEFT.sub("", inside)))
+    return isolate[0] if left_to_right and _RIGHT_TO_LEFT.search(inside) else inside
 
 
 def one_line(text: str) -> str:
     """Harmless text on one line: tabs and line feeds become spaces."""
     return harmless(" ".join(text.split()))
+
+
+def isolated(text: str) -> str:
+    """Text that reorders nothing around it: right-to-left words stay between the marks beside them.
+
+    Without this, a terminal or editor that lays out right-to-left text draws the marks between two
+    such words as a part of them, mirrored and in the wrong order.
+
+    Args:
+        text: harmless, so that it holds no isolate of its own.
+    """
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text

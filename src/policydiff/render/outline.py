@@ -1,11 +1,11 @@
-"""What `show` and `diff` say, as blocks."""
+"""What `show` says, as blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from policydiff.history import Entry
-from policydiff.model import Comparison, Record, Version
+from policydiff.model import Record
 from policydiff.queries import Period
 from policydiff.render import changes, words
 from policydiff.render.blocks import (
@@ -22,7 +22,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.report import DatedChange, PeriodReport, StretchReport
+from policydiff.report import PeriodReport, StretchReport
 
 _STEPS_LISTED = 6
 _OTHERS_LISTED = 12
@@ -133,44 +133,10 @@ def _stretch(report: StretchReport, *, context: int) -> Iterator[Block]:
         yield line(strong("Changed and changed back"), f": {number}; the text ended as it began.")
         return
     if comparison.replaced:
-        yield _replaced(comparison)
+        yield changes.replaced(comparison)
         return
     yield changes.summary(comparison)
-    yield from changes.draw(report.changes, context=context)
-
-
-def diff(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
-    """Two versions compared, whatever lies between them.
-
-    Args:
-        comparison: of the two.
-        dated: its changes; see `report.undated`.
-        context: words kept around each edit.
-    """
-    old, new = comparison.old, comparison.new
-    title = (
-        one_line(new.title)
-        if old.title == new.title
-        else f"{one_line(old.title)} → {one_line(new.title)}"
-    )
-    yield Heading(level=2, spans=spans(title))
-    rows = [("Old", _said(old)), ("New", _said(new))]
-    rows += [("Source", spans(one_line(url))) for url in new.urls]
-    yield Facts(rows=tuple(rows))
-    yield line()
-    if comparison.replaced:
-        yield _replaced(comparison)
-        return
-    yield changes.summary(comparison)
-    yield from changes.draw(dated, context=context)
-
-
-def _replaced(comparison: Comparison) -> Line:
-    return line(
-        Span("Another document", Role.WARNING),
-        f": hardly anything of the old text ({len(comparison.old_clauses)} clauses) is left in the new "
-        f"one ({len(comparison.new_clauses)} clauses), so the two are not drawn as edits.",
-    )
+    yield from changes.draw(comparison, report.changes, context=context)
 
 
 def _cited(record: Record) -> Spans:
@@ -185,9 +151,3 @@ def _returned(entry: Entry) -> Spans:
 
 def _when(record: Record) -> str:
     return f"{words.minute(record.captured_at)} ({record.commit[: words.SHORT_ID]})"
-
-
-def _said(version: Version) -> Spans:
-    if version.record is not None:
-        return _cited(version.record)
-    return spans(one_line(version.title))

@@ -23,6 +23,7 @@ from policydiff.render.blocks import (
     Spans,
     Table,
 )
+from policydiff.render.harmless import isolated
 
 _RULE_WIDTH = 72
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~^])")
@@ -32,8 +33,11 @@ def marked(spans: Spans, marks: Marks) -> str:
     """A line with the marks of its insertions and deletions."""
     parts: list[str] = []
     for span in spans:
-        opening, closing = marks.get(span.role, ("", ""))
-        parts.append(f"{opening}{span.text}{closing}")
+        if span.role in marks:
+            opening, closing = marks[span.role]
+            parts += (opening, isolated(span.text), closing)
+        else:
+            parts.append(span.text)
     return "".join(parts)
 
 
@@ -133,6 +137,9 @@ def _markdown_spans(spans: Spans) -> str:
                 parts.append(f"{lead}**{text.strip()}**{tail}" if text.strip() else text)
             case Role.PLAIN | Role.QUIET:
                 parts.append(text)
+            case Role.MOVED_AWAY | Role.MOVED_HERE | Role.REFERENCE_OLD | Role.REFERENCE_NEW:
+                opening, closing = BRACKETS[span.role]
+                parts.append(f"{_escape(opening)}{text}{_escape(closing)}")
             case _:
                 assert_never(span.role)
     return "".join(parts)

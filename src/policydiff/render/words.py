@@ -86,15 +86,20 @@ def place(clause: Clause) -> str:
     return address
 
 
+def path(section: Section) -> tuple[str, ...]:
+    """The headings of a section and those around it, outermost first; empty where there is none."""
+    names: list[str] = []
+    here: Section | None = section
+    while here is not None:
+        if here.title or here.number:
+            names.append(heading(here))
+        here = here.parent
+    return tuple(reversed(names))
+
+
 def breadcrumb(section: Section) -> str:
     """The sections around a section, outermost first, without itself; empty at the top."""
-    names: list[str] = []
-    above = section.parent
-    while above is not None:
-        if above.title or above.number:
-            names.append(heading(above))
-        above = above.parent
-    return " › ".join(reversed(names))
+    return " › ".join(path(section.parent)) if section.parent else ""
 
 
 def direction(assessment: Assessment) -> str:

@@ -1,0 +1,50 @@
+"""What `diff` says, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policydiff.model import Comparison, Version
+from policydiff.render import changes, words
+from policydiff.render.blocks import Block, Facts, Heading, Spans, line, quiet, spans
+from policydiff.render.harmless import one_line
+from policydiff.report import DatedChange
+
+
+def diff(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
+    """Two versions compared, whatever lies between them.
+
+    Args:
+        comparison: of the two.
+        dated: its changes; see `report.undated`.
+        context: words kept around each edit.
+    """
+    old, new = comparison.old, comparison.new
+    titles = dict.fromkeys(one_line(version.title) for version in (old, new))
+    yield Heading(level=2, spans=spans(" → ".join(titles)))
+    yield Facts(rows=tuple(_facts(old, new)))
+    yield line()
+    if comparison.replaced:
+        yield changes.replaced(comparison)
+        return
+    yield changes.summary(comparison)
+    yield from changes.draw(comparison, dated, context=context)
+
+
+def _facts(old: Version, new: Version) -> Iterator[tuple[str, Spans]]:
+    yield "Old", _said(old)
+    yield "New", _said(new)
+    if old.urls == new.urls or not old.urls or not new.urls:
+        yield from (("Source", spans(one_line(url))) for url in new.urls or old.urls)
+        return
+    yield from (("Old source", spans(one_line(url))) for url in old.urls)
+    yield from (("New source", spans(one_line(url))) for url in new.urls)
+
+
+def _said(version: Version) -> Spans:
+    if version.record is not None:
+        commit = version.record.commit[: words.SHORT_ID]
+        return spans(words.minute(version.record.captured_at), quiet(f"  {commit}"))
+    if version.captured_at is not None:
+        return spans(f"fetched {words.minute(version.captured_at)}")
+    return spans(one_line(version.title))

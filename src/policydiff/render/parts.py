@@ -1,0 +1,165 @@
+"""What is read together: the parts into which the changes of a comparison fall for a reader.
+
+Neighbouring clauses that came or went together are one part; so is what came to many places in the
+same words. A move is two: where it stands now, and where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from policydiff.model import Change, ChangeKind, Clause, Comparison, Level, Op
+from policydiff.report import DatedChange
+
+MOVES = frozenset({ChangeKind.MOVED, ChangeKind.MOVED_AND_REWORDED})
+WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
+_REPEATED = WHOLE | {ChangeKind.REWORDED}
+_COUNTED = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
+
+_LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Changes that are drawn as one."""
+
+    changes: tuple[DatedChange, ...]
+    """One, or several neighbouring clauses that came or went together."""
+    away: bool = False
+    """Of a move: where it stood."""
+    again: tuple[tuple[DatedChange, ...], ...] = ()
+    """Other places where the same words came or went."""
+
+    @property
+    def change(self) -> Change:
+        """The first one, which says what kind they all are."""
+        return self.changes[0].change
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Where it stands, or stood."""
+        return tuple(
+            clause
+            for one in self.changes
+            for clause in (one.change.old if self.away else one.change.new or one.change.old)
+        )
+
+
+def parts_of(comparison: Comparison, dated: Sequence[DatedChange]) -> list[Part]:
+    """The parts that are drawn, in the new text's order; assessed ones weightiest first.
+
+    What was only renumbered or reformatted is counted elsewhere.
+
+    Args:
+        comparison: of the two versions.
+        dated: its changes, in its order.
+    """
+    drawn = [one for one in dated if one.change.kind not in _COUNTED]
+    parts = _with_departures(comparison, drawn)
+    return sorted(_repeated(_neighbours(parts)), key=_lightness)
+
+
+def _lightness(part: Part) -> int:
+    """0 for the weightiest; the sort is stable, so equals keep the text's order."""
+    levels = [_LEVELS.index(one.assessment.level) for one in part.changes if one.assessment]
+    return len(_LEVELS) - 1 - max(levels, default=0)
+
+
+def _with_departures(comparison: Comparison, dated: Sequence[DatedChange]) -> Iterator[Part]:
+    """Each change, and each move also where it stood: after what stood before it and stands still."""
+    after = _anchors(comparison)
+    waiting = sorted(_departures(dated), key=lambda part: part.clauses[0].index)
+    for one in dated:
+        change = one.change
+        here = change.new[0].index if change.new else after[change.old[0].index]
+        while waiting and (
+            after[at := waiting[0].clauses[0].index] < here
+            or (not change.new and after[at] == here and at < change.old[0].index)
+        ):
+            yield waiting.pop(0)
+        yield Part(changes=(one,))
+    yield from waiting
+
+
+def _anchors(comparison: Comparison) -> list[int]:
+    """For each old clause, the new index of the last one up to it that kept its place; -1 at the top."""
+    stands = dict(comparison.unchanged)
+    for change in comparison.changes:
+        if change.new and change.kind not in MOVES:
+            stands.update((clause.index, change.new[0].index) for clause in change.old)
+    anchors: list[int] = []
+    last = -1
+    for clause in comparison.old_clauses:
+        last = stands.get(clause.index, last)
+        anchors.append(last)
+    return anchors
+
+
+def _departures(dated: Iterable[DatedChange]) -> Iterator[Part]:
+    """Where moves stood; a clause that was reworded on the way of a larger move goes with that."""
+    moves = [one for one in dated if one.change.kind in MOVES]
+    runs = [one.change for one in moves if len(one.change.old) > 1]
+    for one in moves:
+        if not any(_belongs(one.change, run) for run in runs):
+            yield Part(changes=(one,), away=True)
+
+
+def _belongs(change: Change, run: Change) -> bool:
+    return change is not run and all(
+        side[0].index - 1 <= clause.index <= side[-1].index + 1
+        for side, clause in ((run.old, change.old[0]), (run.new, change.new[0]))
+    )
+
+
+def _neighbours(parts: Iterable[Part]) -> Iterator[Part]:
+    """Neighbouring clauses added or removed together are read together."""
+    run: Part | None = None
+    for part in parts:
+        if run is not None and _follows(run.changes[-1], part.changes[0]):
+            run = replace(run, changes=run.changes + part.changes)
+            continue
+        if run is not None:
+            yield run
+        run = part
+    if run is not None:
+        yield run
+
+
+def _follows(last: DatedChange, one: DatedChange) -> bool:
+    before, after = last.change, one.change
+    return (
+        after.kind in WHOLE
+        and before.kind is after.kind
+        and last.at == one.at
+        and (before.new or before.old)[-1].index + 1 == (after.new or after.old)[0].index
+    )
+
+
+def _repeated(parts: Iterable[Part]) -> list[Part]:
+    """What came or went in the same words at several places is one part, at the first of them."""
+    kept: dict[object, Part] = {}
+    for number, part in enumerate(parts):
+        key = _words_changed(part) or number
+        if key in kept:
+            first = kept[key]
+            kept[key] = replace(first, again=(*first.again, part.changes))
+        else:
+            kept[key] = part
+    return list(kept.values())
+
+
+def _words_changed(part: Part) -> object:
+    """What came and went, with all that a reader is told of it; None where it is read by itself."""
+    if part.change.kind not in _REPEATED:
+        return None
+    said: list[object] = [part.change.kind, part.changes[0].at]
+    for one in part.changes:
+        if one.assessment:
+            said += [one.assessment.level, one.assessment.direction]
+        redline = one.change.redline
+        if redline is None:
+            said += [clause.text for clause in one.change.new or one.change.old]
+        else:
+            said += [(edit.op, edit.text) for edit in redline.readable if edit.op is not Op.EQUAL]
+    return tuple(said)
