@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.archive import Archive, NewVersion, Recording, SavedPage, create, open_archive
+from policydiff.archive import layout
 from policydiff.errors import PolicydiffError
 from policydiff.model import Capture, Observation, Outcome, RecordKind, Terms
 
@@ -37,9 +38,10 @@ def git(directory: Path, *arguments: str, data: bytes | None = None) -> str:
 
 
 def refs(directory: Path) -> dict[str, str]:
-    """Every ref and what it names."""
+    """Every ref and what it names; without the mark of an archive, which says nothing."""
     lines = git(directory, "for-each-ref", "--format=%(refname) %(objectname)").splitlines()
-    return dict(line.split(" ") for line in lines)
+    named = dict(line.split(" ") for line in lines)
+    return {ref: commit for ref, commit in named.items() if ref != layout.MARK}
 
 
 def loosen(directory: Path) -> None:

@@ -108,7 +108,7 @@ def test_saved_pages_join_the_timeline_of_what_was_fetched(archive: Archive) -> 
 def test_several_saved_collections_can_be_kept_apart(archive: Archive, path: Path) -> None:
     archive.record_saved(saved_page("One.", NOON), recorded_at=NOON, name="case-12")
     archive.record_saved(saved_page("Two.", NOON), recorded_at=NOON, name="case-13")
-    assert refs(path).keys() == {"refs/heads/imports/case-12", "refs/heads/imports/case-13"}
+    assert refs(path).keys() >= {"refs/heads/imports/case-12", "refs/heads/imports/case-13"}
     assert len(archive.records()) == 2
 
 

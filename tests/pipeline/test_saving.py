@@ -39,7 +39,8 @@ def test_a_saved_page_is_recorded_on_a_branch_of_its_own_with_its_origin(
 ) -> None:
     recorded = record(made, saved)
     assert recorded is not None
-    assert all_refs(made.archive) == {"refs/heads/imports/saved": recorded.commit}
+    assert all_refs(made.archive)["refs/heads/imports/saved"] == recorded.commit
+    assert "refs/heads/versions" not in all_refs(made.archive)
     assert (recorded.captured_at, recorded.recorded_at) == (MAY, NOW)
     assert recorded.origin == "imports/saved"
     assert recorded.trailer("Origin-File") == "saved page.html"

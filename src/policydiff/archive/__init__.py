@@ -6,7 +6,11 @@ not when this room is.
 
 from policydiff.archive.opening import create, open_archive
 from policydiff.archive.recording import (
+    Closed,
+    Decision,
+    Held,
     ImportResult,
+    NewHold,
     NewVersion,
     Recorded,
     Recording,
@@ -17,7 +21,11 @@ from policydiff.archive.store import Archive
 
 __all__ = [
     "Archive",
+    "Closed",
+    "Decision",
+    "Held",
     "ImportResult",
+    "NewHold",
     "NewVersion",
     "Recorded",
     "Recording",

@@ -164,3 +164,11 @@ class Repository:
         except (OSError, ValueError, configparser.Error) as error:
             raise ArchiveError(f"{self.git_dir}/config cannot be read: {error}.") from error
         return value
+
+    def holds(self, ref: str) -> bool:
+        """Whether there is a ref of this full name, read without starting git."""
+        try:
+            with _no_git_variables():
+                return bool(git.Reference(self._repo, ref).is_valid())
+        except (OSError, ValueError):
+            return False

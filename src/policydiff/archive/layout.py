@@ -6,11 +6,12 @@ Nothing here does I/O. `docs/archive-format.md` tells the same to a person.
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from policydiff.declarations import names
 from policydiff.errors import ArchiveError, NotAnArchive
 from policydiff.model import Terms
 
@@ -23,7 +24,12 @@ HEADS = "refs/heads/"
 SNAPSHOTS = HEADS + "snapshots"
 VERSIONS = HEADS + "versions"
 OBSERVATIONS = HEADS + "observations"
+HELD = HEADS + "held"
+DECLARATIONS = HEADS + "declarations"
+MARK = HEADS + "policydiff"
+"""A branch that says what this repository is, so that a clone of it is known again."""
 IMPORTS = HEADS + "imports/"
+NOTES = "refs/notes/policydiff/"
 PENDING = "refs/policydiff/pending/"
 """What a run has written and not yet made part of the branches of the same last name."""
 
@@ -52,29 +58,30 @@ def check_terms(terms: Terms) -> None:
     Raises:
         ArchiveError: a name is empty, reserved, or holds a character that a path must not hold.
     """
-    for what, name in (("service", terms.service), ("terms type", terms.type)):
-        problem = _problem(name)
-        if problem:
-            raise ArchiveError(f"The {what} {name!r} cannot be recorded: its name {problem}.")
     if re.search(r" #\d+$", terms.type):
         raise ArchiveError(
             f"The terms type {terms.type!r} cannot be recorded: ` #` and a number at its end "
             "mark one page of combined terms."
         )
+    for what, name in (("service", terms.service), ("terms type", terms.type)):
+        problem = _problem(name)
+        if problem:
+            raise ArchiveError(f"The {what} {name!r} cannot be recorded: its name {problem}.")
 
 
+@lru_cache(maxsize=8192)
 def _problem(name: str) -> str | None:
-    if not name or name != name.strip():
-        return "is empty or has blanks at an end"
-    if name[0] in ".-":
-        return "starts with a dot or a dash"
-    if name[-1] == "." or name.lower().startswith("git~"):
+    if problem := names.problem_with(name):
+        return problem
+    if "\\" in name or name.lower().startswith("git~"):
         return "is one that some file systems take for another"
-    if any(char in '/\\:"' or unicodedata.category(char)[0] == "C" for char in name):
-        return "holds a slash, backslash, colon, quotation mark or invisible character"
-    if len(name.encode()) > 200:
-        return "is longer than 200 bytes"
     return None
+
+
+def clashing(name: str, others: Iterable[str]) -> str | None:
+    """Another name that some file system takes for the same: by case, or by Unicode form."""
+    folded = names.folded(name)
+    return next((one for one in others if one != name and names.folded(one) == folded), None)
 
 
 def version_path(terms: Terms) -> str:
@@ -94,7 +101,22 @@ def snapshot_stem(terms: Terms, document: int | None) -> str:
 
 def saved_stem(terms: Terms, captured_at: datetime) -> str:
     """The path, without extension, of a saved page: one for each time, so that any order will do."""
-    return f"{terms.service}/{terms.type}/{captured_at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
+    return f"{terms.service}/{terms.type}/{time_name(captured_at)}"
+
+
+def time_name(at: datetime) -> str:
+    """A time as part of a path."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
+
+
+def held_folder(terms: Terms) -> str:
+    """The folder on the branch `held` of what waits for a person."""
+    return f"{terms.service}/{terms.type}"
+
+
+def declaration_path(terms: Terms) -> str:
+    """The path on the branch `declarations` of how a terms was declared."""
+    return f"{terms.service}/{terms.type}.json"
 
 
 def extension_of(content_type: str | None) -> str:

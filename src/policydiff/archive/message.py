@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
 from typing import assert_never
 
-from policydiff.model import RecordKind, Terms
+from policydiff.model import Capture, RecordKind, Terms
 
 Trailers = tuple[tuple[str, str], ...]
+Facts = list[tuple[str, str | None]]
+"""Trailers to be; those without a value are left out."""
 
 KIND = "Kind"
 """Trailer that names the kind of a record whatever its subject says."""
@@ -35,6 +38,19 @@ def subject(kind: RecordKind, terms: Terms) -> str:
         case _:
             assert_never(kind)
     return f"{start}{terms.service} {terms.type}"
+
+
+def of_capture(capture: Capture) -> Facts:
+    """The trailers that say where bytes came from, how they were answered, and what they are."""
+    return [
+        ("Source-URL", capture.requested_url),
+        ("Final-URL", capture.final_url),
+        ("Status", str(capture.status)),
+        ("Content-Type", capture.header("content-type")),
+        ("Content-SHA256", hashlib.sha256(capture.body).hexdigest()),
+        ("ETag", capture.header("etag")),
+        ("Last-Modified", capture.header("last-modified")),
+    ]
 
 
 def compose(first_line: str, trailers: Iterable[tuple[str, str | None]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -11,6 +12,16 @@ from policydiff.archive import process
 
 _MOST_AHEAD = 64
 """Names asked before the first answer is read; few enough for a pipe to hold."""
+
+
+def blob_id(content: bytes) -> str:
+    """The id git gives a file's content."""
+    return hashlib.sha1(b"blob %d\0%s" % (len(content), content), usedforsecurity=False).hexdigest()
+
+
+def encode(text: str) -> bytes:
+    """A version's text as it is stored; what UTF-8 cannot hold becomes `?`."""
+    return text.encode("utf-8", "replace")
 
 
 class Objects:
@@ -70,10 +81,17 @@ class Objects:
         Args:
             name: a tree, such as `refs/heads/snapshots:Service`.
         """
+        return {file: blob for blob, mode, file in self._entries(name) if stat.S_ISREG(mode)}
+
+    def names(self, name: str) -> set[str]:
+        """What a tree holds, folders and all; empty where there is no such tree."""
+        return {entry for _, _, entry in self._entries(name)}
+
+    def _entries(self, name: str) -> Iterator[tuple[str, int, str]]:
         from git.objects.fun import tree_entries_from_data  # noqa: PLC0415 - as in `process`
 
-        entries = tree_entries_from_data(self.get(name) or b"")
-        return {file: blob.hex() for blob, mode, file in entries if stat.S_ISREG(mode)}
+        for blob, mode, entry in tree_entries_from_data(self.get(name) or b""):
+            yield blob.hex(), mode, entry
 
     def close(self) -> None:
         """End git."""

@@ -26,6 +26,8 @@ def open_archive(path: Path) -> Archive:
 
     repository = Repository(path)
     version = repository.setting(layout.SECTION, "format")
+    if version is None and repository.holds(layout.MARK):
+        version = str(layout.FORMAT)  # a clone has the branches of an archive and not its settings
     if version is not None and version != str(layout.FORMAT):
         raise ArchiveError(
             f"{path} has archive format {version}, and this policydiff knows {layout.FORMAT}: "

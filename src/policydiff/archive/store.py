@@ -8,11 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policydiff.archive import layout, notes, observing, union
+from policydiff.archive import held, layout, notes, observing, union
 from policydiff.archive.latest import Latest
 from policydiff.archive.notes import Notes
 from policydiff.archive.objects import Objects
 from policydiff.archive.recording import (
+    Closed,
+    Held,
     ImportResult,
     Recorded,
     Recording,
@@ -49,6 +51,8 @@ class Archive:
         self._objects = Objects(self._directory)
         self._latest = Latest(self._directory, self._objects)
         self._all: tuple[Record, ...] | None = None
+        self._held: held.Ledger | None = None
+        self._recorded: set[Terms] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +73,15 @@ class Archive:
     def _forget(self) -> None:
         """Drop what was learned from branches that have moved since."""
         self._latest.forget()
+        self._recorded.clear()
         self._all = None
+        self._held = None
+
+    def _refresh(self, terms: Terms) -> None:
+        """Drop what was learned of the ends of branches, if it is asked about terms recorded since."""
+        if terms in self._recorded:
+            self._latest.forget()
+            self._recorded.clear()
 
     # ------------------------------------------------------------------------------- versions
 
@@ -150,6 +162,7 @@ class Archive:
 
         Cost: see `last_snapshot`.
         """
+        self._refresh(terms)
         return self._latest.version(terms)
 
     # ------------------------------------------------------------------------------ snapshots
@@ -164,6 +177,7 @@ class Archive:
         Cost: the calls of one open archive together walk the branch's history once at most, and no
         further back than the oldest one found.
         """
+        self._refresh(terms)
         return self._latest.snapshot(terms, document)
 
     def snapshots_of(self, record: Record) -> tuple[StoredSnapshot, ...]:
@@ -227,6 +241,69 @@ class Archive:
             ):
                 yield one
 
+    # ----------------------------------------------------------------------------------- held
+
+    def holdings(self) -> held.Ledger:
+        """What the gates stopped, and what was decided on it.
+
+        Cost: one git process that walks the branch `held`, once for an open archive.
+        """
+        if self._held is None:
+            tip = layout.HELD if self._objects.get(layout.HELD) is not None else None
+            self._held = held.read(self._directory, tip)
+        return self._held
+
+    def held(self) -> tuple[Held, ...]:
+        """What waits for a person, sorted by terms; see `holdings`."""
+        return self.holdings().pending
+
+    def accepted_kinds(self, terms: Terms) -> frozenset[str]:
+        """The kinds of change that a person has taken for the policy of some terms; see `holdings`."""
+        return self.holdings().accepted_kinds(terms)
+
+    def held_text(self, one: Held) -> str | None:
+        """What was extracted from what is held; None where nothing was.
+
+        Raises:
+            ArchiveError: it is missing.
+        """
+        if one.text is None:
+            return None
+        content = self._objects.get(one.text)
+        if content is None:
+            raise ArchiveError(f"The text held as {one.commit} is missing from {self.path}.")
+        return content.decode("utf-8", "replace")
+
+    def decide(
+        self, one: Held, closed: Closed, *, by: str, note: str | None, at: datetime
+    ) -> Record | None:
+        """Accept what is held, so that it is recorded as a version, or reject it.
+
+        Args:
+            one: what is held, as `held` gave it.
+            closed: ACCEPTED or REJECTED.
+            by: who decides, as `Name <address>`.
+            note: kept with the decision.
+            at: when.
+
+        Returns:
+            The version recorded; None where it was rejected, or this very text stands already.
+
+        Raises:
+            UsageError: it waits no longer, or holds no text to record.
+            ArchiveBusy: another run is writing.
+            ArchiveError: the archive cannot be written; nothing was decided.
+        """
+        from policydiff.archive import deciding  # noqa: PLC0415 - only a writer needs locks
+
+        self._refuse_foreign()
+        try:
+            return deciding.decide(
+                self._directory, self._objects, one, closed, by=by, note=note, at=at
+            )
+        finally:
+            self._forget()
+
     # ---------------------------------------------------------------------------------- notes
 
     def notes(self) -> Notes:
@@ -271,7 +348,9 @@ class Archive:
         try:
             return writing.record(self._directory, self._objects, recordings, recorded_at, identity)
         finally:
-            self._forget()
+            # what is known of other terms is kept: the next batch of a run asks about those
+            self._recorded.update(one.terms for one in recordings)
+            self._all = self._held = None
 
     def record_saved(
         self, page: SavedPage, *, recorded_at: datetime, name: str = layout.SAVED

@@ -19,7 +19,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from policydiff.archive import process
-from policydiff.archive.layout import HEADS, PENDING, VERSIONS
+from policydiff.archive.layout import HEADS, NOTES, PENDING, VERSIONS
 from policydiff.errors import ArchiveBusy, ArchiveError
 
 IDENTITY = "policydiff <policydiff@localhost>"
@@ -58,7 +58,7 @@ class Transaction:
         self._new: dict[str, str] = {}
         self._pending: dict[str, str] = {}
         self.tips: dict[str, str] = {}
-        """Every branch (full name) and the commit it named when the transaction began."""
+        """Every branch and notes ref (full name) and the commit it named when the transaction began."""
 
     def __enter__(self) -> Self:
         try:
@@ -97,6 +97,7 @@ class Transaction:
         authored_at: datetime,
         recorded_at: datetime,
         files: Mapping[str, bytes | None],
+        identity: str | None = None,
     ) -> str:
         """Add a commit to a branch.
 
@@ -105,7 +106,8 @@ class Transaction:
             text: the whole commit message.
             authored_at: author date; whole seconds are kept.
             recorded_at: committer date; likewise.
-            files: path to new content, or None to take the file away.
+            files: path to new content, or None to take the file or folder away.
+            identity: author and committer, if not the transaction's.
 
         Returns:
             The commit's id, final unless the transaction fails.
@@ -115,10 +117,11 @@ class Transaction:
         if self._stream is None:
             arguments = ("fast-import", "--quiet", "--done", "--date-format=raw")
             self._stream = process.start(self._directory, *_NO_DELTAS, *arguments, stdin=True)
+        who = identity or self._identity
         parts = [
             f"commit {_pending(branch)}\nmark :1\n"
-            f"author {self._identity} {int(authored_at.timestamp())} +0000\n"
-            f"committer {self._identity} {int(recorded_at.timestamp())} +0000\n".encode(),
+            f"author {who} {int(authored_at.timestamp())} +0000\n"
+            f"committer {who} {int(recorded_at.timestamp())} +0000\n".encode(),
             _data(text.encode()),
         ]
         if branch not in self._pending and branch in self.tips:
@@ -140,6 +143,10 @@ class Transaction:
             raise self._stream.failure()
         self._new[branch] = self._pending[branch] = commit
         return commit
+
+    def heads(self) -> dict[str, str]:
+        """Every branch and notes ref, and the commit it is to name once this is published."""
+        return {**self.tips, **self._new}
 
     def point(self, branch: str, commit: str) -> None:
         """Let a branch name a commit that is in the archive already."""
@@ -180,7 +187,12 @@ class Transaction:
     def _recover(self) -> None:
         """Read all branches, after finishing or dropping what a killed run left pending."""
         listed = process.run(
-            self._directory, "for-each-ref", "--format=%(objectname) %(refname)", HEADS, PENDING
+            self._directory,
+            "for-each-ref",
+            "--format=%(objectname) %(refname)",
+            HEADS,
+            PENDING,
+            NOTES,
         )
         lines = [line.partition(" ") for line in listed.decode().splitlines()]
         refs = {ref: commit for commit, _, ref in lines}
@@ -189,7 +201,7 @@ class Transaction:
             for ref, commit in refs.items()
             if ref.startswith(PENDING)
         }
-        self.tips = {ref: commit for ref, commit in refs.items() if ref.startswith(HEADS)}
+        self.tips = {ref: commit for ref, commit in refs.items() if not ref.startswith(PENDING)}
         if pending:
             begun = any(self.tips.get(branch) == commit for branch, commit in pending.items())
             moves = [

@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from policydiff.archive import layout, message, observing
+from policydiff.archive import evidence, layout, maintaining, message
+from policydiff.archive.holding import Holding
 from policydiff.archive.latest import Newest
-from policydiff.archive.layout import OBSERVATIONS, SNAPSHOTS, VERSIONS
-from policydiff.archive.objects import Objects
+from policydiff.archive.layout import DECLARATIONS, SNAPSHOTS, VERSIONS
+from policydiff.archive.message import Facts
+from policydiff.archive.objects import Objects, blob_id, encode
 from policydiff.archive.recording import NewVersion, Recorded, Recording, SavedPage
 from policydiff.archive.transaction import IDENTITY, Transaction
 from policydiff.errors import ArchiveError
@@ -24,19 +26,6 @@ from policydiff.model import Capture, Outcome, Record, RecordKind, Terms
 ORIGIN = ("Origin", "saved page")
 _SOURCE_TRAILERS = ("Source-URL", "Final-URL", "Content-SHA256")
 """What a version repeats of each of its snapshots."""
-
-_Facts = list[tuple[str, str | None]]
-
-
-def blob_id(content: bytes) -> str:
-    """The id git gives a file's content."""
-    return hashlib.sha1(b"blob %d\0%s" % (len(content), content), usedforsecurity=False).hexdigest()
-
-
-def encode(text: str) -> bytes:
-    """A version's text as it is stored; what UTF-8 cannot hold becomes `?`."""
-    return text.encode("utf-8", "replace")
-
 
 def record(
     directory: Path,
@@ -47,9 +36,9 @@ def record(
 ) -> tuple[Recorded, ...]:
     """Record what one run found; see `Archive.record`."""
     with Transaction(directory, identity=identity or IDENTITY) as transaction:
-        writing = _Writing(directory, transaction, objects, recorded_at)
-        done = writing.record(recordings)
+        done = Writing(directory, transaction, objects, recorded_at).record(recordings)
         transaction.publish()
+        maintaining.tidy_up(directory)
     return done
 
 
@@ -66,12 +55,14 @@ def save(
                 f"imports/{name} holds a history that was imported as published, and nothing is added "
                 "to it: choose another name for saved pages."
             )
-        done = _Writing(directory, transaction, objects, recorded_at).save(page, branch)
+        done = Writing(directory, transaction, objects, recorded_at).save(page, branch)
+        if done is not None:
+            evidence.observe(transaction, f"Record a saved page on imports/{name}", recorded_at)
         transaction.publish()
     return done
 
 
-class _Writing:
+class Writing:
     """Turns the recordings of one run into commits of one transaction.
 
     Args:
@@ -88,9 +79,14 @@ class _Writing:
         self._objects = objects
         self._recorded_at = recorded_at.replace(microsecond=0)
         self._folders: dict[tuple[str, str], dict[str, str]] = {}
+        self._services: set[str] = set()
         self._committed: dict[str, str] = {}
+        self._chain = evidence.chain(transaction)
+        self.holding = Holding(directory, transaction, objects, self._recorded_at)
         tip = transaction.tips.get(SNAPSHOTS)
         self._before = Newest(directory, tip) if tip else None
+        if VERSIONS in transaction.tips:
+            self._services = objects.names(f"{transaction.tips[VERSIONS]}:")
 
     def _folder(self, branch: str, folder: str) -> dict[str, str]:
         """File name to blob id of a folder, this transaction's commits included."""
@@ -100,41 +96,75 @@ class _Writing:
             self._folders[branch, folder] = files
         return self._folders[branch, folder]
 
+    def _refuse_clash(self, terms: Terms) -> None:
+        """Refuse a name that some file system takes for one that stands here already."""
+        files = {name.removesuffix(".md") for name in self._folder(VERSIONS, terms.service)}
+        for what, name, others in (
+            ("service", terms.service, self._services),
+            ("terms type", terms.type, files),
+        ):
+            if name not in others and (other := layout.clashing(name, others)):
+                raise ArchiveError(
+                    f"The {what} {name!r} cannot be recorded: {other!r} is there, and some file systems "
+                    "take both for one. Declare it by that name."
+                )
+        self._services.add(terms.service)
+
     def record(self, recordings: Iterable[Recording]) -> tuple[Recorded, ...]:
         """Commit everything of one run; the observations come last, in one file."""
         done = tuple(self._record(one) for one in recordings)
         observations = [one.observation for one in done if one.observation is not None]
         if observations:
-            content = observing.encode(observations)
-            self._transaction.commit(
-                OBSERVATIONS,
-                message.compose(f"Record {len(observations)} observations", ()),
-                authored_at=self._recorded_at,
-                recorded_at=self._recorded_at,
-                files={observing.path_of(self._recorded_at, content): content},
-            )
+            first_line = f"Record {len(observations)} observations"
+            evidence.observe(self._transaction, first_line, self._recorded_at, observations)
         return done
 
     def _record(self, recording: Recording) -> Recorded:
         terms = recording.terms
         layout.check_terms(terms)
-        combined = len(recording.captures) > 1
-        snapshots: list[str] = []
-        sources: list[tuple[Capture, str]] = []
-        for number, capture in enumerate(recording.captures, start=1):
-            if capture is not None:
-                path, is_new = self._snapshot(terms, number if combined else None, capture)
-                if is_new:
-                    snapshots.append(self._committed[path])
-                sources.append((capture, path))
-        version = recording.version
-        record = self._version(terms, version, sources) if version is not None else None
+        self._refuse_clash(terms)
+        if recording.held is not None:
+            self._declare(terms, recording.held.declared)
+            self.holding.hold(terms, recording.held, recording.captures)
+            return Recorded(
+                terms=terms, record=None, snapshots=(), observation=recording.observation
+            )
+        record, snapshots = self.captured(terms, recording.captures, recording.version)
         observation = recording.observation
         if observation and observation.outcome not in {Outcome.HELD, Outcome.FAILED}:
             observation = replace(observation, outcome=_outcome(record))
-        return Recorded(
-            terms=terms, record=record, snapshots=tuple(snapshots), observation=observation
-        )
+            self.holding.supersede(terms)
+        return Recorded(terms=terms, record=record, snapshots=snapshots, observation=observation)
+
+    def captured(
+        self,
+        terms: Terms,
+        captures: Sequence[Capture | None],
+        version: NewVersion | None,
+        said: Facts | None = None,
+    ) -> tuple[Record | None, tuple[str, ...]]:
+        """Commit the bytes of pages and the text they gave, each unless it stands there already.
+
+        Args:
+            terms: whose.
+            captures: one for each document, in order; None for one that was not received.
+            version: the text, if any.
+            said: more trailers of the version.
+
+        Returns:
+            The record of the text, and the ids of the commits with new bytes.
+        """
+        snapshots: list[str] = []
+        sources: list[tuple[Capture, str]] = []
+        for number, capture in enumerate(captures, start=1):
+            if capture is not None:
+                document = number if len(captures) > 1 else None
+                path, is_new = self._snapshot(terms, document, capture)
+                if is_new:
+                    snapshots.append(self._committed[path])
+                sources.append((capture, path))
+        record = self._version(terms, version, sources, said or []) if version else None
+        return record, tuple(snapshots)
 
     def _snapshot(self, terms: Terms, document: int | None, capture: Capture) -> tuple[str, bool]:
         """Commit a capture's bytes unless they stand there already; gives the path."""
@@ -147,16 +177,11 @@ class _Writing:
             return path, False
         before = [file for file in files if file.rpartition(".")[0] == stem]
         kind = RecordKind.CHANGE if before else RecordKind.FIRST
-        facts: _Facts = [
+        facts: Facts = [
             ("Terms", str(terms)),
             ("Document", None if document is None else str(document)),
-            ("Source-URL", capture.requested_url),
-            ("Final-URL", capture.final_url),
-            ("Status", str(capture.status)),
-            ("Content-Type", capture.header("content-type")),
-            ("Content-SHA256", hashlib.sha256(capture.body).hexdigest()),
-            ("ETag", capture.header("etag")),
-            ("Last-Modified", capture.header("last-modified")),
+            *message.of_capture(capture),
+            self._chain,
         ]
         self._committed[path] = self._transaction.commit(
             SNAPSHOTS,
@@ -170,7 +195,7 @@ class _Writing:
         files[name] = blob
         return path, True
 
-    def _source(self, capture: Capture, path: str) -> _Facts:
+    def _source(self, capture: Capture, path: str) -> Facts:
         """What a version says of one of its snapshots."""
         commit = self._committed.get(path)
         if commit is None and self._before is not None:
@@ -181,7 +206,11 @@ class _Writing:
         return [*zip(_SOURCE_TRAILERS, values, strict=True), ("Snapshot", commit)]
 
     def _version(
-        self, terms: Terms, version: NewVersion, sources: Iterable[tuple[Capture, str]]
+        self,
+        terms: Terms,
+        version: NewVersion,
+        sources: Iterable[tuple[Capture, str]],
+        said: Facts,
     ) -> Record | None:
         """Commit a text unless it stands there already."""
         path = layout.version_path(terms)
@@ -193,15 +222,39 @@ class _Writing:
         kind = RecordKind.CHANGE if name in files else RecordKind.FIRST
         if kind is RecordKind.CHANGE and version.kind is RecordKind.TECHNICAL:
             kind = RecordKind.TECHNICAL
-        facts: _Facts = []
+        facts: Facts = []
         for capture, file in sources:
             facts += self._source(capture, file)
         for stored in version.snapshots:
             facts += [(key, stored.trailer(key)) for key in _SOURCE_TRAILERS]
             facts.append(("Snapshot", stored.commit))
         facts += [("Extractor", version.extractor), ("Declaration", version.declaration)]
+        facts += [*version.facts, *said, self._chain]
+        self._declare(terms, version.declared)
         files[name] = blob_id(content)
         return self._text(terms, VERSIONS, {path: content}, kind, version.captured_at, facts)
+
+    def _declare(self, terms: Terms, declared: str) -> None:
+        """Keep how a terms is declared, unless it stands there already."""
+        path = layout.declaration_path(terms)
+        name = path.partition("/")[2]
+        files = self._folder(DECLARATIONS, terms.service)
+        content = declared.encode()
+        if not declared or files.get(name) == blob_id(content):
+            return
+        files[name] = blob_id(content)
+        facts = [
+            ("Terms", str(terms)),
+            ("Declaration", hashlib.sha256(content).hexdigest()),
+            self._chain,
+        ]
+        self._transaction.commit(
+            DECLARATIONS,
+            message.compose(f"Declare {terms.service} {terms.type}", facts),
+            authored_at=self._recorded_at,
+            recorded_at=self._recorded_at,
+            files={path: content},
+        )
 
     def save(self, page: SavedPage, branch: str) -> Record | None:
         """Commit a saved page and its text; None where both stand there already."""
@@ -217,7 +270,7 @@ class _Writing:
         kind = RecordKind.CHANGE if files else RecordKind.FIRST
         if known:
             kind = RecordKind.TECHNICAL
-        facts: _Facts = [
+        facts: Facts = [
             ORIGIN,
             ("Origin-File", page.file_name.replace("\\", "/").rpartition("/")[2]),
             ("Source-URL", page.url),
@@ -237,7 +290,7 @@ class _Writing:
         files: dict[str, bytes],
         kind: RecordKind,
         captured_at: datetime,
-        facts: _Facts,
+        facts: Facts,
     ) -> Record:
         """Commit files of which the first is the text of a terms."""
         technical = kind.value if kind is RecordKind.TECHNICAL else None

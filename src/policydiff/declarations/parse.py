@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import unicodedata
 import warnings
@@ -11,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from policydiff.declarations import names, urls
+from policydiff.declarations.canonical import canonical, fingerprint
 from policydiff.declarations.node import Node, quoted
 from policydiff.model import Declaration, RangeSelector, Selector, SourceDocument, Terms
 
@@ -101,7 +100,7 @@ def _declaration(
         terms=terms,
         documents=documents,
         valid_until=valid_until,
-        fingerprint=_fingerprint(documents),
+        fingerprint=fingerprint(canonical(documents)),
         warnings=tuple(skipped),
     )
 
@@ -216,28 +215,3 @@ def _time(node: Node) -> datetime:
     except (ValueError, OverflowError):
         pass
     raise node.expected(what)
-
-
-def _fingerprint(documents: tuple[SourceDocument, ...]) -> str:
-    def plain(selector: Selector) -> object:
-        if isinstance(selector, str):
-            return selector
-        return [
-            selector.start_before,
-            selector.start_after,
-            selector.end_before,
-            selector.end_after,
-        ]
-
-    decisive = [
-        {
-            "url": document.url,
-            "select": [plain(selector) for selector in document.select],
-            "remove": [plain(selector) for selector in document.remove],
-            "removeQueryParams": sorted(document.remove_query_params),
-            "language": document.language,
-        }
-        for document in documents
-    ]
-    canonical = json.dumps(decisive, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
