@@ -27,6 +27,10 @@ from policydiff.model import Direction, Level
 _SHARED = ("topics", "effects", "languages", "structure")
 _QUANTITIES = ("duration", "amount", "percent", "count", "date")
 _CASES = ("added", "gone", "up", "down")
+_FIRST = "en"
+"""The language whose rules those of the same name in another one take after."""
+_WORDED = frozenset({"words", "values", "rungs", "ignore", "near"})
+"""Fields written in a language, which none other takes over."""
 
 
 class Parts:
@@ -101,7 +105,7 @@ class Parts:
                 for code, entry in self.shared["languages"].items()
             ),
             lexicons={
-                code: self._lexicon(code, data, topics, effects)
+                code: self._lexicon(code, self._complete(code, data), topics, effects)
                 for code, data in self.languages.items()
             },
             structure=self.shared["structure"],
@@ -114,6 +118,22 @@ class Parts:
             key = f"effects.{name}.{'always' if 'always' in entry else polarity}"
             directions[polarity] = Direction(self._one_of(key, found, tuple(Direction)))
         return Effect(id=name, directions=directions, turns=entry.get("turns", False))
+
+    def _complete(self, code: str, data: dict[str, Any]) -> dict[str, Any]:
+        """A language's rules with what those of the same name in English say beside words."""
+        if code == _FIRST:
+            return data
+        first = self.languages.get(_FIRST, {})
+        return {
+            **data,
+            **{
+                section: {
+                    name: _taking_after(first.get(section, {}).get(name, {}), entry)
+                    for name, entry in data.get(section, {}).items()
+                }
+                for section in ("acts", "signals", "numbers")
+            },
+        }
 
     def _lexicon(
         self,
@@ -259,7 +279,7 @@ class Parts:
         for entry in phrases_in(data.get(name, "")):
             word, _, number = entry.rpartition(" ")
             try:
-                values[word] = float(number)
+                values[word.casefold()] = float(number)
             except ValueError:
                 raise self._fault(
                     f"quantities.{name}", "words with a number after each", entry
@@ -275,6 +295,12 @@ def _heard(data: Mapping[str, Any], section: str) -> list[tuple[str, dict[str, A
     return [
         (name, entry) for name, entry in data.get(section, {}).items() if not entry.get("silent")
     ]
+
+
+def _taking_after(first: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    whole: dict[str, Any] = {key: value for key, value in first.items() if key not in _WORDED}
+    _merge(whole, entry)
+    return whole
 
 
 def _set(text: str) -> frozenset[str]:
