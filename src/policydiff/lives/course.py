@@ -1,0 +1,81 @@
+"""A timeline as texts that each follow from an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from policydiff.history import Timeline
+from policydiff.model import Record, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """A stretch of time, start included, end excluded; no end: it lasts."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text of a course."""
+
+    record: Record
+    blob: str
+    before: int | None
+    """Place of the text it is compared with, always an earlier one; None for the first."""
+    technical: bool
+    """The text moved because the extractor or the declaration did, not the publisher."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Every text one terms had, in order, and when the document was not there."""
+
+    terms: Terms
+    texts: tuple[Text, ...]
+    spells: tuple[Spell, ...]
+    """When each of the texts stood."""
+
+
+def course(timeline: Timeline) -> Course:
+    """Follow a timeline.
+
+    A text follows from the one before it of its own kind; the first of a kind, and one moved by a
+    technical upgrade, from whatever stood before.
+
+    Cost: O(n) entries.
+    """
+    texts: list[Text] = []
+    spells: list[Spell] = []
+    places: dict[str, int] = {}
+    entries = timeline.entries
+    for number, entry in enumerate(entries):
+        record = entry.record
+        if record.blob is None:
+            continue
+        base = getattr(entry, "base", None)
+        before = places.get(base.commit) if base is not None else None
+        if before is None and texts:
+            before = len(texts) - 1
+        places[record.commit] = len(texts)
+        following = entries[number + 1].at if number + 1 < len(entries) else None
+        texts.append(
+            Text(record=record, blob=record.blob, before=before, technical=entry.technical)
+        )
+        spells.append(Spell(start=entry.at, end=following))
+    return Course(terms=timeline.terms, texts=tuple(texts), spells=tuple(spells))
+
+
+def standing(one: Course, until: datetime | None) -> int | None:
+    """Place of the text in force just before a time, or at the end; None where there was none."""
+    found = None
+    for place, spell in enumerate(one.spells):
+        if until is None or spell.start < until:
+            found = place
+    if found is None:
+        return None
+    end = one.spells[found].end
+    gone = end is not None and (until is None or end < until)
+    return None if gone else found

@@ -1,0 +1,159 @@
+"""How the clauses of one text became those of the next: a comparison without its words.
+
+A passage is all that is needed to follow clauses, in a few hundred bytes, so that it can be kept.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from policydiff.model import ChangeKind, Clause, ClauseKind, Comparison, Op
+
+_WORDLESS = frozenset({ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Clauses that belong together, by their places in the old and in the new text."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    worded: bool
+    """Whether words came or went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What became of every clause between two texts."""
+
+    runs: tuple[tuple[int, int, int], ...]
+    """Clauses that stand as they stood: old place, new place, how many in a row."""
+    links: tuple[Link, ...]
+    """All others; one without an old side was added, one without a new side removed."""
+    readdressed: tuple[int, ...]
+    """New places of clauses in `runs` whose address is another."""
+    old_headings: tuple[int, ...]
+    new_headings: tuple[int, ...]
+
+    def old_size(self) -> int:
+        """How many clauses the old text has."""
+        return sum(run[2] for run in self.runs) + sum(len(link.old) for link in self.links)
+
+    def new_size(self) -> int:
+        """How many clauses the new text has."""
+        return sum(run[2] for run in self.runs) + sum(len(link.new) for link in self.links)
+
+    def backward(self) -> dict[int, Link]:
+        """The link of every clause of the new text."""
+        found = {
+            new + step: Link((old + step,), (new + step,), False)  # noqa: FBT003 - its last field
+            for old, new, length in self.runs
+            for step in range(length)
+        }
+        return found | {new: link for link in self.links for new in link.new}
+
+    def forward(self) -> dict[int, Link]:
+        """The link of every clause of the old text."""
+        found = {
+            old + step: Link((old + step,), (new + step,), False)  # noqa: FBT003 - its last field
+            for old, new, length in self.runs
+            for step in range(length)
+        }
+        return found | {old: link for link in self.links for old in link.old}
+
+
+def passage(comparison: Comparison) -> Passage:
+    """Take the words out of a comparison."""
+    old, new = comparison.old_clauses, comparison.new_clauses
+    links: list[Link] = []
+    for change in comparison.changes:
+        before = tuple(clause.index for clause in change.old)
+        after = tuple(clause.index for clause in change.new)
+        worded = change.kind not in _WORDLESS
+        if worded and change.redline is not None:
+            worded = any(
+                edit.op is not Op.EQUAL and not edit.reference for edit in change.redline.minimal
+            )
+        if len(before) == len(after):
+            links += [Link((a,), (b,), worded) for a, b in zip(before, after, strict=True)]
+        else:
+            links.append(Link(before, after, worded))
+    return Passage(
+        runs=tuple(_runs(comparison.unchanged)),
+        links=tuple(links),
+        readdressed=tuple(
+            after
+            for before, after in comparison.unchanged
+            if old[before].address != new[after].address
+        ),
+        old_headings=headings(old),
+        new_headings=headings(new),
+    )
+
+
+def headings(clauses: Iterable[Clause]) -> tuple[int, ...]:
+    """Places of the headings among clauses."""
+    return tuple(one.index for one in clauses if one.kind is ClauseKind.HEADING)
+
+
+def section(heading: int, all_headings: Sequence[int], size: int) -> tuple[int, ...]:
+    """Places of a heading and of what stands under it, up to the next heading.
+
+    Args:
+        heading: its place.
+        all_headings: places of all of them, ascending.
+        size: how many clauses the text has.
+    """
+    following = bisect_right(all_headings, heading)
+    end = all_headings[following] if following < len(all_headings) else size
+    return tuple(range(heading, end))
+
+
+def _runs(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    runs: list[tuple[int, int, int]] = []
+    for old, new in sorted(pairs):
+        if runs:
+            first, other, length = runs[-1]
+            if old == first + length and new == other + length:
+                runs[-1] = (first, other, length + 1)
+                continue
+        runs.append((old, new, 1))
+    return runs
+
+
+def encode(one: Passage) -> bytes:
+    """A passage as it is kept."""
+    links = [[link.old, link.new, int(link.worded)] for link in one.links]
+    parts = [one.runs, links, one.readdressed, one.old_headings, one.new_headings]
+    return json.dumps(parts, separators=(",", ":")).encode()
+
+
+def decode(kept: bytes) -> Passage:
+    """A passage as it was kept.
+
+    Raises:
+        ValueError: these bytes are none.
+    """
+    try:
+        runs, links, readdressed, old_headings, new_headings = json.loads(kept)
+        found = Passage(
+            runs=tuple((old, new, length) for old, new, length in runs),
+            links=tuple(Link(tuple(old), tuple(new), worded == 1) for old, new, worded in links),
+            readdressed=tuple(readdressed),
+            old_headings=tuple(old_headings),
+            new_headings=tuple(new_headings),
+        )
+        numbers = chain(
+            chain.from_iterable(found.runs),
+            *(chain(link.old, link.new) for link in found.links),
+            found.readdressed, found.old_headings, found.new_headings,
+        )  # fmt: skip
+        if not all(type(number) is int and 0 <= number < 1 << 31 for number in numbers):
+            raise TypeError
+    except (TypeError, ValueError) as error:
+        raise ValueError("these bytes are no passage") from error
+    return found
