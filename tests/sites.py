@@ -29,9 +29,23 @@ def page(clauses: Sequence[str] = DATA, *, around: str = "") -> bytes:
     ).encode()
 
 
+SETTINGS = """\
+[fetch]
+allow_private = ["127.0.0.0/8", "::1"]
+pause = 0
+confirm_after = 0
+ignore_robots = ["*"]
+retries = 0
+"""
+"""Of a collection that follows pages on this machine, in a hurry."""
+
+
 def make(folder: Path, declared: Mapping[str, Mapping[str, object]] | None = None) -> Collection:
     """A collection with an archive that follows the declared terms: service to type to `fetch` and so on."""
     made = collection.create(folder)
+    settings = folder / collection.SETTINGS_FILE
+    settings.write_text(SETTINGS, encoding="utf-8")
+    made = collection.find(folder, environment=None, current=folder)
     archive.create(made.archive)
     for service, terms in (declared or {}).items():
         declare(made, service, terms)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.commandline import call
 from tests.loopback import Loopback, Reply
-from tests.sites import DATA, all_refs, declare, followed, git, make, page
+from tests.sites import DATA, SETTINGS, all_refs, declare, followed, git, make, page
 
 NEWER = (*DATA, "Fees for the paid plan are taken on the first working day of every month.")
 
@@ -90,6 +90,7 @@ def test_a_collection_without_declarations_is_told_what_to_do(tmp_path: Path) ->
 def test_the_archive_is_made_where_there_is_none(tmp_path: Path, server: Loopback) -> None:
     folder = tmp_path / "by hand"
     (folder / "declarations").mkdir(parents=True)
+    (folder / "policydiff.toml").write_text(SETTINGS)
     (folder / "declarations" / "Acme.json").write_text(
         f'{{"name": "Acme", "terms": {{"Imprint": {{"fetch": "{server.url("/privacy")}"}}}}}}'
     )
@@ -113,7 +114,7 @@ def test_nothing_is_recorded_in_somebody_else_s_repository(tmp_path: Path) -> No
 
 def test_the_settings_of_the_collection_hold(collection: Path, server: Loopback) -> None:
     (collection / "policydiff.toml").write_text(
-        '[fetch]\ncontact = "mailto:watch@acme.example"\nlanguage = "fr"\n'
+        SETTINGS + 'contact = "mailto:watch@acme.example"\nlanguage = "fr"\n'
     )
     call("-C", collection, "snapshot").done()
     [request] = server.requests

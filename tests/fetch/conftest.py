@@ -16,6 +16,17 @@ from policydiff.model import Capture, Failure, FailureReason, FetchSettings
 NOW = datetime(2024, 9, 23, 15, 26, 23, tzinfo=UTC)
 
 
+def hasty(**settings: object) -> FetchSettings:
+    """Settings for a server on this machine, without pauses, second tries or a robots.txt."""
+    usual = {
+        "allow_private": ("127.0.0.1", "::1"),
+        "ignore_robots": ("*",),
+        "pause": 0,
+        "retries": 0,
+    }
+    return FetchSettings(**{**usual, **settings})  # type: ignore[arg-type]  # checked by the class
+
+
 class MakeFetcher(Protocol):
     """Makes a fetcher with these settings, closed when the test ends."""
 
@@ -33,8 +44,7 @@ def fetcher() -> Iterator[MakeFetcher]:
     with ExitStack() as stack:
 
         def make(**settings: object) -> Fetcher:
-            made = Fetcher(FetchSettings(**settings), clock=lambda: NOW)  # type: ignore[arg-type]  # checked by the class
-            return stack.enter_context(made)
+            return stack.enter_context(Fetcher(hasty(**settings), clock=lambda: NOW))
 
         yield make
 
@@ -53,7 +63,7 @@ def captured(server: Loopback, fetcher: MakeFetcher) -> Callable[..., Capture]:
 
 @pytest.fixture
 def failed(server: Loopback, fetcher: MakeFetcher) -> Callable[..., str]:
-    """Fetch a path that must fail for a reason; return what is said after the URL."""
+    """Fetch a path that must fail for a reason; return what is said after the URL and before the advice."""
 
     def fetch(path: str, reason: FailureReason, **settings: object) -> str:
         result = fetcher(**settings).fetch(server.url(path))
@@ -64,6 +74,8 @@ def failed(server: Loopback, fetcher: MakeFetcher) -> Callable[..., str]:
         assert place.startswith("http")
         assert said.endswith(".")
         assert "\n" not in said
-        return said
+        what, _, advice = said.partition("; ")
+        assert advice, said
+        return f"{what}."
 
     return fetch

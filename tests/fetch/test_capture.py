@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.fetch.conftest import NOW, MakeFetcher
+from tests.fetch.conftest import NOW, MakeFetcher, hasty
 from tests.loopback import CERTIFICATE, Loopback, Reply, Talk, redirect, serving
 
 from policydiff.fetch import Fetcher
-from policydiff.model import Capture, FetchSettings
+from policydiff.model import Capture
 
 Fetch = Callable[..., Capture]
 PAGE = b"<p>You may not resell the service.</p>"
@@ -37,7 +37,7 @@ def test_the_clock_is_read_once_before_the_page_is_asked_for(server: Loopback) -
     times = iter([NOW])
     server.routes["/hop"] = redirect("/terms")
     server.routes["/terms"] = Reply(body=PAGE)
-    with Fetcher(FetchSettings(), clock=lambda: next(times)) as fetcher:
+    with Fetcher(hasty(), clock=lambda: next(times)) as fetcher:
         capture = fetcher.fetch(server.url("/hop"))
     assert isinstance(capture, Capture)
     assert capture.captured_at == NOW
@@ -212,7 +212,7 @@ def test_credentials_in_netrc_are_not_sent(
 
 def test_a_failure_has_the_time_of_the_clock(server: Loopback) -> None:
     later = datetime.now(UTC) + timedelta(days=1)
-    with Fetcher(FetchSettings(), clock=lambda: later) as fetcher:
+    with Fetcher(hasty(), clock=lambda: later) as fetcher:
         failure = fetcher.fetch(server.url("/none"))
     assert not isinstance(failure, Capture)
     assert failure.at == later

@@ -33,6 +33,14 @@ _MARKER_TEXT = (
     "A sample collection made by `policydiff demo`. Its pages were written for policydiff and served from "
     "this machine; it is evidence of nothing, and the next `policydiff demo` makes it anew.\n"
 )
+_SETTINGS = """\
+# The sample pages come from this machine, which need not be spared.
+[fetch]
+allow_private = ["127.0.0.1"]
+ignore_robots = ["*"]
+pause = 0
+confirm_after = 0
+"""
 _PERIOD = "2024-09"
 
 
@@ -77,7 +85,10 @@ def _make(folder: Path) -> Collection:
                 f"{folder} holds something that is not a sample: name an empty folder for the demo."
             )
         shutil.rmtree(folder)
-    made = collection.create(folder)
+    collection.create(folder)
+    settings = folder / collection.SETTINGS_FILE
+    settings.write_text(_SETTINGS, encoding="utf-8", newline="\n")
+    made = collection.find(folder, environment=None, current=folder)
     (folder / _MARKER).write_text(_MARKER_TEXT, encoding="utf-8", newline="\n")
     archive.create(made.archive)
     return made

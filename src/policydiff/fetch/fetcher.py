@@ -1,39 +1,78 @@
-"""Ask for a page, follow its redirects, and hand back what came."""
+"""Ask for a page, follow its redirects, try again where that may help, and hand back what came."""
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urldefrag, urljoin
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
-import requests
 from requests.cookies import RequestsCookieJar
+from urllib3 import Retry
 
-from policydiff import __version__
 from policydiff.declarations import urls
 from policydiff.errors import FetchError
 from policydiff.fetch import failures
-from policydiff.fetch.coding import ACCEPTED, decoded
-from policydiff.fetch.transport import BoundedAdapter, Exchange, current_exchange
+from policydiff.fetch.addresses import Dialer, Resolve
+from policydiff.fetch.asking import Asker, headers_of
+from policydiff.fetch.robots import Robots
+from policydiff.fetch.transport import Exchange, PassingError, current_exchange
+from policydiff.fetch.turns import MAX_WAIT, Turns
 from policydiff.model import Capture, Failure, FailureReason, FetchSettings
 
-_READ_BYTES = 64 * 1024
-_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
+_T = TypeVar("_T")
+
+_BACK_OFF = 1.0
+"""Seconds: after the first failure none, then twice this, and twice as long each time."""
+_MAX_VALIDATOR = 500
+_MAX_ROBOTS_REDIRECTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave to ask by whether a page still stands."""
+
+    url: str
+    """Where the page was found, redirects followed; only there they are sent."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """To be sent; empty where there is nothing to ask by."""
+        fields = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {
+            name: value
+            for name, value in fields.items()
+            if value and value.isascii() and value.isprintable() and len(value) < _MAX_VALIDATOR
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server says that a page stands as it stood when it gave the validators."""
+
+    url: str
+    at: datetime
 
 
 class Fetcher:
     """Fetches pages through one session that keeps connections open between them.
 
-    Use as a context manager. Cookies live for one exchange only, so that no page's text depends on
-    what was fetched before it.
+    Use as a context manager, from as many threads as you like: no host is asked for two pages at
+    once, and between two pages of one host there is a pause. Cookies live for one exchange only, so
+    that no page's text depends on what was fetched before it.
 
     Args:
         settings: how to ask, and the bounds.
         clock: the time now, aware, in UTC.
         monotonic: seconds on a clock that never goes back.
+        resolve: finds a host's addresses, as `socket.getaddrinfo`, which it is without it.
+        wait: lets some seconds pass; what it raises ends the fetch.
     """
 
     def __init__(
@@ -42,22 +81,17 @@ class Fetcher:
         *,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
+        resolve: Resolve | None = None,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._monotonic = monotonic
-        self._session = requests.Session()
-        self._session.auth = _no_credentials
-        contact = f" (+{settings.contact})" if settings.contact else ""
-        self._session.headers.update(
-            {
-                "User-Agent": f"policydiff/{__version__}{contact}",
-                "Accept": _ACCEPT,
-                "Accept-Encoding": ACCEPTED,
-            }
-        )
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, BoundedAdapter())
+        self._wait = wait
+        self._asker = Asker(settings)
+        self._dialer = Dialer(settings.allow_private, resolve or _system_resolver)
+        self._turns = Turns(settings.pause, monotonic, wait)
+        self._robots = Robots(self._read_robots, settings.ignore_robots)
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +102,7 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._session.close()
+        self._asker.close()
 
     def fetch(self, url: str, *, language: str | None = None) -> Capture | Failure:
         """Get a page.
@@ -81,146 +115,188 @@ class Fetcher:
             What came with a status of 200 to 299, whole and within the bounds; otherwise the reason in one
             sentence. Either has the time at which the first request was about to be sent.
 
-        Cost: at most `deadline` seconds once the host's name is resolved and one of its addresses
-        has answered, and memory of about twice `max_bytes`.
+        Cost: at most `deadline` seconds once the host's name is resolved, besides the waits between
+        tries and for the host's turn; and memory of about twice `max_bytes`.
         """
+        answer = self._get(url, language, None)
+        assert not isinstance(answer, NotModified)  # noqa: S101 - nothing was asked that it answers
+        return answer
+
+    def refetch(
+        self, url: str, known: Validators, *, language: str | None = None
+    ) -> Capture | Failure | NotModified:
+        """Get a page unless it stands as it stood; see `fetch`.
+
+        Args:
+            url: http or https.
+            known: what came with the page as it stood.
+            language: as for `fetch`.
+        """
+        return self._get(url, language, known)
+
+    def _get(
+        self, url: str, language: str | None, known: Validators | None
+    ) -> Capture | Failure | NotModified:
         at = self._clock()
-        exchange = Exchange(
+        asked = [url]
+        try:
+            return self._tries(
+                asked, lambda exchange: self._follow(asked, language, known, exchange, at)
+            )
+        except FetchError as error:
+            return Failure(
+                reason=error.reason,
+                detail=f"{failures.shown(asked[-1])}: {error.message}.",
+                url=failures.shown(url),
+                at=at,
+                status=error.status,
+            )
+
+    def _tries(self, asked: list[str], ask: Callable[[Exchange], _T]) -> _T:
+        """Ask, and again where that may help.
+
+        Args:
+            asked: begins with the URL; what it redirects to is added, anew for each try.
+            ask: one try.
+
+        Raises:
+            FetchError: the last try failed.
+        """
+        exchange = self._exchange()
+        retry = Retry(self._settings.retries, backoff_factor=_BACK_OFF)
+        tries = 1
+        while True:
+            try:
+                return self._bounded(exchange, ask)
+            except FetchError as error:
+                wait = getattr(error, "retry_after", None) or 0.0
+                if wait:
+                    self._turns.rest(_host(asked[-1]), wait)
+                passing = isinstance(error, PassingError) and wait <= MAX_WAIT
+                if not passing or not retry.total or exchange.over:
+                    if tries == 1:
+                        raise
+                    raise _after(tries, error) from error
+            retry = retry.increment("GET", asked[0])
+            seconds = max(wait, retry.get_backoff_time())
+            if seconds:
+                self._wait(seconds)
+            exchange.spare(seconds)
+            exchange.again()
+            del asked[1:]
+            tries += 1
+
+    def _exchange(self) -> Exchange:
+        return Exchange(
             seconds=self._settings.deadline,
+            connect_timeout=self._settings.connect_timeout,
             read_timeout=self._settings.read_timeout,
             max_bytes=self._settings.max_bytes,
             monotonic=self._monotonic,
+            dialer=self._dialer,
         )
+
+    def _bounded(self, exchange: Exchange, ask: Callable[[Exchange], _T]) -> _T:
+        """Ask under the bounds of an exchange; whatever goes wrong outside becomes a `FetchError`."""
         token = current_exchange.set(exchange)
-        asked = [url]
         try:
-            return self._follow(asked, language or self._settings.language, exchange, at)
+            return ask(exchange)
+        except FetchError:
+            raise
         except failures.RAISED as error:
-            failure = failures.of_exception(
+            raise failures.of_exception(
                 error, started=exchange.started, connect_timeout=self._settings.connect_timeout
-            )
-            return Failure(
-                reason=failure.reason,
-                detail=f"{asked[-1]}: {failure.message}.",
-                url=url,
-                at=at,
-                status=failure.status,
-            )
+            ) from error
         finally:
             current_exchange.reset(token)
 
     def _follow(
-        self, asked: list[str], language: str | None, exchange: Exchange, at: datetime
-    ) -> Capture:
+        self,
+        asked: list[str],
+        language: str | None,
+        known: Validators | None,
+        exchange: Exchange,
+        at: datetime,
+        *,
+        robots: bool = True,
+    ) -> Capture | NotModified:
         """Ask for the last URL in `asked`, and for what it redirects to; each is added to `asked`."""
         if problem := urls.problem_with(asked[0]):
-            raise FetchError(f"the URL {problem}", reason=FailureReason.BAD_URL)
+            raise FetchError(
+                f"the URL {problem}; correct the declaration", reason=FailureReason.BAD_URL
+            )
         cookies = RequestsCookieJar()
         seen: set[tuple[str, str]] = set()
+        most = self._settings.max_redirects if robots else _MAX_ROBOTS_REDIRECTS
         while True:
             url = asked[-1]
             state = (url, repr(sorted(map(repr, cookies.items()))))
             if state in seen:
-                raise FetchError("it redirects in a circle", reason=FailureReason.REDIRECT_LOOP)
+                raise FetchError(
+                    "it redirects in a circle; look at the page in a browser and correct the declaration",
+                    reason=FailureReason.REDIRECT_LOOP,
+                )
             seen.add(state)
-            with self._ask(url, language, cookies, exchange) as response:
-                target = self._session.get_redirect_target(response)
+            delay = self._robots.check(url) if robots else 0.0
+            headers = {"Accept-Language": language or self._settings.language}
+            if known is not None and known.url == url:
+                headers |= known.headers()
+            host = _host(url)
+            turn = self._turns.at(host, at_once=host in exchange.hosts, spared=exchange.spare)
+            with turn, self._asker.ask(url, headers, cookies, exchange) as response:
+                exchange.hosts.add(host)
+                if delay:
+                    self._turns.rest(host, delay)
+                if len(headers) > 1 and response.status_code == HTTPStatus.NOT_MODIFIED:
+                    return NotModified(url=url, at=at)
+                target = self._asker.target(url, response)
                 if target is None:
-                    body = self._body(response)
                     return Capture(
                         requested_url=asked[0],
                         final_url=url,
                         redirects=tuple(asked[:-1]),
                         status=response.status_code,
-                        headers=_headers(response),
-                        body=body,
+                        headers=headers_of(response),
+                        body=self._asker.body(response),
                         captured_at=at,
                     )
-            if len(asked) > self._settings.max_redirects:
+            if len(asked) > most:
                 raise FetchError(
-                    f"more than {self._settings.max_redirects} redirects",
+                    f"more than {most} redirects; look at the page in a browser and correct the declaration",
                     reason=FailureReason.REDIRECT_LOOP,
                 )
-            asked.append(_joined(url, target))
+            asked.append(target)
 
-    def _ask(
-        self, url: str, language: str | None, cookies: RequestsCookieJar, exchange: Exchange
-    ) -> requests.Response:
-        """Send one request, without what `Session.send` would add.
-
-        Even when told not to follow a redirect, that reads the whole body of one, unbounded.
-        """
-        exchange.started = False
-        request = requests.Request(
-            "GET", url, headers={"Accept-Language": language}, cookies=cookies
-        )
-        environment: dict[str, Any] = dict(
-            self._session.merge_environment_settings(
-                url, proxies={}, stream=True, verify=True, cert=None
-            )
-        )
-        response = self._session.get_adapter(url).send(
-            self._session.prepare_request(request),
-            timeout=(min(self._settings.connect_timeout, exchange.remaining()), None),
-            **environment,
-        )
-        cookies.update(response.cookies)
-        return response
-
-    def _body(self, response: requests.Response) -> bytes:
-        status = response.status_code
-        if not requests.codes.ok <= status < requests.codes.multiple_choices or (
-            status == requests.codes.partial_content
-        ):
-            raise failures.of_status(status, response.headers.get("retry-after"))
-        limit = self._settings.max_bytes
-        too_large = FetchError(
-            f"the page is larger than the limit of {limit:,} bytes", reason=FailureReason.TOO_LARGE
-        )
-        announced = response.headers.get("content-length", "")
-        if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
-            raise too_large
-        parts: list[bytes] = []
-        size = 0
+    def _read_robots(self, url: str) -> bytes:
+        """The content of a robots.txt, which takes none of the time of the page that waits for it."""
+        outer = current_exchange.get()
+        began = self._monotonic()
+        asked = [url]
         try:
-            for part in response.raw.stream(_READ_BYTES, decode_content=False):
-                size += len(part)
-                if size > limit:
-                    raise too_large
-                parts.append(part)
-        except ValueError as error:  # a chunk of a negative size
-            raise FetchError(
-                "the answer is not proper HTTP", reason=FailureReason.BROKEN_RESPONSE
-            ) from error
-        coding = response.headers.get("content-encoding", "")
-        return decoded(b"".join(parts), coding, limit=limit)
+            answer = self._tries(
+                asked,
+                lambda exchange: self._follow(
+                    asked, None, None, exchange, self._clock(), robots=False
+                ),
+            )
+        finally:
+            outer.spare(self._monotonic() - began)
+            outer.hosts.add(_host(url))
+        assert isinstance(answer, Capture)  # noqa: S101 - nothing was asked that NotModified answers
+        return answer.body
 
 
-def _joined(url: str, target: str) -> str:
-    """Where a redirect from `url` leads.
-
-    Raises:
-        FetchError: to something that is not fetched.
-    """
-    try:
-        joined = urldefrag(urljoin(url, requests.utils.requote_uri(target))).url
-        problem = urls.problem_with(joined)
-    except ValueError:
-        problem = "is not a well-formed URL"
-    if problem:
-        raise FetchError(
-            f"it redirects to {target[:100]!r}, which {problem}", reason=FailureReason.BAD_URL
-        )
-    return joined
-
-
-def _headers(response: requests.Response) -> tuple[tuple[str, str], ...]:
-    """As received, names lower-case, repeated ones kept, white space folded."""
-    return tuple(
-        (name.lower(), " ".join(value.split())) for name, value in response.raw.headers.items()
+def _after(tries: int, error: FetchError) -> FetchError:
+    """What is said when there is no further try."""
+    what, _, advice = error.message.partition("; ")
+    return FetchError(
+        f"{what}, at each of {tries} tries; {advice}", reason=error.reason, status=error.status
     )
 
 
-def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """An authentication that adds none, which keeps requests from looking into `.netrc`."""
-    return request
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
+
+
+def _system_resolver(*arguments: Any) -> list[tuple[Any, ...]]:
+    return list(socket.getaddrinfo(*arguments))

@@ -19,37 +19,74 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from policydiff.errors import FetchError
+from policydiff.fetch.addresses import Dialer
 from policydiff.model import FailureReason
+
+
+class PassingError(FetchError):
+    """May be gone at the next try."""
+
+    retry_after: float | None = None
+    """Seconds that the server asks to wait."""
+
 
 _FRAMING_BYTES = 1024 * 1024
 """What headers, chunk sizes and unread bodies of redirects may take beside the body."""
 
 
 class Exchange:
-    """What one exchange, redirects included, may still take.
+    """What one exchange, its redirects and further tries included, may still take.
 
     Args:
-        seconds: for all of it.
+        seconds: for all of it, not counting what is spent waiting for a turn.
+        connect_timeout: seconds to connect to one address.
         read_timeout: seconds without a single byte.
         max_bytes: of one body; bounds what is received in all, with room for framing.
         monotonic: a clock that never goes back, in seconds.
+        dialer: makes its connections.
     """
 
     def __init__(
         self,
         *,
         seconds: float,
+        connect_timeout: float,
         read_timeout: float,
         max_bytes: int,
         monotonic: Callable[[], float],
+        dialer: Dialer,
     ) -> None:
         self._seconds = seconds
         self._monotonic = monotonic
         self._end = monotonic() + seconds
+        self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
-        self._bytes = 2 * max_bytes + _FRAMING_BYTES
+        self._allowance = 2 * max_bytes + _FRAMING_BYTES
+        self._bytes = self._allowance
+        self.dialer = dialer
         self.started = False
         """Whether anything of the answer now awaited has come."""
+        self.hosts: set[str] = set()
+        """Those asked in this try."""
+
+    def again(self) -> None:
+        """Begin another try, in the time that is left."""
+        self._bytes = self._allowance
+        self.started = False
+        self.hosts.clear()
+
+    def spare(self, seconds: float) -> None:
+        """Leave some seconds, which went by in waiting for a turn, out of account."""
+        self._end += seconds
+
+    @property
+    def over(self) -> bool:
+        """Whether no time is left."""
+        return self._end <= self._monotonic()
+
+    def connect_timeout(self) -> float:
+        """Seconds that connecting may take now."""
+        return min(self._connect_timeout, self.remaining())
 
     def remaining(self) -> float:
         """Seconds left, more than 0.
@@ -60,7 +97,8 @@ class Exchange:
         left = self._end - self._monotonic()
         if left <= 0:
             raise FetchError(
-                f"the answer was not complete after {self._seconds:g} s",
+                f"the answer was not complete after {self._seconds:g} s; if the server is always that slow, "
+                "raise fetch.deadline",
                 reason=FailureReason.TIMEOUT,
             )
         return left
@@ -76,14 +114,17 @@ class Exchange:
             count = stream.readinto(buffer) or 0
         except TimeoutError:
             self.remaining()
-            raise FetchError(
-                f"the server sent nothing for {self._read_timeout:g} s",
+            raise PassingError(
+                f"the server sent nothing for {self._read_timeout:g} s; the next run tries again",
                 reason=FailureReason.TIMEOUT,
             ) from None
         self.started = self.started or count > 0
         self._bytes -= count
         if self._bytes < 0:
-            raise FetchError("the server sends without end", reason=FailureReason.TOO_LARGE)
+            raise FetchError(
+                "the server sends without end; look at the page in a browser",
+                reason=FailureReason.TOO_LARGE,
+            )
         return count
 
 
@@ -117,20 +158,33 @@ class _Answer(http.client.HTTPResponse):
         self.fp = io.BufferedReader(_Stream(sock, current_exchange.get()))
 
 
-class _Connection(HTTPConnection):
+class _Checked(HTTPConnection):
+    """A connection to an address that may be reached; a proxy's is whoever set the proxy's affair."""
+
     response_class = _Answer
 
+    def _new_conn(self) -> socket.socket:
+        if self.proxy is not None:
+            return super()._new_conn()
+        exchange = current_exchange.get()
+        return exchange.dialer.connect(
+            self._dns_host,
+            self.port or self.default_port,
+            timeout=exchange.connect_timeout,
+            options=self.socket_options,
+        )
 
-class _SecureConnection(HTTPSConnection):
-    response_class = _Answer
+
+class _SecureChecked(_Checked, HTTPSConnection):
+    pass
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls = _Checked
 
 
 class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+    ConnectionCls = _SecureChecked
 
 
 class BoundedAdapter(HTTPAdapter):
