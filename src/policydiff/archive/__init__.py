@@ -1,7 +1,6 @@
 """Record and read: the git repository that holds a collection's snapshots, versions and observations.
 
-`docs/archive-format.md` tells what stands where. GitPython is imported when an archive is opened,
-not when this room is.
+`docs/archive-format.md` tells what stands where.
 """
 
 from policydiff.archive.opening import create, open_archive

@@ -1,4 +1,4 @@
-"""GitPython, told to obey nobody but us.
+"""Git, told to obey nobody but us.
 
 A repository's own settings, the settings and environment of the person who runs us, and what a
 remote answers could each make git run something, ask something or answer otherwise. The options
@@ -7,39 +7,16 @@ and variables that stop this are built here and nowhere else.
 
 from __future__ import annotations
 
-import configparser
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from shutil import which
 
 from policydiff.errors import ArchiveError, GitMissing, NotAnArchive
 
 _NO_GIT = "No usable git was found on PATH; install git 2.31 or later and run the command again."
-
-
-@contextmanager
-def _no_git_variables() -> Iterator[dict[str, str]]:
-    """Take every GIT_ variable out of the environment for as long as a process takes to start.
-
-    GitPython can only add to the environment that its processes get. Gives what was taken out.
-    """
-    taken = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("GIT_")}
-    try:
-        yield taken
-    finally:
-        os.environ.update(taken)
-
-
-try:
-    with _no_git_variables():
-        import git
-except ModuleNotFoundError:
-    raise
-except ImportError as error:  # GitPython asks for git's version when it is imported
-    raise GitMissing(_NO_GIT) from error
 
 _SETTINGS = {
     # what could run a program
@@ -88,48 +65,49 @@ _REMOTE_VARIABLES = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_SSL_CA
 """How a person reaches a remote; left in place where one is asked."""
 
 
-class _Git(git.Git):
-    """GitPython's command wrapper with our options and environment on every call."""
-
-    def execute(self, command: Any, *args: Any, remote: bool = False, **kwargs: Any) -> Any:
-        directory = os.fspath(self._working_dir or Path.cwd())
-        variables = _VARIABLES | {
-            "GIT_CEILING_DIRECTORIES": os.path.dirname(os.path.realpath(directory))  # noqa: PTH120 - 50 times faster
-        }
-        with _no_git_variables() as taken:
-            if remote:
-                variables |= {name: taken[name] for name in _REMOTE_VARIABLES if name in taken}
-                variables["GIT_ALLOW_PROTOCOL"] = _REMOTE_PROTOCOLS
-            command = [command[0], "-C", directory, *_OPTIONS, *command[1:]]
-            return super().execute(command, *args, env=variables, **kwargs)
-
-
-class _Repo(git.Repo):
-    GitCommandWrapperType = _Git
+@cache
+def _program(path: str) -> str:
+    """Where git is. Windows would look in the current folder first, whoever put something there."""
+    if os.name != "nt":
+        return which("git", path=path) or "git"
+    folders = (Path(folder) for folder in path.split(os.pathsep) if folder)
+    programs = (folder / "git.exe" for folder in folders if folder.is_absolute())
+    found = next((str(program) for program in programs if program.is_file()), None)
+    if found is None:
+        raise GitMissing(_NO_GIT)
+    return found
 
 
 def spawn(
     directory: Path, arguments: Sequence[str], *, stdin: bool, remote: bool
-) -> git.Git.AutoInterrupt:
+) -> subprocess.Popen[bytes]:
     """Start git in a directory; its output and its messages are pipes.
 
     Raises:
         GitMissing: there is no git.
         ArchiveError: the system does not let it start.
     """
+    around = os.path.dirname(os.path.realpath(directory))  # noqa: PTH120 - 50 times faster
+    variables = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
+    variables |= _VARIABLES | {"GIT_CEILING_DIRECTORIES": around}
+    if remote:
+        variables |= {name: os.environ[name] for name in _REMOTE_VARIABLES if name in os.environ}
+        variables["GIT_ALLOW_PROTOCOL"] = _REMOTE_PROTOCOLS
+    program = _program(os.environ.get("PATH", os.defpath))
     try:
-        running: git.Git.AutoInterrupt = _Git(directory).execute(
-            ["git", *arguments],
-            as_process=True,
-            istream=subprocess.PIPE if stdin else None,
+        return subprocess.Popen(
+            [program, "-C", os.fspath(directory), *_OPTIONS, *arguments],
+            env=variables,
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             start_new_session=not remote,  # Ctrl-C is ours: what is in hand is written before we end
-            remote=remote,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    except git.GitCommandNotFound as error:
+    except FileNotFoundError as error:
         raise GitMissing(_NO_GIT) from error
     except OSError as error:
         raise ArchiveError(f"git could not be started for {directory}: {error}.") from error
-    return running
 
 
 class Repository:
@@ -137,6 +115,7 @@ class Repository:
 
     Raises:
         NotAnArchive: there is none at exactly this path.
+        ArchiveError: it may not be looked at.
     """
 
     def __init__(self, path: Path) -> None:
@@ -145,30 +124,73 @@ class Repository:
                 f"{path} is a file, not an archive; a git bundle is read by `policydiff import`."
             )
         try:
-            with _no_git_variables():
-                self._repo = _Repo(path.absolute(), expand_vars=False)
-        except (git.NoSuchPathError, git.InvalidGitRepositoryError) as error:
+            self.git_dir = _git_dir(path.absolute())
+            self.common_dir = _named(self.git_dir / "commondir", self.git_dir) or self.git_dir
+            found = all((self.common_dir / name).is_dir() for name in ("objects", "refs"))
+        except (OSError, ValueError) as error:
+            raise ArchiveError(f"{path} cannot be read as a git repository: {error}.") from error
+        if not found or not _exists(self.git_dir / "HEAD"):
             raise NotAnArchive(
                 f"There is no archive at {path}; `policydiff init` makes a collection with one."
-            ) from error
-        except (OSError, ValueError, git.GitError, configparser.Error) as error:
-            raise ArchiveError(f"{path} cannot be read as a git repository: {error}.") from error
-        self.git_dir = Path(self._repo.git_dir)
-        self.common_dir = Path(self._repo.common_dir)
+            )
 
-    def setting(self, section: str, name: str) -> str | None:
-        """A value of the repository's own configuration file, as it stands there now."""
+    def setting(self, key: str) -> str | None:
+        """A value of the repository's own configuration file, as it stands there now.
+
+        Args:
+            key: section, subsection and name: `policydiff.saved.only`. What its file includes from
+                elsewhere does not count.
+        """
+        file = self.common_dir / "config"
+        section = key.partition(".")[0].encode()
         try:
-            with self._repo.config_reader("repository") as config:
-                value: str | None = config.get(section, name, fallback=None)
-        except (OSError, ValueError, configparser.Error) as error:
-            raise ArchiveError(f"{self.git_dir}/config cannot be read: {error}.") from error
-        return value
+            if section not in file.read_bytes().lower():
+                return None  # as in all that are not ours: no process is needed to say so
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ArchiveError(f"{file} cannot be read: {error.strerror or error}.") from error
+        listing = ["config", "--file", os.fspath(file.absolute()), "--no-includes", "--list", "-z"]
+        with spawn(self.git_dir, listing, stdin=False, remote=False) as running:
+            output, message = running.communicate()
+        if running.returncode:
+            reason = message.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+            raise ArchiveError(f"{file} cannot be read: {reason}.")
+        values = [part.partition("\n") for part in output.decode("utf-8", "replace").split("\0")]
+        return next((value for name, _, value in reversed(values) if name == key), None)
 
     def holds(self, ref: str) -> bool:
-        """Whether there is a ref of this full name, read without starting git."""
+        """Whether there is a ref of this full name."""
+        if (self.common_dir / "reftable").is_dir():
+            naming = ["show-ref", "--verify", "--quiet", ref]
+            with spawn(self.git_dir, naming, stdin=False, remote=False) as running:
+                running.communicate()
+            return running.returncode == 0
         try:
-            with _no_git_variables():
-                return bool(git.Reference(self._repo, ref).is_valid())
-        except (OSError, ValueError):
+            if (self.common_dir / ref).is_file():
+                return True
+            packed = (self.common_dir / "packed-refs").read_bytes()
+        except OSError:
             return False
+        return any(line.endswith(b" " + ref.encode()) for line in packed.splitlines())
+
+
+def _git_dir(path: Path) -> Path:
+    """Where the git directory of a path is, if the path has one."""
+    inside = path if path.name == ".git" else path / ".git"
+    if inside.is_dir():
+        return inside
+    return _named(inside, inside.parent) or path
+
+
+def _named(file: Path, relative_to: Path) -> Path | None:
+    """The folder that a file of git's names."""
+    try:
+        said = file.read_text("utf-8").strip().removeprefix("gitdir:").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return relative_to / said if said else None
+
+
+def _exists(file: Path) -> bool:
+    return file.is_file() or file.is_symlink()

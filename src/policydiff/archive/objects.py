@@ -12,6 +12,8 @@ from policydiff.archive import process
 
 _MOST_AHEAD = 64
 """Names asked before the first answer is read; few enough for a pipe to hold."""
+_ID_SIZE = 20
+"""Bytes of an object's id inside a tree."""
 
 
 def blob_id(content: bytes) -> str:
@@ -88,10 +90,13 @@ class Objects:
         return {entry for _, _, entry in self._entries(name)}
 
     def _entries(self, name: str) -> Iterator[tuple[str, int, str]]:
-        from git.objects.fun import tree_entries_from_data  # noqa: PLC0415 - as in `process`
-
-        for blob, mode, entry in tree_entries_from_data(self.get(name) or b""):
-            yield blob.hex(), mode, entry
+        data = self.get(name) or b""
+        start = 0
+        while (end := data.find(b"\0", start)) >= 0:
+            mode, _, entry = data[start:end].partition(b" ")
+            start = end + 1 + _ID_SIZE
+            shown = entry.decode("utf-8", "surrogateescape")
+            yield data[end + 1 : start].hex(), int(mode, 8), shown
 
     def close(self) -> None:
         """End git."""

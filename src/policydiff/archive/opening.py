@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from policydiff.archive import layout, process
+from policydiff.archive.hardened import Repository
 from policydiff.archive.store import Archive
 from policydiff.errors import ArchiveError, NotAnArchive
 
@@ -22,10 +23,8 @@ def open_archive(path: Path) -> Archive:
         NotAnArchive: there is no repository at exactly this path.
         ArchiveError: it cannot be read, or was made by a newer policydiff.
     """
-    from policydiff.archive.hardened import Repository  # noqa: PLC0415 - brings GitPython: 60 ms
-
     repository = Repository(path)
-    version = repository.setting(layout.SECTION, "format")
+    version = repository.setting(f"{layout.SECTION}.format")
     if version is None and repository.holds(layout.MARK):
         version = str(layout.FORMAT)  # a clone has the branches of an archive and not its settings
     if version is not None and version != str(layout.FORMAT):

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self, cast
 
+from policydiff.archive.hardened import spawn
 from policydiff.errors import ArchiveError, NotAnArchive
 
 
@@ -24,11 +25,7 @@ class Running:
     def __init__(
         self, directory: Path, *arguments: str, stdin: bool, remote: str | None, watched: bool
     ) -> None:
-        from policydiff.archive.hardened import spawn  # noqa: PLC0415 - brings GitPython: 60 ms
-
-        self._owner = spawn(directory, arguments, stdin=stdin, remote=remote is not None)
-        # its owner ends it should we be forgotten
-        self._process = cast("subprocess.Popen[bytes]", self._owner.proc)
+        self._process = spawn(directory, arguments, stdin=stdin, remote=remote is not None)
         self._stderr = cast("io.BufferedReader", self._process.stderr)
         self._about = remote or str(directory.parent if directory.name == ".git" else directory)
         self._verb = arguments[2 if arguments[0] == "-c" else 0]

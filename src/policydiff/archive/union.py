@@ -77,4 +77,4 @@ def _only(repository: Repository, ref: str) -> str | None:
     if not ref.startswith(IMPORTS):
         return None
     name = ref.removeprefix(IMPORTS)
-    return repository.setting(f'{layout.SECTION} "{name}"', "only") or None
+    return repository.setting(f"{layout.SECTION}.{name}.only") or None
