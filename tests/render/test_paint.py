@@ -165,7 +165,7 @@ def test_side_by_side_each_side_has_its_own_words_only() -> None:
     console = Console(file=out, width=80, force_terminal=True, color_system=None)
     print_blocks([Clauses(paragraphs=(REDLINE,))], console, brackets=False, layout=Layout.SIDE)
     row = out.getvalue().splitlines()[-1]
-    assert row.split() == ["a", "court", "order", "a", "valid", "order"]
+    assert row.split() == ["a", "court", "order", "│", "a", "valid", "order"]
 
 
 def test_what_only_came_is_not_drawn_beside_nothing() -> None:

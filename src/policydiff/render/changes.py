@@ -32,15 +32,13 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.render.parts import MOVES, WHOLE, Part, parts_of
+from policydiff.render.parts import MOVES, WHOLE, Part, parts_of, reads_alike
 from policydiff.render.redline import DEFAULT_CONTEXT, opening, redline
 from policydiff.report import DatedChange
 
 __all__ = ["DEFAULT_CONTEXT", "draw", "replaced", "summary"]
 
 _QUOTED_WORDS = 25
-_LONG_EDIT = 8
-"""Words that came or went from which on they say enough without those around them."""
 _GLIMPSE = 5
 """Words around a short edit that is drawn once in full and then again elsewhere."""
 _MANY = 25
@@ -217,21 +215,13 @@ def _again(part: Part) -> Iterator[Block]:
     for run in part.again:
         change = run[0].change
         where = places.where([c for one in run for c in one.change.new or one.change.old])
-        if change.redline is None or _reads_alike(first, change):
+        if reads_alike(first, change):
             named.append(where)
-        else:
+        elif change.redline:
             for glimpse in redline(change.redline.readable, context=_GLIMPSE):
                 yield line("the same at ", strong(where), ": ", *glimpse)
     if named:
         yield line("the same at ", strong("; ".join(named)))
-
-
-def _reads_alike(first: Change, change: Change) -> bool:
-    assert change.redline is not None  # noqa: S101 - the caller asked
-    if [clause.text for clause in first.new] == [clause.text for clause in change.new]:
-        return True
-    marked = [edit.text for edit in change.redline.readable if edit.op is not Op.EQUAL]
-    return all(len(text.split()) >= _LONG_EDIT for text in marked)
 
 
 def _assessed(assessments: Sequence[Assessment]) -> Iterator[Block]:

@@ -18,6 +18,10 @@ _REPEATED = WHOLE | {ChangeKind.REWORDED}
 _COUNTED = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
 
 _LEVELS = tuple(Level)
+_LONG_EDIT = 8
+"""Words that came or went from which on they say enough without those around them."""
+_OFTEN = 4
+"""Places from which on a shorter edit is one, too: a name exchanged throughout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,15 +142,19 @@ def _follows(last: DatedChange, one: DatedChange) -> bool:
 
 def _repeated(parts: Iterable[Part]) -> list[Part]:
     """What came or went in the same words at several places is one part, at the first of them."""
-    kept: dict[object, Part] = {}
-    for number, part in enumerate(parts):
-        key = _words_changed(part) or number
-        if key in kept:
-            first = kept[key]
-            kept[key] = replace(first, again=(*first.again, part.changes))
+    every = list(parts)
+    alike: dict[object, list[int]] = {}
+    for number, part in enumerate(every):
+        alike.setdefault(_words_changed(part) or number, []).append(number)
+    kept: list[tuple[int, Part]] = []
+    for numbers in alike.values():
+        group = [every[number] for number in numbers]
+        if _one_to_a_reader(group):
+            again = tuple(part.changes for part in group[1:])
+            kept.append((numbers[0], replace(group[0], again=again)))
         else:
-            kept[key] = part
-    return list(kept.values())
+            kept += zip(numbers, group, strict=True)
+    return [part for _, part in sorted(kept, key=lambda item: item[0])]
 
 
 def _words_changed(part: Part) -> object:
@@ -157,9 +165,29 @@ def _words_changed(part: Part) -> object:
     for one in part.changes:
         if one.assessment:
             said += [one.assessment.level, one.assessment.direction]
-        redline = one.change.redline
-        if redline is None:
+        if one.change.redline is None:
             said += [clause.text for clause in one.change.new or one.change.old]
         else:
-            said += [(edit.op, edit.text) for edit in redline.readable if edit.op is not Op.EQUAL]
+            said += edited(one.change)
     return tuple(said)
+
+
+def edited(change: Change) -> list[tuple[Op, str]]:
+    """What came and went in a redline."""
+    edits = change.redline.readable if change.redline else ()
+    return [(edit.op, edit.text) for edit in edits if edit.op is not Op.EQUAL]
+
+
+def _one_to_a_reader(group: Sequence[Part]) -> bool:
+    """Whether parts with the same edits say the same: a word exchanged in two sentences may not."""
+    first = group[0].change
+    return len(group) >= _OFTEN or all(reads_alike(first, part.change) for part in group[1:])
+
+
+def reads_alike(one: Change, other: Change) -> bool:
+    """Whether two changes with the same edits need no words around them to be understood."""
+    return (
+        one.redline is None
+        or [clause.text for clause in one.new] == [clause.text for clause in other.new]
+        or all(len(text.split()) >= _LONG_EDIT for _, text in edited(one))
+    )

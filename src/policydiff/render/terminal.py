@@ -1,23 +1,27 @@
 """Blocks on a real terminal, through rich: wrapped to its width, coloured where it has colour.
 
-Insertions are green and underlined, deletions red and struck through. Where the terminal has no
-colour, or can't strike, the brackets of the plain form stand around them, so that no meaning hangs on
-colour alone.
+Insertions are green and underlined, deletions red and struck through, what moved is cyan: struck where
+it stood, underlined where it stands. Where the terminal has no colour, or can't strike, the brackets of
+the plain form stand around them, so that no meaning hangs on colour alone.
 """
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple, assert_never
 
-from rich.console import Console, Group, RenderableType
-from rich.constrain import Constrain
-from rich.padding import Padding
+from rich.cells import cell_len
+from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from policydiff.render.blocks import (
     BRACKETS,
+    COLOURED,
+    NEW_ONLY,
+    OLD_ONLY,
     Block,
     Blocks,
     Clauses,
@@ -25,10 +29,13 @@ from policydiff.render.blocks import (
     Heading,
     Layout,
     Line,
+    Marks,
     Role,
     Spans,
     Table,
 )
+from policydiff.render.harmless import isolated
+from policydiff.render.wrap import lines
 
 _STYLES = {
     Role.PLAIN: "",
@@ -36,12 +43,28 @@ _STYLES = {
     Role.QUIET: "dim",
     Role.INSERTED: "green underline",
     Role.DELETED: "red strike",
+    Role.MOVED_AWAY: "cyan strike",
+    Role.MOVED_HERE: "cyan underline",
+    Role.REFERENCE_OLD: "dim",
+    Role.REFERENCE_NEW: "dim",
     Role.WARNING: "bold yellow",
 }
 _READING_WIDTH = 110
 """Columns beyond which lines of running text are hard to follow."""
 _SIDE_FROM = 140
 """Columns from which old and new wording fit beside each other."""
+_NARROW = 60
+"""Columns below which margins shrink and labels stand above what they label."""
+_BETWEEN = " │ "
+
+
+class _Piece(NamedTuple):
+    """A stretch of one line in one style."""
+
+    text: str
+    style: str
+    marked: bool
+    """Whether signs stand around it that its letters must not reorder."""
 
 
 def print_blocks(
@@ -56,84 +79,132 @@ def print_blocks(
         layout: whether reworded clauses stand old beside new.
     """
     side = layout is Layout.SIDE or (layout is Layout.AUTO and console.width >= _SIDE_FROM)
-    brackets = brackets or console.no_color
+    marks = BRACKETS if brackets or console.no_color else COLOURED
     for number, block in enumerate(blocks):
         if number and isinstance(block, Heading):
             console.print()
-        if side and isinstance(block, Clauses) and _has_both_sides(block):
-            console.print(_side_by_side(block, brackets=brackets))
-        else:
-            console.print(_draw(block, brackets=brackets))
+        if isinstance(block, Table):
+            console.print(_table(block, marks))
+            continue
+        drawn = Text("\n").join(_draw(block, console.width, marks, side=side))
+        console.print(drawn, soft_wrap=True)
+        if isinstance(block, Heading) and block.level < 3:
+            console.print(Rule(style="dim", characters="═" if block.level == 1 else "─"))
+
+
+def _draw(block: Block, width: int, marks: Marks, *, side: bool) -> Iterator[Text]:
+    """The lines of a block, none wider than `width`."""
+    margin = 2 if width < _NARROW else 4
+    reading = min(width, _READING_WIDTH)
+    match block:
+        case Heading():
+            style = "bold" if block.level < 3 else ""
+            yield from _wrapped(block.spans, reading, marks, style=style)
+        case Facts():
+            yield from _facts(block, width, marks)
+        case Line():
+            if block.spans:
+                yield from _indented(_wrapped(block.spans, reading - 2, marks), 2)
+            else:
+                yield Text()
+        case Clauses() if side and _has_both_sides(block):
+            yield Text()
+            yield from _side_by_side(block, width, marks)
+        case Clauses():
+            for spans in block.paragraphs:
+                yield Text()
+                yield from _indented(_wrapped(spans, reading - margin - 2, marks), margin)
+        case Table():
+            raise ValueError("tables are drawn by rich")
+        case _:
+            assert_never(block)
+
+
+def _facts(block: Facts, width: int, marks: Marks) -> Iterator[Text]:
+    column = max(cell_len(label) for label, _ in block.rows) + 2
+    for label, spans in block.rows:
+        name = Text("  ") + Text(label, "dim")
+        if width < _NARROW and 2 + column + sum(cell_len(span.text) for span in spans) > width:
+            yield name
+            yield from _indented(_wrapped(spans, width - 4, marks), 4)
+            continue
+        pad = Text(" " * (column - cell_len(label)))
+        for number, row in enumerate(_wrapped(spans, max(width - 2 - column, 2), marks)):
+            yield name + pad + row if not number else Text(" " * (2 + column)) + row
 
 
 def _has_both_sides(block: Clauses) -> bool:
     """Whether anything stood before and stands now: a clause that came or went has one side only."""
     roles = {span.role for spans in block.paragraphs for span in spans}
-    return bool(roles & {Role.INSERTED, Role.DELETED}) and Role.PLAIN in roles
+    return bool(roles & (OLD_ONLY | NEW_ONLY)) and Role.PLAIN in roles
 
 
-def _side_by_side(block: Clauses, *, brackets: bool) -> RenderableType:
-    table = RichTable(
-        box=None, padding=(0, 2, 0, 2), pad_edge=True, header_style="dim", expand=True
-    )
-    table.add_column("old", ratio=1, overflow="fold")
-    table.add_column("new", ratio=1, overflow="fold")
-    for spans in block.paragraphs:
-        old = tuple(span for span in spans if span.role is not Role.INSERTED)
-        new = tuple(span for span in spans if span.role is not Role.DELETED)
-        table.add_row(_text(old, brackets=brackets), _text(new, brackets=brackets))
-    return Padding(table, (1, 0, 0, 0))
+def _side_by_side(block: Clauses, width: int, marks: Marks) -> Iterator[Text]:
+    margin = 0 if width < _NARROW else 2
+    column = min((width - 2 * margin - len(_BETWEEN)) // 2, _READING_WIDTH)
+    marks = {role: signs for role, signs in marks.items() if role not in COLOURED}
+    head = Text("old".ljust(column), "dim") + Text(_BETWEEN, "dim") + Text("new", "dim")
+    rows = [head]
+    for number, spans in enumerate(block.paragraphs):
+        if number:
+            rows.append(Text(" " * column) + Text(_BETWEEN.rstrip(), "dim"))
+        old = tuple(span for span in spans if span.role not in NEW_ONLY)
+        new = tuple(span for span in spans if span.role not in OLD_ONLY)
+        both = (_wrapped(side, column, marks) for side in (old, new))
+        for left, right in zip_longest(*both, fillvalue=Text()):
+            pad = Text(" " * (column - left.cell_len))
+            between = Text(_BETWEEN if right else _BETWEEN.rstrip(), "dim")
+            rows.append(left + pad + between + right)
+    yield from _indented(rows, margin)
 
 
-def _draw(block: Block, *, brackets: bool) -> RenderableType:
-    match block:
-        case Heading():
-            return _heading(block, brackets=brackets)
-        case Facts():
-            grid = RichTable.grid(padding=(0, 2, 0, 0))
-            grid.add_column(no_wrap=True, style="dim")
-            grid.add_column(overflow="fold")
-            for label, spans in block.rows:
-                grid.add_row(Text(label), _text(spans, brackets=brackets))
-            return Padding(grid, (0, 0, 0, 2), expand=False)
-        case Line():
-            if not block.spans:
-                return Text()
-            text = _text(block.spans, brackets=brackets)
-            return Constrain(Padding(text, (0, 0, 0, 2), expand=False), _READING_WIDTH)
-        case Clauses():
-            paragraphs = [_text(spans, brackets=brackets) for spans in block.paragraphs]
-            return Constrain(
-                Group(*(Padding(text, (1, 2, 0, 4), expand=False) for text in paragraphs)),
-                _READING_WIDTH,
-            )
-        case Table():
-            table = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-            for name in block.header:
-                table.add_column(name, overflow="fold")
-            for row in block.rows:
-                table.add_row(*(_text(cell, brackets=brackets) for cell in row))
-            return table
-        case _:
-            assert_never(block)
+def _table(block: Table, marks: Marks) -> RichTable:
+    table = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in block.header:
+        table.add_column(name, overflow="fold")
+    for row in block.rows:
+        table.add_row(*(_text(_pieces(cell, marks)) for cell in row))
+    return table
 
 
-def _heading(block: Heading, *, brackets: bool) -> RenderableType:
-    text = _text(block.spans, brackets=brackets)
-    match block.level:
-        case 1:
-            text.stylize("bold")
-            return Group(text, Rule(style="dim", characters="═"))
-        case 2:
-            text.stylize("bold")
-            return Group(text, Rule(style="dim"))
-        case _:
-            return text
+def _indented(rows: Iterable[Text], by: int) -> Iterator[Text]:
+    return (Text(" " * by) + row for row in rows)
 
 
-def _text(spans: Spans, *, brackets: bool) -> Text:
-    text = Text(overflow="fold")
+def _wrapped(spans: Spans, width: int, marks: Marks, *, style: str = "") -> Iterator[Text]:
+    """Spans as lines of at most `width` cells."""
+    pieces = _pieces(spans, marks)
+    for start, end in lines("".join(piece.text for piece in pieces), max(width, 2)):
+        row = _text(_cut(pieces, start, end))
+        row.stylize(style)
+        yield row
+
+
+def _pieces(spans: Spans, marks: Marks) -> list[_Piece]:
+    pieces: list[_Piece] = []
     for span in spans:
-        opening, closing = BRACKETS.get(span.role, ("", "")) if brackets else ("", "")
-        text.append(f"{opening}{span.text}{closing}", _STYLES[span.role] or None)
+        opening, closing = marks.get(span.role, ("", ""))
+        style, text = _STYLES[span.role], " ".join(span.text.split("\t"))
+        pieces.append(_Piece(opening, style, marked=False))
+        pieces.append(_Piece(text, style, marked=bool(opening or closing)))
+        pieces.append(_Piece(closing, style, marked=False))
+    return pieces
+
+
+def _cut(pieces: Sequence[_Piece], start: int, end: int) -> Iterator[_Piece]:
+    """The stretch of pieces between two offsets of their joined texts."""
+    at = 0
+    for piece in pieces:
+        text = piece.text[max(start - at, 0) : max(end - at, 0)]
+        at += len(piece.text)
+        if text:
+            yield piece._replace(text=text)
+        if at >= end:
+            return
+
+
+def _text(pieces: Iterable[_Piece]) -> Text:
+    text = Text(overflow="fold")
+    for piece in pieces:
+        text.append(isolated(piece.text) if piece.marked else piece.text, piece.style or None)
     return text
