@@ -27,6 +27,7 @@ from benchmarks.recorded import Blobs, Step, bundle, steps
 
 import policydiff.compare
 from policydiff.clauses.content import read_content
+from policydiff.clauses.parts import _read
 from policydiff.compare import compare
 from policydiff.compare.similarity import words
 from policydiff.compare.tokens import plain, tokenize
@@ -39,7 +40,7 @@ Run = Callable[[str, str], object]
 
 def forget() -> None:
     """Empty every memory, so that no pair profits from one before it."""
-    for memory in (read_content, words, plain, tokenize, policydiff.compare._clauses):  # noqa: SLF001  to empty it
+    for memory in (read_content, _read, words, plain, tokenize, policydiff.compare._clauses):  # noqa: SLF001  to empty it
         memory.cache_clear()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policydiff.clauses.blocks import read_blocks
 from policydiff.clauses.contents import mark_contents
+from policydiff.clauses.parts import read_parts
 from policydiff.clauses.tree import Tree
 from policydiff.model import Clause
 
@@ -23,4 +23,4 @@ def parse(text: str) -> tuple[Clause, ...]:
         The clauses in document order. Blocks without visible words (rules, images, lone anchors)
         are none. Linear in the length of the text; 36 kB take about 2 ms.
     """
-    return mark_contents(Tree().build(read_blocks(text)))
+    return mark_contents(Tree().build(read_parts(text)))

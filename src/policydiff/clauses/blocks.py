@@ -34,16 +34,22 @@ CELL = "\x00"
 """Parts the cells in a row's `raw`."""
 
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
-_RULE = re.compile(r"([*_-])(?:[ \t]*\1){2,}[ \t]*$")
+_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _MARKER = re.compile(
     r"(?:[*+-]"
-    r"|(-?\d{1,9}[.)]|[A-Za-z][.)]|[ivxlc]{2,8}[.)]|[IVXLC]{2,8}[.)]|([a-z])\2[.)]|a[a-z][.)])"
+    r"|(-?\d{1,9}[.)]|[A-Za-z][.)]|[ivxlc]{2,8}[.)]|[IVXLC]{2,8}[.)]|(?P<twin>[a-z])(?P=twin)[.)]|a[a-z][.)])"
     r")(?:[ \t]+|$)"
 )
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
+# Nearly all lines are one of two things, told at a glance: a paragraph in one line between blank
+# ones, and a list item with a bullet and plain words.
+_PARAGRAPH = re.compile(
+    rf"(?=[^\s#=>`~|:])(?!{_RULE.pattern}|{_UNDERLINE.pattern}|{_MARKER.pattern})"
+)
+_BULLET = re.compile(rf" *[*+-][ \t]+(?=[^\s#*+`~-])(?!{_MARKER.pattern})")
 
 
 class _Reader:
@@ -80,6 +86,8 @@ class _Reader:
             used = 1
             if not line or line.isspace():
                 self.close()
+            elif not self.quoted and (bullet := _BULLET.match(line)):
+                self.bullet(line, bullet.end(), position)
             else:
                 used = self.line(line, number, position)
             position += len(line) + 1
@@ -89,6 +97,17 @@ class _Reader:
                 number += 1
         self.close()
         return self.blocks
+
+    def bullet(self, line: str, inner: int, position: int) -> None:
+        """Read a line that is a list item with a bullet and begins with plain words."""
+        self.close()
+        indent = len(line) - len(line.lstrip(" "))
+        while self.items and indent < self.items[-1]:
+            self.items.pop()
+        self.items.append(indent + 2)
+        self.marker = ""
+        self.start, self.end = position + indent, position + len(line)
+        self.paragraph.append(line[inner:])
 
     def line(self, line: str, number: int, position: int) -> int:
         """Read a line that is not blank; returns how many lines it used."""
@@ -111,7 +130,6 @@ class _Reader:
                 self.marker = None
         if not self.paragraph:
             self.start = position + len(line) - len(rest)
-        self.end = end
         if rest[0] in "#=*+-_`~|:" or rest[0].isalnum():
             used = self.marked(rest, indent, number, position)
             if used:
@@ -138,6 +156,7 @@ class _Reader:
             self.emit(ClauseKind.HEADING, heading[2] or "", len(heading[1]))
             return 1
         if first in "=-" and self.paragraph and (underline := _UNDERLINE.match(rest)):
+            self.end = position + len(self.lines[number])
             self.close(1 if underline[1][0] == "=" else 2)
             return 1
         if first in "*-_" and _RULE.match(rest):
@@ -227,6 +246,8 @@ class _Reader:
 
 def read_blocks(text: str) -> list[Block]:
     """Read the leaf blocks of a Markdown text in order. Linear in the text's length."""
+    if "\n" not in text and _PARAGRAPH.match(text):
+        return [Block(ClauseKind.PARAGRAPH, text, 0, None, 0, 0, len(text))]
     return _Reader(text).read()
 
 

@@ -24,15 +24,22 @@ class Inline(NamedTuple):
 
 
 _SPECIAL = re.compile(r"[!\\`*_\[\]<^~{\x00]")
-# Most blocks hold no more markup than emphasis, escapes and plain links, which a few substitutions
-# take away; what is left goes through the pieces below, mark by mark.
-_BEYOND = re.compile(r"[`<^~{\x00-\x02]|!\[")
+# What a text may hold without being other than it looks: neither markup nor white space to fold.
+_AS_IT_IS = (
+    r"(?!\ )[^!\\`*_\[\]<^~{\x00-\x1f\x7f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060"
+    r"\u3000\ufeff]+(?<!\ )"
+)
+_PLAIN = re.compile(_AS_IT_IS)
+_STRONG = re.compile(rf"\*\*({_AS_IT_IS})\*\*")
+# Most other blocks hold no more markup than emphasis, escapes and plain links, which a few
+# substitutions take away; what is left goes through the pieces below, mark by mark.
+_BEYOND = re.compile(r"[`<^~{\x00\x01]|!\[")
 _EMPHASIS = re.compile(
     r"\\([!-/:-@\[-`{-~])|\*{2,}|(?<!\s)\*|\*(?!\s)"
     r"|^_+|_+$|(?<=\S)_+(?![^\W_])|(?<![^\W_])_+(?=\S)"
 )
+_MARKS = re.compile(r"[\\*_]")
 _PLAIN_LINK = re.compile(r"\[([^\[\]\\]*)\]\(([^\s()<>\\\"]*)\)")
-_LINK_EDGE = re.compile("[\x01\x02]")
 _MOST_HEADING = 400
 """Characters of Markdown that can be a heading in bold."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x01-\x08\x0b-\x1f\x7f]")
@@ -61,6 +68,10 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def read_inline(raw: str) -> Inline:
     """Read a block's Markdown. Linear in its length."""
+    if _PLAIN.fullmatch(raw) and "  " not in raw:
+        return Inline(raw, (), None, bold=False)
+    if (strong := _STRONG.fullmatch(raw)) and "  " not in raw:
+        return Inline(strong[1], (), None, bold=True)
     if not raw.isascii():
         raw = _INVISIBLE.sub("", raw)
     if not _SPECIAL.search(raw):
@@ -69,34 +80,44 @@ def read_inline(raw: str) -> Inline:
     if not _BEYOND.search(raw) and not (
         raw[0] in "*_" and raw[-1] in "*_" and len(raw) < _MOST_HEADING
     ):
-        found = _plain(raw)
+        found = _simple(raw)
         if found is not None:
             return found
     return _Inline(raw).read()
 
 
-def _plain(raw: str) -> Inline | None:
+def _simple(raw: str) -> Inline | None:
     """Read a block with no other markup than emphasis, escapes and plain links; None if it has."""
-    if "[" not in raw and "]" not in raw:
+    links = raw.count("[")
+    if not links and "]" not in raw:
         return Inline(" ".join(_EMPHASIS.sub(r"\1", raw).split()), (), None, bold=False)
-    links = _PLAIN_LINK.findall(raw)
-    if raw.count("[") != len(links) or raw.count("]") != len(links):
+    # Words between links, a link's words, its target, words between links ...
+    parts = _PLAIN_LINK.split(raw)
+    if len(parts) != 3 * links + 1 or raw.count("]") != links:
         return None
+    targets = parts[2::3]
+    del parts[2::3]
     anchor = None
-    if any(not words or words.isspace() for words, _ in links):
-        anchor = next((to[1:] for words, to in links if to[:1] == "#" and not words.strip()), None)
-        raw = _PLAIN_LINK.sub(lambda link: link[0] if link[1].strip() else "", raw)
-        links = [link for link in links if link[0].strip()]
-    marked = _EMPHASIS.sub(r"\1", _PLAIN_LINK.sub("\x01\\1\x02", raw))
-    parts = _LINK_EDGE.split(" ".join(marked.split()))
-    offsets = [0, *accumulate(map(len, parts))]
+    for at in range(len(targets) - 1, -1, -1):
+        if not parts[2 * at + 1].strip():
+            if targets[at][:1] == "#":
+                anchor = targets[at][1:]
+            parts[2 * at : 2 * at + 3] = [parts[2 * at] + parts[2 * at + 2]]
+            del targets[at]
+    marked = "\x01".join(parts)
+    if _MARKS.search(marked):
+        marked = _EMPHASIS.sub(r"\1", marked)
+    if not _PLAIN.fullmatch(marked.replace("\x01", "")) or "  " in marked:
+        marked = " ".join(marked.split())
+    parts = marked.split("\x01")
     text = "".join(parts)
-    found = [
-        Link(span=Span(offsets[at], offsets[at + 1]), target=links[at // 2][1])
-        for at in range(1, len(parts), 2)
-    ]
     if "  " in text or text != text.strip() or any(part != part.strip() for part in parts[1::2]):
         return None
+    offsets = [0, *accumulate(map(len, parts))]
+    found = [
+        Link(span=Span(offsets[at], offsets[at + 1]), target=targets[at // 2])
+        for at in range(1, len(parts), 2)
+    ]
     return Inline(text, tuple(found), anchor, bold=False)
 
 

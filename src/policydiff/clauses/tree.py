@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from policydiff.clauses.blocks import Block
-from policydiff.clauses.content import Content, read_content
+from policydiff.clauses.content import Content
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
+from policydiff.clauses.parts import Piece
 from policydiff.clauses.sections import Item, Place, Sections
 from policydiff.model import Clause, ClauseKind, Role, Span
 
@@ -17,33 +18,34 @@ class Tree:
     def __init__(self) -> None:
         self.clauses: list[Clause] = []
         self.sections = Sections()
+        self.dated: tuple[int, Piece] | None = None  # a date in bold, until what follows is known
 
-    def build(self, blocks: Sequence[Block]) -> list[Clause]:
+    def build(self, parts: Iterable[tuple[int, Sequence[Piece]]]) -> list[Clause]:
         """Give every block with visible words its section, address, label and role."""
-        last = len(blocks) - 1
-        for at, block in enumerate(blocks):
-            before_item = at < last and blocks[at + 1].marker is not None
-            if "  \n" in block.raw and block.kind is ClauseKind.PARAGRAPH:
-                for part in _numbered_lines(block):
-                    self.add(part, before_item=before_item)
-            else:
-                self.add(block, before_item=before_item)
+        for start, pieces in parts:
+            for piece in pieces:
+                if self.dated is not None:
+                    self.add(*self.dated, entry=piece.block.marker is not None)
+                    self.dated = None
+                if piece.content.date:
+                    self.dated = (start, piece)
+                elif piece.content.text or piece.content.label is not None:
+                    self.add(start, piece)
+        if self.dated is not None:
+            self.add(*self.dated)
         return self.clauses
 
-    def add(self, block: Block, *, before_item: bool) -> None:
-        """Add the clause of one block."""
-        kind, marker, depth = block.kind, block.marker, block.depth
-        content = read_content(block.raw, kind, depth)
-        if not content.text and content.label is None:
-            return
-        label = content.label or marker or None
-        entry = content.date and before_item
-        if content.heading or entry:
+    def add(self, start: int, piece: Piece, *, entry: bool = False) -> None:
+        """Add the clause of one block.
+
+        Args:
+            start: where the part it stands in begins.
+            piece: the block.
+            entry: whether it opens an entry of a change log.
+        """
+        block, content, kind, label = piece
+        if entry:
             kind = ClauseKind.HEADING
-        elif marker is not None and kind in (ClauseKind.PARAGRAPH, ClauseKind.HEADING):
-            kind = ClauseKind.ITEM
-        elif kind is ClauseKind.HEADING:
-            kind = ClauseKind.PARAGRAPH
         sections = self.sections
         if sections.place.depth or sections.place.dated:
             self.leave(block, kind, label)
@@ -64,7 +66,7 @@ class Tree:
                 label=label,
                 text=content.text,
                 links=content.links,
-                source=Span(block.start, block.end),
+                source=Span(start + block.start, start + block.end),
                 role=role,
             )
         )
@@ -192,25 +194,3 @@ def _continued(items: Sequence[Item], possible: Sequence[Style]) -> tuple[int, S
 
 def _goes_on(item: Item) -> bool:
     return not item.depth and item.style is not None and item.style.kind.startswith("1.")
-
-
-def _numbered_lines(block: Block) -> Sequence[Block]:
-    """A paragraph parted at hard breaks where its lines are numbered, each an address of its own."""
-    lines = block.raw.split("\n")
-    starts = [0]
-    heads = 0
-    for at, line in enumerate(lines):
-        if at and not lines[at - 1].endswith("  "):
-            continue
-        if read_content(line, block.kind, 1).label is not None:
-            heads += 1
-            if at:
-                starts.append(at)
-    if heads < 2:
-        return (block,)
-    return [
-        block._replace(
-            raw="\n".join(lines[start:stop]), marker=block.marker if start == 0 else None
-        )
-        for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]

@@ -37,15 +37,22 @@ class Alignment(NamedTuple):
     """Hardly anything is left of the old text; only equal clauses are paired then."""
 
 
-def align(old: Sequence[Clause], new: Sequence[Clause]) -> Alignment:
-    """Align the clauses of two versions.
+def align(
+    old: Sequence[Clause], new: Sequence[Clause], standing: Sequence[Clause] = ()
+) -> Alignment:
+    """Align clauses of two versions, by their places in these two sequences.
 
     The result for (new, old) is that for (old, new) turned round: the work is always done in the
     direction in which the side that has fewer clauses, or is earlier by its letters, is the old one.
+
+    Args:
+        old: neighbouring clauses of the old version.
+        new: those of the new one.
+        standing: what stands before and after them letter by letter on both sides.
     """
     if not _turned(old, new):
-        return _Aligner(old, new).run()
-    result = _Aligner(new, old).run()
+        return _Aligner(old, new, standing).run()
+    result = _Aligner(new, old, standing).run()
     turned = sorted(
         (after, before, at in result.moved) for at, (before, after) in enumerate(result.groups)
     )
@@ -68,8 +75,10 @@ def _turned(old: Sequence[Clause], new: Sequence[Clause]) -> bool:
 class _Aligner:
     """Pairs of clause indices, built up from the surest to the least sure."""
 
-    def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
-        self.old, self.new = old, new
+    def __init__(
+        self, old: Sequence[Clause], new: Sequence[Clause], standing: Sequence[Clause]
+    ) -> None:
+        self.old, self.new, self.standing = old, new, standing
         self.to_new: dict[int, int] = {}
         self.to_old: dict[int, int] = {}
         self.old_keys: list[str] = []
@@ -80,8 +89,8 @@ class _Aligner:
         if not self.done():
             # What is paired already needs no key.
             paired, taken = self.to_new, self.to_old
-            self.old_keys = ["" if c.index in paired else _key(c) for c in self.old]
-            self.new_keys = ["" if c.index in taken else _key(c) for c in self.new]
+            self.old_keys = ["" if at in paired else _key(c) for at, c in enumerate(self.old)]
+            self.new_keys = ["" if at in taken else _key(c) for at, c in enumerate(self.new)]
             self.anchors(self.old_keys, self.new_keys)
             self.in_order()
         replaced = False
@@ -212,20 +221,18 @@ class _Aligner:
 
     def replaced(self) -> bool:
         """Is hardly a word of the one side left on the other?"""
-        standing = sum(
+        around = sum(len(clause.text) for clause in self.standing)
+        equal = around + sum(
             len(self.old[one].text) for one, other in self.to_new.items() if self.equal(one, other)
         )
-        if standing > _KEPT * min(
-            sum(len(c.text) for c in self.old), sum(len(c.text) for c in self.new)
-        ):
+        shorter = min(sum(len(clause.text) for clause in side) for side in (self.old, self.new))
+        if equal > _KEPT * (around + shorter):
             return False
-        before = sum(len(words(clause.text).sequence) for clause in self.old)
-        after = sum(len(words(clause.text).sequence) for clause in self.new)
-        kept = 0
+        kept = sum(len(words(clause.text).sequence) for clause in self.standing)
+        before = kept + sum(len(words(clause.text).sequence) for clause in self.old)
+        after = kept + sum(len(words(clause.text).sequence) for clause in self.new)
         for one, other in self.to_new.items():
-            kept += sum(
-                (words(self.old[one].text).counts & words(self.new[other].text).counts).values()
-            )
+            kept += (words(self.old[one].text).counts & words(self.new[other].text).counts).total()
         return max(before, after) >= _FEWEST_WORDS and kept < _KEPT * min(before, after)
 
 

@@ -22,13 +22,13 @@ def changes_of(
     old: Sequence[Clause],
     new: Sequence[Clause],
     texts: tuple[str, str],
-) -> tuple[tuple[Change, ...], tuple[tuple[int, int], ...]]:
+) -> tuple[list[Change], list[tuple[int, int]]]:
     """Say of every clause what became of it.
 
     Args:
-        alignment: of `old` and `new`.
-        old: the old clauses.
-        new: the new ones.
+        alignment: of `old` and `new`, by their places in these two.
+        old: neighbouring clauses of the old version.
+        new: those of the new one, between the same standing clauses.
         texts: the Markdown of both versions.
 
     Returns:
@@ -38,27 +38,27 @@ def changes_of(
     numbers = renumbering(alignment, old, new)
     changes: list[Change] = []
     unchanged: list[tuple[int, int]] = []
-    left_old, left_new = set(range(len(old))), set(range(len(new)))
+    stands: list[Clause] = []
+    gone, come = set(range(len(old))), set(range(len(new)))
     for at, (ones, others) in enumerate(alignment.groups):
-        if len(ones) == len(others) == 1 and at not in alignment.moved:
-            one, other = ones[0], others[0]
-            if _same(old[one], new[other], texts):
-                unchanged.append((one, other))
-                left_old.discard(one)
-                left_new.discard(other)
-                continue
-        left_old.difference_update(ones)
-        left_new.difference_update(others)
+        gone.difference_update(ones)
+        come.difference_update(others)
         before, after = tuple(old[one] for one in ones), tuple(new[other] for other in others)
-        change = _group(before, after, numbers, texts, has_moved=at in alignment.moved)
+        change = None
+        has_moved = at in alignment.moved
+        if has_moved or len(ones) + len(others) > 2 or not same(before[0], after[0], texts):
+            change = _group(before, after, numbers, texts, has_moved=has_moved)
         if change is None:
-            unchanged.append((ones[0], others[0]))
+            unchanged.append((before[0].index, after[0].index))
+            stands.append(after[0])
         else:
             changes.append(change)
-    changes += [Change(kind=ChangeKind.REMOVED, old=(old[one],), new=()) for one in left_old]
-    changes += [Change(kind=ChangeKind.ADDED, old=(), new=(new[other],)) for other in left_new]
-    place = {one: others[0] for ones, others in alignment.groups for one in ones}
-    return tuple(_in_order(joined(changes, unchanged, old, new), place)), tuple(unchanged)
+    changes += [Change(kind=ChangeKind.REMOVED, old=(old[one],), new=()) for one in gone]
+    changes += [Change(kind=ChangeKind.ADDED, old=(), new=(new[other],)) for other in come]
+    place = {
+        old[one].index: new[others[0]].index for ones, others in alignment.groups for one in ones
+    }
+    return _in_order(joined(changes, stands), place), unchanged
 
 
 def _group(
@@ -94,7 +94,7 @@ def _group(
     return Change(kind=kind, old=old, new=new, redline=redline, links=links)
 
 
-def _same(old: Clause, new: Clause, texts: tuple[str, str]) -> bool:
+def same(old: Clause, new: Clause, texts: tuple[str, str]) -> bool:
     """Do two clauses stand letter by letter? Nearly all do, so this is asked first."""
     return (
         old.text == new.text
@@ -131,10 +131,10 @@ def _in_order(changes: Sequence[Change], place: Mapping[int, int]) -> list[Chang
         return (after[index], 1, index)
 
     after: dict[int, int] = {}
-    last = -1
-    removed = {clause.index for change in changes if not change.new for clause in change.old}
-    top = max(removed, default=-1)
-    for index in range(top + 1):
+    removed = [clause.index for change in changes if not change.new for clause in change.old]
+    first = min((*place, *removed), default=0)
+    last = first - 1
+    for index in range(first, max(removed, default=-1) + 1):
         last = place.get(index, last)
         after[index] = last
     return sorted(changes, key=position)

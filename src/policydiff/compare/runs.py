@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from policydiff.clauses.numbers import number_core, styles
 from policydiff.compare.redline import draw
@@ -11,24 +11,17 @@ from policydiff.model import Change, ChangeKind, Clause, ClauseKind
 Shift = tuple[object, ...]
 
 
-def joined(
-    changes: Sequence[Change],
-    unchanged: Sequence[tuple[int, int]],
-    old: Sequence[Clause],
-    new: Sequence[Clause],
-) -> list[Change]:
+def joined(changes: Sequence[Change], stands: Iterable[Clause]) -> list[Change]:
     """Put changes that are one to a reader into one.
 
     Args:
         changes: of single groups.
-        unchanged: pairs that stand; they end a run of numbers.
-        old: the old clauses.
-        new: the new ones.
+        stands: new clauses that stand as they stood; one with a number ends a run of numbers.
     """
     alone = [change for change in changes if not _joinable(change)]
     moved = sorted(_of(changes, ChangeKind.MOVED), key=lambda change: change.old[0].index)
     numbered = sorted(_of(changes, ChangeKind.RENUMBERED), key=lambda change: change.new[0].index)
-    return alone + _moved_runs(moved, changes) + _number_runs(numbered, unchanged, old, new)
+    return alone + _moved_runs(moved, changes) + _number_runs(numbered, stands)
 
 
 def _joinable(change: Change) -> bool:
@@ -63,17 +56,12 @@ def _moved_runs(moved: Sequence[Change], changes: Sequence[Change]) -> list[Chan
     return [_one(run) for run in runs]
 
 
-def _number_runs(
-    numbered: Sequence[Change],
-    unchanged: Sequence[tuple[int, int]],
-    old: Sequence[Clause],
-    new: Sequence[Clause],
-) -> list[Change]:
+def _number_runs(numbered: Sequence[Change], stands: Iterable[Clause]) -> list[Change]:
     """Numbers that shifted alike, one after another in one list or one sequence of headings."""
     breaks = {
-        (other, new[other].kind is ClauseKind.HEADING)
-        for one, other in unchanged
-        if old[one].label is not None
+        (clause.index, clause.kind is ClauseKind.HEADING)
+        for clause in stands
+        if clause.label is not None
     }
     runs: list[tuple[Shift, list[Change]]] = []
     open_runs: dict[Shift, int] = {}
