@@ -6,15 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from policydiff.assess import Example, Rules, assess
+from policydiff.assess import Rules, assess
 from policydiff.compare import compare
 from policydiff.model import Assessment, Version
-
-
-def pages(example: Example) -> tuple[str, str]:
-    """An example's two texts as Markdown pages."""
-    above = f"## {example.heading}\n\n" if example.heading else ""
-    return f"# Shop\n\n{above}{example.old}\n", f"# Shop\n\n{above}{example.new}\n"
 
 
 def assess_texts(old: str, new: str, rules: Rules | None = None) -> tuple[Assessment, ...]:

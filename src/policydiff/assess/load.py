@@ -73,6 +73,15 @@ class Example(NamedTuple):
     heading: str = ""
     """Of the section both stand in."""
 
+    def pages(self) -> tuple[str, str]:
+        """Both as Markdown: a text that begins with `#` is a page of its own."""
+        above = f"## {self.heading}\n\n" if self.heading else ""
+        old, new = (
+            text if text.startswith("#") else f"# Shop\n\n{above}{text}\n"
+            for text in (self.old, self.new)
+        )
+        return old, new
+
 
 def load_examples(language: str = "en") -> tuple[Example, ...]:
     """The package's example of every rule of a language, in the order of its file.

@@ -27,6 +27,7 @@ COMMANDS = {
     "show": "Show what changed in a period, clause by clause.",
     "diff": "Compare two versions, or two files, clause by clause.",
     "review": "List changes with what was decided on them, and decide.",
+    "rules": "List the rules that changes are rated by, or explain one.",
     "demo": "Try the whole job on sample pages, without the internet.",
 }
 """Every command and its one line of help; each has a module of its name with a function `run`."""
