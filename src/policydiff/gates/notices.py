@@ -25,19 +25,20 @@ _ELSEWHERE: Final = {
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
 
 
-def arrived_elsewhere(capture: Capture) -> Iterator[str]:
-    """Reasons, in words, to think that a page is not the one asked for."""
+def arrived_elsewhere(capture: Capture) -> Iterator[tuple[str, str]]:
+    """Why a page is thought not to be the one asked for: what it is, and a sentence that says so."""
     if (capture.header("cf-mitigated") or "").lower() == "challenge":
-        yield f"{_shown(capture.requested_url)} was answered by a check for robots (cf-mitigated)."
+        what = "a check for robots"
+        yield what, f"{_shown(capture.requested_url)} was answered by a check for robots (cf-mitigated)."
     if not capture.redirects:
         return
     asked, got = _segments(capture.requested_url), _segments(capture.final_url)
     shown = _shown(capture.final_url)
     for what, names in _ELSEWHERE.items():
         if names & (got - asked):
-            yield f"The page was redirected to {what}, {shown}."
+            yield what, f"The page was redirected to {what}, {shown}."
     if asked and not got:
-        yield f"The page was redirected to the front page, {shown}."
+        yield "the front page", f"The page was redirected to the front page, {shown}."
 
 
 def _segments(url: str) -> set[str]:
