@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff.cli.console import Format, Look, write, write_blocks
+from policydiff.cli.console import Format, Look, complain, utc_now, write, write_blocks
 from policydiff.cli.options import (
     AssessOption,
     ContextOption,
@@ -19,16 +22,16 @@ from policydiff.cli.options import (
     find_collection,
     rules_for,
 )
-from policydiff.collection import Collection
 from policydiff.errors import UsageError
-from policydiff.model import Comparison
-from policydiff.render import machine, pair
+from policydiff.model import Comparison, FetchSettings
 from policydiff.render.blocks import Layout
-from policydiff.render.changes import DEFAULT_CONTEXT
-from policydiff.report import undated
+from policydiff.render.redline import DEFAULT_CONTEXT
+
+if TYPE_CHECKING:
+    from policydiff.collection import Collection
 
 _FORMS = (
-    "A comparison takes two files, or terms and two points: "
+    "A comparison takes two files or URLs, or terms and two points: "
     "`policydiff diff telegram privacy 2024-09-22 2024-09-23`."
 )
 
@@ -38,9 +41,9 @@ def run(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="(OLD_FILE NEW_FILE | TERMS OLD NEW)",
-            help="Two HTML or Markdown files; or terms and two points of their timeline: a date, a "
-            "commit id, @first, @previous or @latest.",
+            metavar="(OLD NEW | TERMS OLD NEW)",
+            help="Two files or URLs, - for standard input; or terms and two points of their timeline: "
+            "a date, a commit id, @first, @previous or @latest.",
             show_default=False,
         ),
     ],
@@ -51,38 +54,84 @@ def run(
     plain: PlainOption = False,
     pager: PagerOption = True,
     exit_code: ExitCodeOption = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CSS", help="Of a page, what counts; may be repeated."),
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="CSS", help="Of a page, what does not; may be repeated."),
+    ] = None,
 ) -> None:
-    """Compare two versions of terms, or two files with no archive at all, clause by clause.
+    """Compare two files or URLs, or two versions of terms, clause by clause.
 
-    A date stands for the version in force when that day (UTC) ended.
+    Files and answers may be HTML, Markdown or plain text; no collection is needed for them. Of terms, a
+    date stands for the version in force when that day (UTC) ended.
 
     \b
     Examples:
+      policydiff diff saved-in-may.html saved-in-june.html
+      policydiff diff saved-in-may.html https://example.org/privacy --select main
+      git show HEAD~1:terms.md | policydiff diff - terms.md
       policydiff diff telegram privacy 2024-09-22 2024-09-23
       policydiff diff "Telegram/Terms of Service" @previous @latest
-      policydiff diff saved-in-may.html saved-in-june.html
     """
-    collection = None if len(what) == 2 else find_collection(ctx)
-    rules = rules_for(collection, asked=assess)
-    comparison = _of_terms(collection, what) if collection else _of_files(what)
+    if len(what) == 2:
+        rules = rules_for(None, asked=assess)
+        comparison = _of_sources(ctx, what[0], what[1], select or (), remove or ())
+    else:
+        if select or remove:
+            raise UsageError(
+                "--select and --remove are for pages; of terms, the declaration says what counts."
+            )
+        collection = find_collection(ctx)
+        rules = rules_for(collection, asked=assess)
+        comparison = _of_terms(collection, what)
+    from policydiff.report import undated  # noqa: PLC0415 - after a source has proved readable
+
     changes = undated(comparison, rules=rules)
-    look = Look(layout=layout, plain=plain, page=pager)
     if form is Format.JSON:
+        from policydiff.render import machine  # noqa: PLC0415 - 30 ms that only programs need
+
         write(machine.diff(comparison, changes))
     else:
+        from policydiff.render import pair  # noqa: PLC0415 - as above, for people
+
+        look = Look(layout=layout, plain=plain, page=pager)
         write_blocks(pair.diff(comparison, changes, context=context), form, look)
     if exit_code and comparison.changes:
         raise typer.Exit(1)
 
 
-def _of_files(paths: list[str]) -> Comparison:
+def _of_sources(
+    ctx: typer.Context, old: str, new: str, select: Sequence[str], remove: Sequence[str]
+) -> Comparison:
     from policydiff.compare import compare  # noqa: PLC0415 - one of two, as asked for
-    from policydiff.pipeline.files import read_version  # noqa: PLC0415 - as above
+    from policydiff.pipeline import files  # noqa: PLC0415 - as above
 
-    if not any(Path(path).exists() for path in paths):
-        raise UsageError(f"There is no file {paths[0]!r} and no file {paths[1]!r}. {_FORMS}")
-    old, new = (read_version(Path(path)) for path in paths)
-    return compare(old, new)
+    fetched = [said for said in (old, new) if files.is_url(said)]
+    local = [said for said in (old, new) if said not in fetched and said != files.STDIN]
+    missing = [said for said in local if not Path(said).exists()]
+    if len(missing) == 2:
+        raise UsageError(f"There is no file {old!r} and no file {new!r}. {_FORMS}")
+    if len(local) == 2 and files.same_file(old, new):
+        complain(f"{old} and {new} are the same file.")
+    return compare(
+        *files.read_versions(
+            old, new, select=select, remove=remove, settings=_settings(ctx) if fetched else FetchSettings(),
+            clock=utc_now, stdin=sys.stdin.buffer.read,
+        )
+    )  # fmt: skip
+
+
+def _settings(ctx: typer.Context) -> FetchSettings:
+    """How to fetch: as the collection says, if there is one."""
+    try:
+        return find_collection(ctx).fetch
+    except UsageError:
+        if ctx.obj is not None or os.environ.get("POLICYDIFF_COLLECTION"):
+            raise
+        return FetchSettings()
 
 
 def _of_terms(collection: Collection, what: list[str]) -> Comparison:
