@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from policydiff.assess import Rules, assess
 from policydiff.compare import compare
 from policydiff.history import Stretch, TermsPeriod
 from policydiff.model import Assessment, Change, ChangeKind, Comparison, Record, Version
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 Load = Callable[[Record], Version]
 """Reads a record's text."""
@@ -80,6 +83,8 @@ def undated(comparison: Comparison, *, rules: Rules | None = None) -> tuple[Date
 def _rated(comparison: Comparison, rules: Rules | None) -> Sequence[Assessment | None]:
     if rules is None or comparison.replaced:
         return [None] * len(comparison.changes)
+    from policydiff.assess import assess  # noqa: PLC0415 - 25 ms that only an assessment needs
+
     return assess(comparison, rules)
 
 
