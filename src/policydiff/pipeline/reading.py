@@ -10,7 +10,7 @@ from policydiff import history
 from policydiff.archive import Archive, open_archive
 from policydiff.collection import Collection
 from policydiff.errors import UsageError
-from policydiff.history import Timeline
+from policydiff.history import TextFacts, TextLines, Timeline
 from policydiff.model import Record, Terms, Version
 from policydiff.queries import match_all, match_one
 
@@ -38,6 +38,7 @@ class Reader:
 
     archive: Archive
     _versions: dict[tuple[str, Terms], Version] = field(default_factory=dict)
+    _facts: dict[str, tuple[TextFacts, TextLines]] = field(default_factory=dict)
 
     def timelines(self, queries: Sequence[str]) -> tuple[Timeline, ...]:
         """The timelines of the terms asked for, or of all.
@@ -52,7 +53,7 @@ class Reader:
         by_terms: dict[Terms, list[Record]] = {terms: [] for terms in asked or ()}
         for record in self.archive.records(asked):
             by_terms.setdefault(record.terms, []).append(record)
-        return tuple(history.build(terms, by_terms[terms]) for terms in sorted(by_terms))
+        return tuple(history.build(terms, by_terms[terms], self) for terms in sorted(by_terms))
 
     def timeline(self, query: str) -> Timeline:
         """The timeline of the one terms a name stands for.
@@ -61,7 +62,21 @@ class Reader:
             UsageError: nothing matches, or several do.
         """
         terms = match_one(query, self.archive.terms())
-        return history.build(terms, self.archive.records([terms]))
+        return history.build(terms, self.archive.records([terms]), self)
+
+    def facts(self, record: Record) -> TextFacts:
+        """What history needs to know of a record's text."""
+        return self._said(record)[0]
+
+    def lines(self, record: Record) -> TextLines:
+        """What history needs to know of a record's lines."""
+        return self._said(record)[1]
+
+    def _said(self, record: Record) -> tuple[TextFacts, TextLines]:
+        blob = record.blob or ""
+        if blob not in self._facts:
+            self._facts[blob] = history.read(self.archive.read_text(record))
+        return self._facts[blob]
 
     def load(self, record: Record) -> Version:
         """The text of a record."""

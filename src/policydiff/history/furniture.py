@@ -1,0 +1,121 @@
+"""What moves on a page by itself while the terms stand still, learned from the timeline.
+
+Two things are taken for furniture, and nothing else: a short line that says its own age or how many
+have read it, and a short line that is nothing but links, at a place where such lines have come and gone
+and come back again and again with nothing else changing (lists of further articles, menus, teasers). A
+sentence outside a link never is: where a page's own words come and go, a reader is told.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from policydiff.history.facts import TextLines
+from policydiff.history.lines import HIDDEN, TEASER, TICKER, hash_of
+
+_AGAIN = 4
+"""Times that nothing but links has to change at a place before it is taken for furniture."""
+_RETURNS = 2
+"""Times that a link has to come back there."""
+
+Slot = int
+"""The line with words of its own that links stand below; 0 for the top of a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """What is left out of a text when it is asked whether the terms changed."""
+
+    slots: frozenset[Slot] = field(default=frozenset())
+    """Below these lines, links come and go by themselves."""
+
+    def lines(self, text: TextLines) -> frozenset[int]:
+        """The hashes of a text's lines that are furniture and stand nowhere else in it."""
+        moves = self._moves(text)
+        stand = {line for line, moving in zip(text.lines, moves, strict=True) if not moving}
+        return frozenset(
+            line for line, moving in zip(text.lines, moves, strict=True) if moving
+        ) - frozenset(stand)
+
+    def without(self, text: TextLines) -> int:
+        """Hash of what a text says besides its furniture: words, and where their links lead."""
+        said = [
+            (line, place)
+            for line, place, moving in zip(
+                text.lines, text.places, self._moves(text), strict=True
+            )
+            if not moving
+        ]
+        return hash_of(repr(said))
+
+    def _moves(self, text: TextLines) -> list[bool]:
+        """Whether each line of a text is furniture."""
+        moves = [bool(mark & TICKER) for mark in text.marks]
+        for at, slot in _slots(text):
+            if slot in self.slots:
+                moves[at] = True
+        return moves
+
+
+def learn(texts: Sequence[TextLines]) -> Furniture:
+    """Find the places of a timeline where links come and go by themselves.
+
+    Args:
+        texts: in the order they were served.
+    """
+    changes: Counter[Slot] = Counter()
+    returns: Counter[Slot] = Counter()
+    gone: set[tuple[Slot, int]] = set()
+    for old, new in itertools.pairwise(texts):
+        if old is new:
+            continue
+        before, after = Counter(old.lines), Counter(new.lines)
+        moved = (before - after).keys() | (after - before).keys()
+        left, arrived = _links(old, moved), _links(new, moved)
+        if not moved <= {line for _, line in left | arrived}:
+            continue
+        left, arrived = left - arrived, arrived - left
+        for slot in {slot for slot, _ in left | arrived}:
+            changes[slot] += 1
+        for slot, _ in arrived & gone:
+            returns[slot] += 1
+        gone |= left
+    return Furniture(
+        slots=frozenset(
+            slot
+            for slot, times in changes.items()
+            if times >= _AGAIN and returns[slot] >= _RETURNS
+        )
+    )
+
+
+def only_hidden(old: TextLines, new: TextLines) -> bool:
+    """Do two texts differ in nothing but addresses that one of them hides?"""
+    if len(old.lines) != len(new.lines) or old.shapes != new.shapes:
+        return False
+    return all(
+        one == other or (mark | mirror) & HIDDEN
+        for one, other, mark, mirror in zip(old.lines, new.lines, old.marks, new.marks, strict=True)
+    )
+
+
+def _links(text: TextLines, wanted: Collection[int]) -> set[tuple[Slot, int]]:
+    """Lines that are nothing but links, each with the line it stands below."""
+    return {
+        (slot, text.lines[at])
+        for at, slot in _slots(text)
+        if not wanted or text.lines[at] in wanted  # where the same lines stand in another order
+    }
+
+
+def _slots(text: TextLines) -> Iterator[tuple[int, Slot]]:
+    """The index of each line that is nothing but links, and the line that it stands below."""
+    slot = 0
+    for at, mark in enumerate(text.marks):
+        if mark & TEASER:
+            yield at, slot
+        else:
+            slot = text.shapes[at]

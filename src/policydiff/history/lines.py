@@ -1,0 +1,144 @@
+"""What one line of a version's Markdown says: its words, and where its links go.
+
+A version's lines are read one by one, without the structure they stand in: that a text says the same
+words again, in whatever markup, can be told from lines alone, and nearly all lines of a version stood in
+the one before, where they were read already.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from policydiff.clauses.inline import Inline, read_inline
+from policydiff.history.places import place_of
+
+_RULE = re.compile(r"[\s|:=*_+-]*")
+"""Underlines of headings, rules, the line under a table's head: no words."""
+_MARKS = re.compile(r"(?:[>#*+\s]|-\s)*")
+"""Signs in front of a heading, quotation or bullet. Numbers of lists are words."""
+_REST_OF_LINK = re.compile(r"\s*\]\(\s*(?P<target>[^\s()]*)\s*\)")
+"""The end of a link whose words stand on lines above."""
+_OPEN = re.compile(r"!?\[\s*$")
+_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\\?[.)]\s+")
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
+        **dict.fromkeys("“”„‟″«»＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c"),
+        "…": "...",
+    }
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+_ADDRESS = re.compile(r"\[email[\s\u00a0]protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_HIDDEN = "[email protected]"
+"""What Cloudflare's page says in place of an address until a script puts it back."""
+_AGE = re.compile(
+    r"\b(?:an?|one|\d{1,4})[ ](?:second|minute|hour|day|week|month|year)s?[ ]ago\b", re.IGNORECASE
+)
+_COUNTER = re.compile(
+    r"\d[\d,. ]{0,12}(?:out of[ ]\d[\d,. ]{0,12})?(?:people |users |readers )?"
+    r"(?:found this|views?\b|comments?\b|likes?\b|votes?\b|shares?\b|followers?\b)",
+    re.IGNORECASE,
+)
+_TICKER = 14
+"""Words a line has at most that may be a ticker: a clause says more."""
+
+TEASER = 1
+"""Mark of a short line that is nothing but links, as in menus and lists of further articles."""
+HIDDEN = 2
+"""Mark of a line with an e-mail address that the page hides."""
+TICKER = 4
+"""Mark of a short line that counts by itself: an age (`3 days ago`), a number of readers."""
+
+
+class Line(NamedTuple):
+    """What one line says."""
+
+    words: str
+    """Visible words, white space folded; empty for a line that has none."""
+    plain: str
+    """The same with the quotes and dashes of a typewriter."""
+    bare: str
+    """Letters and digits alone, without case and the number of a list item."""
+    hash: int
+    """Of `plain`, 64 bits."""
+    count: int
+    """Words in it."""
+    targets: tuple[str, ...]
+    """Of its links, as written."""
+    places: tuple[str, ...]
+    """The documents they lead to; see `places.place_of`."""
+    shape: int = 0
+    """Hash of `plain` with e-mail addresses and what counts by itself left out."""
+    place: int = 0
+    """Hash of `places`; 0 where there are none."""
+    marks: int = 0
+    """`TEASER`, `HIDDEN` and `TICKER`, added up."""
+
+
+@lru_cache(maxsize=1 << 16)
+def read_line(raw: str) -> Line:
+    """Read one line; remembered, since the next version most likely has it too."""
+    targets: list[str] = []
+    if end := _REST_OF_LINK.match(raw):
+        targets.append(end["target"])
+        raw = raw[end.end() :]
+    if _RULE.fullmatch(raw):
+        return Line("", "", "", 0, 0, tuple(targets), _places(targets))
+    table = raw.lstrip().startswith("|")
+    inline = read_inline(raw[_MARKS.match(raw).end() :])  # type: ignore[union-attr] - it matches nothing too
+    targets += [link.target for link in inline.links]
+    words = _OPEN.sub("", inline.text).strip()
+    if table:
+        words = " ".join(words.replace("|", " ").split())
+    plain = words if words.isascii() else " ".join(words.translate(_TYPOGRAPHY).split())
+    bare = _NOT_WORD.sub("", _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain)
+    count = plain.count(" ") + 1 if plain else 0
+    marks = 0
+    if targets and count <= _TICKER and not _beside_links(inline):
+        marks |= TEASER
+    shaped = plain
+    if "@" in plain or _HIDDEN in plain:
+        marks |= HIDDEN if _HIDDEN in plain else 0
+        shaped = _ADDRESS.sub("@", plain)
+    if count <= _TICKER and (_AGE.search(shaped) or _COUNTER.search(shaped)):
+        marks |= TICKER
+        shaped = _COUNTER.sub("#", _AGE.sub("#", shaped))
+    places = _places(targets)
+    own = hash_of(plain)
+    return Line(
+        words,
+        plain,
+        bare.casefold(),
+        own,
+        count,
+        tuple(targets),
+        places,
+        own if shaped is plain else hash_of(shaped),
+        hash_of("\n".join(places)) if places else 0,
+        marks,
+    )
+
+
+def _beside_links(inline: Inline) -> bool:
+    """Does a line say anything outside its links?"""
+    at = 0
+    for link in inline.links:
+        if any(map(str.isalnum, inline.text[at : link.span.start])):
+            return True
+        at = link.span.end
+    return any(map(str.isalnum, inline.text[at:]))
+
+
+def _places(targets: list[str]) -> tuple[str, ...]:
+    found = [place_of(target) for target in targets]
+    return tuple([place for place in found if place is not None])
+
+
+def hash_of(text: str) -> int:
+    """64 bits that are the same on every machine."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())

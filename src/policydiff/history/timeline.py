@@ -1,0 +1,244 @@
+"""The timeline of one terms: every text it had, and which of its recorded changes are the publisher's.
+
+A record is one commit; a timeline is what those commits tell once they are put in order of fetch time.
+What says nothing new is folded, always for a reason that is kept with it, and never where a word of the
+publisher's would be lost: each entry knows the text that it is to be compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from policydiff.history import furniture, turns
+from policydiff.history.facts import TextFacts, TextLines
+from policydiff.history.furniture import Furniture
+from policydiff.model import Record, RecordKind, Terms
+
+
+class Fold(StrEnum):
+    """Why a recorded change is none of the publisher's, or tells nothing new."""
+
+    TECHNICAL = "technical upgrade"
+    """The extractor or the declaration moved the text."""
+    VARIANT = "variant"
+    """One of several texts that are served in turn, as it was when last seen."""
+    RETURN = "return"
+    """A text that stood before came back: told as such, drawn nowhere."""
+    MARKUP = "markup only"
+    """The same words with other formatting, white space or line breaks."""
+    TYPOGRAPHY = "typography only"
+    """The same words with other quotes or dashes."""
+    LINK = "link only"
+    """The same words; links got another query string or redirect, and lead where they led."""
+    FURNITURE = "page furniture"
+    """What moves on the page by itself."""
+
+
+class Source(Protocol):
+    """Tells what the texts of records say."""
+
+    def facts(self, record: Record) -> TextFacts:
+        """Asked once for every text of a timeline."""
+        ...
+
+    def lines(self, record: Record) -> TextLines:
+        """Asked for texts that say something new."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One text of a timeline and when it was first seen."""
+
+    record: Record
+    also: tuple[Record, ...] = ()
+    """Later records of the same text: from another origin, or recorded twice."""
+    kind: int = 0
+    """Which of the texts that are served in turn it is one of; 0 where there is one."""
+    base: Record | None = None
+    """What it is to be compared with: the text of its own kind before it, or for the first of its kind
+    the text just before. None for a first text, a technical upgrade, and a document taken away."""
+    opens: bool = False
+    """Whether it is the first of its kind after one of another kind."""
+    fold: Fold | None = None
+    """Why it is no news; None where it is."""
+    links_only: bool = False
+    """Whether its news is only where links lead; the words stand."""
+    returns_to: Record | None = None
+    """The first record of the very same text, when this one goes back to it."""
+    language: str | None = None
+    """ISO 639-1; None where there is too little to tell."""
+
+    @property
+    def at(self) -> datetime:
+        """When this text was first seen."""
+        return self.record.captured_at
+
+    @property
+    def technical(self) -> bool:
+        """Whether the text moved because the extractor or the declaration did."""
+        return self.fold is Fold.TECHNICAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Every text one terms had, in order of fetch time."""
+
+    terms: Terms
+    entries: tuple[Entry, ...]
+    """Never two in a row with the same text; a record that took the document away has no blob."""
+    furniture: Furniture = Furniture()
+    """What was learned to move by itself."""
+
+
+def build(terms: Terms, records: Sequence[Record], source: Source) -> Timeline:
+    """Fold the records of one terms into its timeline.
+
+    Args:
+        terms: whose records these are.
+        records: in order of fetch time, from any number of branches.
+        source: tells what their texts say.
+
+    Cost: `facts` once for each text, `lines` once for each that says something new; O(n) besides, and
+    where texts take turns a comparison of lines for each new one.
+    """
+    texts = _distinct(records, source)
+    kept = _Wordings(source)
+    said = [kept.lines(text) for text in texts]
+    moving = furniture.learn(said)
+    looks = {key: moving.without(lines) for key, lines in kept.items()}
+    seen = [
+        turns.Seen(
+            look=looks[text.key],
+            at=text.record.captured_at,
+            technical=text.technical,
+            language=text.facts.language,
+        )
+        for text in texts
+    ]
+    kinds = turns.kinds(seen, said.__getitem__)
+    entries = _entries(texts, [one.look for one in seen], kinds, kept)
+    gone = [Entry(record=record) for record in _gone(records)]
+    ordered = sorted([*entries, *gone], key=lambda entry: entry.at) if gone else entries
+    return Timeline(terms=terms, entries=tuple(ordered), furniture=moving)
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text as it was recorded, and what it says."""
+
+    record: Record
+    facts: TextFacts
+    also: list[Record]
+
+    @property
+    def technical(self) -> bool:
+        return self.record.kind is RecordKind.TECHNICAL
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What it says: texts with one key have one wording."""
+        return self.facts.plain, self.facts.places
+
+
+class _Wordings:
+    """The lines of each wording, read once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._read: dict[tuple[int, int], TextLines] = {}
+
+    def lines(self, text: _Text) -> TextLines:
+        if text.key not in self._read:
+            self._read[text.key] = self._source.lines(text.record)
+        return self._read[text.key]
+
+    def items(self) -> ItemsView[tuple[int, int], TextLines]:
+        return self._read.items()
+
+
+def _distinct(records: Sequence[Record], source: Source) -> list[_Text]:
+    """The texts in order, those that were recorded twice taken together.
+
+    Two extractors write the same page in different Markdown; where their words are the same to the
+    letter, they recorded one text.
+    """
+    texts: list[_Text] = []
+    for record in records:
+        if record.blob is None:
+            continue
+        last = texts[-1] if texts else None
+        if last is not None and last.record.blob == record.blob:
+            last.also.append(record)
+            continue
+        facts = source.facts(record)
+        if last is not None and record.origin != last.record.origin and facts.bare == last.facts.bare:
+            last.also.append(record)
+            continue
+        texts.append(_Text(record, facts, []))
+    return texts
+
+
+def _gone(records: Sequence[Record]) -> Iterator[Record]:
+    """The records that took the document away."""
+    gone = True
+    for record in records:
+        if record.blob is None and not gone:
+            yield record
+        gone = record.blob is None
+
+
+def _entries(
+    texts: Sequence[_Text], looks: Sequence[int], kinds: Sequence[int], kept: _Wordings
+) -> list[Entry]:
+    """Each text with what it is compared with, and why it is no news."""
+    entries: list[Entry] = []
+    latest: dict[int, int] = {}  # kind -> index of its last text
+    first: dict[tuple[int, int], Record] = {}  # kind, look -> when it was first so
+    for at, (text, look, kind) in enumerate(zip(texts, looks, kinds, strict=True)):
+        opens = kind not in latest
+        base = latest.get(kind, at - 1)
+        fold: Fold | None = None
+        if text.technical and at:
+            fold = Fold.TECHNICAL
+        elif at and look == looks[base]:
+            fold = _same(texts[base], text, turned=kind != kinds[at - 1])
+        elif at and furniture.only_hidden(kept.lines(texts[base]), kept.lines(text)):
+            fold = Fold.FURNITURE
+        elif (kind, look) in first:
+            fold = Fold.RETURN
+        compared = at > 0 and fold is not Fold.TECHNICAL
+        entries.append(
+            Entry(
+                record=text.record,
+                also=tuple(text.also),
+                kind=kind,
+                base=_of_origin(texts[base], text.record.origin) if compared else None,
+                opens=opens and at > 0,
+                fold=fold,
+                links_only=compared and text.facts.plain == texts[base].facts.plain,
+                returns_to=first.get((kind, look)) if at and look != looks[base] or kind != kinds[at - 1] else None,
+                language=text.facts.language,
+            )
+        )
+        first.setdefault((kind, look), text.record)
+        latest[kind] = at
+    return entries
+
+
+def _same(old: _Text, new: _Text, *, turned: bool) -> Fold:
+    """Why a text that says the same as the one before it was recorded."""
+    if turned:
+        return Fold.VARIANT
+    if old.facts.words == new.facts.words and old.facts.places == new.facts.places:
+        return Fold.MARKUP if old.facts.targets == new.facts.targets else Fold.LINK
+    return Fold.TYPOGRAPHY if old.key == new.key else Fold.FURNITURE
+
+
+def _of_origin(text: _Text, origin: str) -> Record:
+    """The record of a text that the same extractor wrote, where there is one."""
+    return next((one for one in (text.record, *text.also) if one.origin == origin), text.record)
