@@ -35,13 +35,16 @@ class Touch(NamedTuple):
     added: bool
 
 
-def touches(directory: Path, ref: str, paths: Collection[str] = ()) -> Generator[Touch]:
+def touches(
+    directory: Path, ref: str, paths: Collection[str] = (), *, since: str | None = None
+) -> Generator[Touch]:
     """What each commit of a branch did to files, newest commit first.
 
     Args:
         directory: the git directory.
-        ref: full name of the branch.
+        ref: full name of the branch, or a commit id.
         paths: files and folders to look at, none for all.
+        since: id of a commit; what it can reach is left out.
 
     Yields:
         Regular files only: symbolic links and submodules are passed over, and a file that became
@@ -68,6 +71,7 @@ def touches(directory: Path, ref: str, paths: Collection[str] = ()) -> Generator
         "-c",
         f"--format={_FORMAT}",
         ref,
+        *([] if since is None else [f"^{since}"]),
         "--",
         *paths,
     )
@@ -135,17 +139,19 @@ def records(
     *,
     paths: Collection[str] = (),
     cut: Collection[str] = (),
+    since: str | None = None,
 ) -> Iterator[Record]:
     """The versions recorded on a branch, newest commit first.
 
     Args:
         directory: the git directory.
-        ref: full name of the branch.
+        ref: full name of the branch, or a commit id.
         origin: what the records are to say they come from.
         paths: files and folders to look at, none for all.
         cut: ids of commits whose parents are missing.
+        since: id of a commit; what it can reach is left out.
     """
-    for touch in touches(directory, ref, paths):
+    for touch in touches(directory, ref, paths, since=since):
         terms = terms_of(touch.path)
         if terms is None or (touch.commit in cut and not message.names(touch.subject, terms)):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -132,6 +132,31 @@ class Archive:
             and (until is None or record.captured_at < until)
         )
 
+    def origins(self) -> tuple[union.Origin, ...]:
+        """The branches whose union the records are, as they stand now; see `union.origins`.
+
+        Cost: one git process, which walks nothing.
+        """
+        return union.origins(self._repository, self.path, foreign=self.foreign)
+
+    def walk(
+        self,
+        origin: union.Origin,
+        terms: Collection[Terms] | None = None,
+        *,
+        since: str | None = None,
+    ) -> Iterator[Record]:
+        """The records of one origin, newest commit first; see `union.walk`."""
+        return union.walk(self._repository, origin, terms, since=since)
+
+    def continues(self, old: str, new: str) -> bool:
+        """Whether what a commit has more than another simply follows; see `union.continues`."""
+        return union.continues(self._repository, old, new)
+
+    def present(self, origin: union.Origin) -> frozenset[Terms]:
+        """The terms whose document stands at the end of an origin; see `union.present`."""
+        return union.present(self._repository, origin)
+
     def read_texts(self, records: Iterable[Record]) -> Iterator[str]:
         """The texts of records, in order; empty where the commit took the document away.
 
@@ -240,6 +265,10 @@ class Archive:
                 and (until is None or one.at < until)
             ):
                 yield one
+
+    def latest_observations(self, wanted: Callable[[Terms], bool]) -> Iterator[Observation]:
+        """What was seen at each check, latest recorded first; see `observing.backwards`."""
+        return observing.backwards(self._directory, self._objects, wanted)
 
     # ----------------------------------------------------------------------------------- held
 
