@@ -138,35 +138,59 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
 
     from policydiff.render.terminal import print_blocks  # noqa: PLC0415 - as above
 
-    console = Console(markup=False, emoji=False, highlight=False)
+    pager = _pager() if look.page else None
+    console = Console(
+        markup=False,
+        emoji=False,
+        highlight=False,
+        color_system=None if pager and _drops_colour(pager) else "auto",
+    )
     brackets = (
         console.color_system is None
         or console.legacy_windows
         or os.environ.get("TERM_PROGRAM") in _CANNOT_STRIKE
     )
-    pager = _pager() if look.page else None
     if pager is None:
         print_blocks(blocks, console, brackets=brackets, layout=look.layout)
         return
     with console.capture() as captured:
         print_blocks(blocks, console, brackets=brackets, layout=look.layout)
     text = captured.get()
-    if text.count("\n") < console.height:
-        write(text)
+    if text.count("\n") >= console.height and _paged(text, pager):
         return
-    # -F and -X as git does; -R lets through the colours, which are all that acts in this text
-    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
-    with suppress(KeyboardInterrupt):
-        subprocess.run(pager, input=text.encode(), env=environment, check=False)
+    write(text)
 
 
 def _pager() -> list[str] | None:
     """The pager asked for by POLICYDIFF_PAGER or PAGER, else less; None where there is none."""
     asked = os.environ.get("POLICYDIFF_PAGER", os.environ.get("PAGER"))
-    command = shlex.split(asked) if asked is not None else ["less"]
+    try:
+        command = shlex.split(asked) if asked is not None else ["less"]
+    except ValueError:  # a quotation mark without its twin
+        return None
     found = shutil.which(command[0]) if command and command != ["cat"] else None
-    able = sys.stdin.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    return [found, *command[1:]] if found and able else None
+    if found is None or os.environ.get("TERM", "dumb") == "dumb":
+        return None
+    # -R lets through the colours, which are all that acts in this text, whatever LESS says of them
+    passing = ["-R"] if Path(found).stem == "less" and not _drops_colour([found]) else []
+    return [found, *command[1:], *passing]
+
+
+def _drops_colour(pager: list[str]) -> bool:
+    """Whether a pager shows or swallows colours, so that only brackets can tell what came and went."""
+    return Path(pager[0]).resolve().stem in {"busybox", "toybox"}
+
+
+def _paged(text: str, pager: list[str]) -> bool:
+    """Whether the pager could be started, and has shown the text."""
+    # -F and -X as git does
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    try:
+        with suppress(KeyboardInterrupt):
+            subprocess.run(pager, input=text.encode(), env=environment, check=False)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

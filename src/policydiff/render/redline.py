@@ -18,10 +18,7 @@ _PARAGRAPH_END = "¶"
 """Drawn where one paragraph became two or two became one."""
 _FEWEST_HIDDEN = 8
 
-_UNSPACED = (
-    "\u2e80-\u2fff\u3040-\u30ff\u3130-\u318f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
+_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"([{_UNSPACED}])|[^\\s{_UNSPACED}]+")
 """A word; a character where words are written without spaces between them."""
 
