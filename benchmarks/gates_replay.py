@@ -97,11 +97,10 @@ def replay(snapshots: Path, versions: Path, declarations: Path, every: int) -> R
         service, _, name = path.rpartition(".")[0].partition("/")
         terms = Terms(service=service, type=name)
         drawn = [
-            page
-            for number, page in enumerate(pages)
-            if number % every == 0 or page.commit in named
+            page for number, page in enumerate(pages) if number % every == 0 or page.commit in named
         ]
         standing: str | None = None
+        declared = ""
         seen: set[str] = set()
         accepted: set[str] = set()
         for page, body in zip(drawn, bodies(snapshots, drawn), strict=True):
@@ -123,8 +122,11 @@ def replay(snapshots: Path, versions: Path, declarations: Path, every: int) -> R
             if text != standing:
                 result.versions += 1
                 if not expected:
-                    result.extra.append((str(terms), page, why(text, standing, seen)))
-            standing = text
+                    reason = why(text, standing, seen)
+                    if declared not in ("", declaration.fingerprint):
+                        reason = "the declaration changed: recorded as a technical upgrade"
+                    result.extra.append((str(terms), page, reason))
+            standing, declared = text, declaration.fingerprint
             seen.add(text)
     return result
 
@@ -197,13 +199,21 @@ def main() -> None:
             bundle = str(DATA / f"{name}.bundle")
             subprocess.run(["git", "clone", "-q", "--bare", bundle, str(clones[-1])], check=True)
         result = replay(clones[0], clones[1], DATA / "web-declarations", EVERY)
-    print(f"pages replayed (every {EVERY}.) {result.pages:8,}   not declared then: {result.undeclared:,}")
+    print(
+        f"pages replayed (every {EVERY}.) {result.pages:8,}   not declared then: {result.undeclared:,}"
+    )
     print(f"held {len(result.held):8,}   {len(result.held) / max(1, result.pages):.2%} of pages")
     for terms, page, verdict in result.held:
-        print(f"    {page.at:%Y-%m-%d} {page.commit[:8]} {terms}: {verdict.kind}: {(verdict.reason or '')[:110]}")
+        print(
+            f"    {page.at:%Y-%m-%d} {page.commit[:8]} {terms}: {verdict.kind}: {(verdict.reason or '')[:110]}"
+        )
     missing = sorted(result.expected - result.found)
-    print(f"versions of the record {len(result.expected):8,}   found: {len(result.found):,}   not: {missing}")
-    print(f"versions recorded {result.versions:8,}   of them not in the record: {len(result.extra):,}")
+    print(
+        f"versions of the record {len(result.expected):8,}   found: {len(result.found):,}   not: {missing}"
+    )
+    print(
+        f"versions recorded {result.versions:8,}   of them not in the record: {len(result.extra):,}"
+    )
     for reason, count in Counter(reason for _, _, reason in result.extra).most_common():
         print(f"    {count:6,} {reason}")
     for terms, page, reason in result.extra:

@@ -77,7 +77,11 @@ def _capture(objects: Objects, one: Held, page: HeldPage) -> Capture:
             f"The bytes of {page.path} (commit {one.commit}) are missing: the archive is damaged."
         )
     facts = dict(page.facts)
-    headers = (("content-type", "Content-Type"), ("etag", "ETag"), ("last-modified", "Last-Modified"))
+    headers = (
+        ("content-type", "Content-Type"),
+        ("etag", "ETag"),
+        ("last-modified", "Last-Modified"),
+    )
     return Capture(
         requested_url=facts.get("Source-URL", ""),
         final_url=facts.get("Final-URL", ""),

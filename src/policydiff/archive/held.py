@@ -45,7 +45,9 @@ class Ledger:
         newest: dict[Terms, Held] = {}
         for one in self.held:
             newest.setdefault(one.terms, one)
-        return tuple(newest[terms] for terms in sorted(newest) if newest[terms].commit not in closed)
+        return tuple(
+            newest[terms] for terms in sorted(newest) if newest[terms].commit not in closed
+        )
 
     def accepted_kinds(self, terms: Terms) -> frozenset[str]:
         """The kinds of change that a person has taken for the policy of these terms."""
@@ -93,7 +95,7 @@ def read(directory: Path, tip: str | None) -> Ledger:
 
 
 def _decision(terms: Terms, facts: dict[str, str], at: datetime) -> Decision | None:
-    if facts[DECISION] not in Closed:
+    if facts[DECISION] not in {closed.value for closed in Closed}:
         return None
     return Decision(
         terms=terms,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -93,3 +93,35 @@ def read(directory: Path, objects: Objects, since: datetime | None) -> Iterator[
     contents = objects.stream(blob for blob, _ in files)
     for (_, path), content in zip(files, contents, strict=True):
         yield from decode(content or b"?", path)
+
+
+def backwards(
+    directory: Path, objects: Objects, wanted: Callable[[Terms], bool]
+) -> Iterator[Observation]:
+    """Observations of the terms that are wanted when their line is met, latest recorded first.
+
+    Args:
+        directory: the archive.
+        objects: its objects.
+        wanted: asked again and again; lines of other terms are not parsed.
+
+    Raises:
+        ArchiveError: one cannot be read.
+
+    Cost: as far back as it is taken; some 2 µs for each line that is passed over.
+    """
+    if objects.get(OBSERVATIONS) is None:
+        return
+    listed = process.run(directory, "ls-tree", "-r", "-z", OBSERVATIONS).decode()
+    files = [line.partition("\t")[::2] for line in listed.split("\0") if line]
+    files.sort(key=lambda file: file[1], reverse=True)
+    known: dict[bytes, Terms] = {}
+    contents = objects.stream(entry[-40:] for entry, _ in files)
+    for (_, path), content in zip(files, contents, strict=True):
+        for line in reversed((content or b"?").splitlines()):
+            head = line.partition(b'","at":')[0]
+            if head not in known:
+                one = next(decode(line, path))
+                known[head] = one.terms
+            if wanted(known[head]):
+                yield next(decode(line, path))

@@ -27,6 +27,7 @@ ORIGIN = ("Origin", "saved page")
 _SOURCE_TRAILERS = ("Source-URL", "Final-URL", "Content-SHA256")
 """What a version repeats of each of its snapshots."""
 
+
 def record(
     directory: Path,
     objects: Objects,

@@ -27,6 +27,10 @@ COMMANDS = {
     "show": "Show what changed in a period, clause by clause.",
     "diff": "Compare two versions, or two files, clause by clause.",
     "review": "List changes with what was decided on them, and decide.",
+    "status": "Say what is held, what fails and when terms were last seen.",
+    "accept": "Record what is held as a version.",
+    "reject": "Close what is held: it is no policy.",
+    "schedule": "Print crontab lines, or a systemd service and timer.",
     "rules": "List the rules that changes are rated by, or explain one.",
     "demo": "Try the whole job on sample pages, without the internet.",
 }

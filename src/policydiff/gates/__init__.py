@@ -162,7 +162,8 @@ def _signs(
         )
     if words < MIN_WORDS and (previous is None or words < count_words(previous, up_to=MIN_WORDS)):
         yield _Sign(
-            "too short", f"The text is too short for terms: {_words(words)}, {_quoted(plain(text))}."
+            "too short",
+            f"The text is too short for terms: {_words(words)}, {_quoted(plain(text))}.",
         )
     if previous is not None:
         yield from _size(text, previous)
@@ -202,9 +203,7 @@ def _characters(text: str, previous: str | None) -> Iterator[_Sign]:
         )
 
 
-def _another(
-    text: str, previous: str, others: Iterable[tuple[Terms, str]]
-) -> Iterator[_Sign]:
+def _another(text: str, previous: str, others: Iterable[tuple[Terms, str]]) -> Iterator[_Sign]:
     """Another language, or another document."""
     new, old = language_of(text), language_of(previous)
     if new is not None and old is not None and new != old:

@@ -29,7 +29,10 @@ def arrived_elsewhere(capture: Capture) -> Iterator[tuple[str, str]]:
     """Why a page is thought not to be the one asked for: what it is, and a sentence that says so."""
     if (capture.header("cf-mitigated") or "").lower() == "challenge":
         what = "a check for robots"
-        yield what, f"{_shown(capture.requested_url)} was answered by a check for robots (cf-mitigated)."
+        yield (
+            what,
+            f"{_shown(capture.requested_url)} was answered by a check for robots (cf-mitigated).",
+        )
     if not capture.redirects:
         return
     asked, got = _segments(capture.requested_url), _segments(capture.final_url)

@@ -11,6 +11,7 @@ from policydiff.errors import ExtractError, UsageError
 from policydiff.gates import Verdict, judge, judge_missing
 from policydiff.model import Capture, Declaration, Record, Terms
 from policydiff.queries import match_all
+from policydiff.review import Reviewer
 
 _FEWEST = 4
 """Digits of a commit id that a person has to give."""
@@ -74,6 +75,27 @@ def hold_of(declaration: Declaration, verdict: Verdict, text: str | None) -> New
         declaration=declaration.fingerprint,
         declared=canonical(declaration.documents),
     )
+
+
+def decider(archive: Archive, said: str | None) -> Reviewer:
+    """The person at work.
+
+    Args:
+        archive: whose git settings count.
+        said: `Name <address>`, if they say so themselves.
+
+    Raises:
+        UsageError: it cannot be told who that is.
+    """
+    if said is not None:
+        return Reviewer.parse(said)
+    name, email = archive.identity()
+    if name is None or email is None:
+        raise UsageError(
+            "A decision needs a name: say --as 'Ann Lee <ann@example.org>', or tell git once with "
+            "`git config --global user.name` and `user.email`."
+        )
+    return Reviewer.parse(f"{name} <{email}>")
 
 
 def find(archive: Archive, named: Sequence[str]) -> tuple[Held, ...]:
