@@ -32,7 +32,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.render.parts import MOVES, WHOLE, Part, parts_of, reads_alike
+from policydiff.render.parts import MOVES, Part, parts_of, reads_alike
 from policydiff.render.redline import DEFAULT_CONTEXT, opening, redline
 from policydiff.report import DatedChange
 
@@ -130,9 +130,10 @@ def _draw_part(part: Part, *, context: int) -> Iterator[Block]:
     kind = _kind(part) + (f" on {when}" if when else "")
     if part.again:
         kind += f", and the same at {words.count(len(part.again), 'more place')}"
-    yield Heading(level=3, spans=spans(strong(_title(part)), f" — {kind}"))
+    title = _title(part)
+    yield Heading(level=3, spans=spans(strong(title), f" — {kind}"))
     above = words.breadcrumb(clauses[0].section)
-    if above:
+    if above and not title.startswith(above):
         yield line(quiet(f"in {above}"))
     if not part.away:
         ratings = [one.assessment for run in (part.changes, *part.again) for one in run]
@@ -143,19 +144,24 @@ def _draw_part(part: Part, *, context: int) -> Iterator[Block]:
 
 def _title(part: Part) -> str:
     change, here = part.change, places.where(part.clauses)
-    if change.kind in MOVES or change.kind in WHOLE:
+    if change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED}:
+        before = places.addresses(change.old)
+        return here if before == here else f"{here} (was {before})"
+    if change.kind is not ChangeKind.REWORDED or _is_heading(change):
         return here
-    if change.kind is ChangeKind.REWORDED:
-        before = places.where(change.old)
-    else:
-        before = words.listing([words.place(clause) for clause in change.old[: places.LISTED]])
-    return here if before == here else f"{here} (was {before})"
+    old, new = change.old[0], change.new[0]
+    return f"{here} (was {words.place(old)})" if places.renamed(old, new) else here
+
+
+def _is_heading(change: Change) -> bool:
+    return all(clause.kind is ClauseKind.HEADING for clause in change.old + change.new)
 
 
 def _kind(part: Part) -> str:
     change = part.change
     if change.kind not in MOVES:
-        return words.KINDS[change.kind]
+        alone = len(part.changes) == 1 and _is_heading(change)
+        return f"{'heading ' if alone else ''}{words.KINDS[change.kind]}"
     way, there = ("to", change.new) if part.away else ("from", change.old)
     reworded = " and reworded" if change.kind is ChangeKind.MOVED_AND_REWORDED else ""
     return f"moved {way} {places.where(there)}{reworded}"

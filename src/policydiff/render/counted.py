@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import parse_qsl, urlsplit
 
-from policydiff.model import Change, ChangeKind, LinkChange, Op
+from policydiff.model import Change, ChangeKind, Clause, LinkChange, Op
 from policydiff.render import places, words
 from policydiff.render.blocks import Block, line, quiet, strong
 from policydiff.render.harmless import one_line
+
+_TARGET = 120
+"""Characters of a link's target that are shown; its end is the part that varies."""
+_WRAPPED = 2
+"""Redirects inside each other that are looked through."""
 
 
 def draw(changes: Sequence[Change]) -> Iterator[Block]:
@@ -21,26 +27,15 @@ def draw(changes: Sequence[Change]) -> Iterator[Block]:
     if following:
         yield line()
         yield line(strong("References that follow the new numbers"), f": {_listed(following)}.")
-    markup = [change for change in changes if change.kind is ChangeKind.MARKUP]
+    markup = [change.new[0] for change in changes if change.kind is ChangeKind.MARKUP]
     if markup:
-        where = places.listed([one_line(change.new[0].address) for change in markup])
+        number = words.count(len(markup), "clause")
         yield line()
         yield line(
             strong("Formatting or link only, same words"),
-            f": {words.count(len(markup), 'clause')} ({where}).",
+            f": {number} ({places.addresses(markup)}).",
         )
-    links = [
-        (one_line(change.new[0].address), link)
-        for change in changes
-        if change.new
-        for link in change.links
-    ]
-    if links:
-        yield line()
-        yield line(strong("Links that lead elsewhere"), f": {len(links):,}.")
-        yield from (_link(where, link) for where, link in links[: places.LISTED])
-        if len(links) > places.LISTED:
-            yield line(f"and {len(links) - places.LISTED:,} more; `--format json` has them all.")
+    yield from _links(changes)
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -59,15 +54,60 @@ def _references(change: Change) -> list[str]:
 
 def _following(changes: Sequence[Change]) -> list[str]:
     """Each pair of numbers once, with the clauses it stands in."""
-    where: dict[str, list[str]] = {}
+    where: dict[str, list[Clause]] = {}
     for change in changes:
         for pair in dict.fromkeys(_references(change)):
-            where.setdefault(pair, []).append(one_line(change.new[0].address))
-    return [f"{pair} (in {places.listed(each)})" for pair, each in where.items()]
+            where.setdefault(pair, []).append(change.new[0])
+    return [f"{pair} (in {places.addresses(each)})" for pair, each in where.items()]
 
 
-def _link(where: str, link: LinkChange) -> Block:
-    said = f"“{one_line(link.text)}”: " if link.text else ""
-    old = one_line(link.old) if link.old else "no link"
-    new = one_line(link.new) if link.new else "no link"
-    return line(f"· {where} {said}", quiet(f"{old} → {new}"))
+def _links(changes: Sequence[Change]) -> Iterator[Block]:
+    """Links that lead to another page, one by one; those to the same page by another way, counted."""
+    links = [(change.new[0], link) for change in changes if change.new for link in change.links]
+    elsewhere = [(clause, link) for clause, link in links if not _same_page(link)]
+    if not links:
+        return
+    yield line()
+    same = words.count(len(links) - len(elsewhere), "link")
+    if not elsewhere:
+        yield line(
+            strong("Links"), f": {same} to the same page as before, asked for in another way."
+        )
+        return
+    beside = f"; besides, {same} to the same page as before" if len(links) > len(elsewhere) else ""
+    yield line(strong("Links that lead elsewhere"), f": {len(elsewhere):,}{beside}.")
+    yield from (_link(clause, link) for clause, link in elsewhere[: places.LISTED])
+    if len(elsewhere) > places.LISTED:
+        more = len(elsewhere) - places.LISTED
+        yield line(f"and {more:,} more; `--format json` has them all.")
+
+
+def _same_page(link: LinkChange) -> bool:
+    """Whether a link differs in nothing but a redirect's wrapping, a query or the scheme."""
+    return bool(link.old and link.new) and _page(link.old or "") == _page(link.new or "")
+
+
+def _page(target: str, depth: int = 0) -> tuple[str, str, str]:
+    """Host, path and fragment of where a link leads in the end, as far as its text says."""
+    try:
+        parts = urlsplit(target)
+        inside = [value for _, value in parse_qsl(parts.query) if value.startswith("http")]
+    except ValueError:
+        return "", target, ""
+    if inside and depth < _WRAPPED:
+        return _page(inside[0], depth + 1)
+    return parts.netloc.lower(), parts.path.rstrip("/"), parts.fragment
+
+
+def _link(clause: Clause, link: LinkChange) -> Block:
+    said = f" “{one_line(link.text)}”" if link.text else ""
+    target = f"{_shown(link.old)} → {_shown(link.new)}"
+    return line(f"· {one_line(clause.address)}{said}: ", quiet(target))
+
+
+def _shown(target: str | None) -> str:
+    if target is None:
+        return "no link"
+    text = one_line(target)
+    half = _TARGET // 2
+    return text if len(text) <= _TARGET else f"{text[:half]}…{text[-half:]}"

@@ -14,6 +14,8 @@ LISTED = 12
 
 _STEPS = re.compile(r"(?<= › )|(?= ¶)|(?= item )|(?= row )|(?=\()")
 """Where an address steps from one level to the next."""
+_COUNT = re.compile(r" ?(?:¶|\b(?:item|row) )[\d.]+")
+"""What counts the clauses of a section, rather than what the publisher calls one."""
 
 
 def where(clauses: Sequence[Clause]) -> str:
@@ -41,22 +43,44 @@ def _within(section: Section | None, outer: Section) -> bool:
 
 
 def pair(old: Sequence[Clause], new: Sequence[Clause]) -> str:
-    """The numbers of a run, before and now: `3–14 → 4–15`, `4(a)–(c) → 4(i)–(iii)`."""
-    return f"{_numbers(old)} → {_numbers(new)}"
+    """The numbers of a run, before and now: `3–14 → 4–15`, `4(a)–(c) → (i)–(iii)`."""
+    before, now = (_range(one_line(side[0].address), side) for side in (old, new))
+    return f"{before} → {_after(_steps(old[0]), _steps(new[0]), now)}"
 
 
-def _numbers(clauses: Sequence[Clause]) -> str:
-    return _range(one_line(clauses[0].address), clauses)
+def _steps(clause: Clause) -> list[str]:
+    return _STEPS.split(one_line(clause.address))
+
+
+def _after(before: Sequence[str], steps: Sequence[str], said: str) -> str:
+    """What is said of a place without the steps that it shares with the one said before."""
+    shared = 0
+    while shared < min(len(before), len(steps) - 1) and before[shared] == steps[shared]:
+        shared += 1
+    return said[len("".join(steps[:shared])) :].strip()
 
 
 def _range(first: str, clauses: Sequence[Clause]) -> str:
-    opening, last = (_STEPS.split(one_line(clauses[at].address)) for at in (0, -1))
+    opening, last = _steps(clauses[0]), _steps(clauses[-1])
     if opening == last:
         return first
-    shared = 0
-    while shared < min(len(opening), len(last) - 1) and opening[shared] == last[shared]:
-        shared += 1
-    return f"{first}–{''.join(last[shared:]).strip()}"
+    return f"{first}–{_after(opening, last, one_line(clauses[-1].address))}"
+
+
+def renamed(old: Clause, new: Clause) -> bool:
+    """Whether a clause stands elsewhere by what the publisher wrote, not just by our count."""
+    return _COUNT.sub("", words.place(old)) != _COUNT.sub("", words.place(new))
+
+
+def addresses(clauses: Sequence[Clause]) -> str:
+    """Addresses in a row; what one shares with the one before is not said again."""
+    said: list[str] = []
+    before: Sequence[str] = ()
+    for clause in clauses:
+        steps = _steps(clause)
+        said.append(_after(before, steps, one_line(clause.address)))
+        before = steps
+    return listed(said)
 
 
 def listed(places: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from policydiff.model import Edit, Op
 from policydiff.render.blocks import Role, Span, Spans
@@ -17,6 +18,7 @@ _REFERENCES = {Op.DELETE: Role.REFERENCE_OLD, Op.INSERT: Role.REFERENCE_NEW}
 _PARAGRAPH_END = "¶"
 """Drawn where one paragraph became two or two became one."""
 _FEWEST_HIDDEN = 8
+_SPACE = re.compile(r"\s+")
 
 _UNSPACED = "\u2e80-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"([{_UNSPACED}])|[^\\s{_UNSPACED}]+")
@@ -31,23 +33,56 @@ def redline(edits: Sequence[Edit], *, context: int) -> Iterator[Spans]:
         context: words kept on each side of an edit.
     """
     paragraph: list[Span] = []
-    last = len(edits) - 1
-    for at, edit in enumerate(edits):
-        head, tail = (context if at > 0 else 0), (context if at < last else 0)
-        pieces = edit.text.split("\n")
-        for number, piece in enumerate(pieces):
-            ended = number < len(pieces) - 1
-            text = folded(piece, head=head, tail=tail) if edit.op is Op.EQUAL else piece
-            if ended and edit.op is not Op.EQUAL:
-                text += _PARAGRAPH_END
-            if text:
-                role = (_REFERENCES if edit.reference else _ROLES)[edit.op]
-                paragraph.append(Span(harmless(text), role))
-            if ended and paragraph:
-                yield tuple(paragraph)
-                paragraph = []
+    pieces = [piece for edit in edits for piece in _pieces(edit)]
+    marked = [number for number, piece in enumerate(pieces) if piece.role is not Role.PLAIN]
+    for number, (text, role, ended) in enumerate(pieces):
+        if role is Role.PLAIN and marked:
+            text = folded(  # noqa: PLW2901 - the same text, shorter
+                text,
+                head=context if number > marked[0] else 0,
+                tail=context if number < marked[-1] else 0,
+            )
+        if text:
+            paragraph.append(Span(harmless(text), role))
+        if ended and paragraph:
+            yield tuple(paragraph)
+            paragraph = []
     if paragraph:
         yield tuple(paragraph)
+
+
+class _Piece(NamedTuple):
+    """A stretch of one paragraph."""
+
+    text: str
+    role: Role
+    ended: bool
+    """Whether the paragraph ends with it."""
+
+
+def _pieces(edit: Edit) -> Iterator[_Piece]:
+    """The stretches of an edit, with the ends of paragraphs that came or went as words of their own."""
+    if edit.op is not Op.EQUAL:
+        role = (_REFERENCES if edit.reference else _ROLES)[edit.op]
+        *ended, rest = edit.text.split("\n")
+        for text in ended:
+            yield _Piece(text + _PARAGRAPH_END, role, ended=True)
+        yield _Piece(rest, role, ended=False)
+        return
+    spaces = _SPACE.finditer(edit.old_text if edit.old_text is not None else edit.text)
+    start = 0
+    for space in _SPACE.finditer(edit.text):
+        before = next(spaces, space)
+        came, went = "\n" in space[0], "\n" in before[0]
+        if came or went:
+            yield _Piece(edit.text[start : space.start()], Role.PLAIN, ended=came and went)
+            start = space.end()
+        if came and not went:
+            yield _Piece(_PARAGRAPH_END, Role.INSERTED, ended=True)
+        elif went and not came:
+            yield _Piece(_PARAGRAPH_END, Role.DELETED, ended=False)
+            start = space.start()
+    yield _Piece(edit.text[start:], Role.PLAIN, ended=False)
 
 
 def folded(text: str, *, head: int, tail: int) -> str:
