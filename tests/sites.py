@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from policydiff import archive, collection
-from policydiff.archive import open_archive
+from policydiff.archive import Held, open_archive
 from policydiff.collection import Collection
 from policydiff.model import Observation, Record
 
@@ -81,6 +81,18 @@ def observations(made: Collection) -> list[Observation]:
     """Every observation, in the order recorded."""
     with open_archive(made.archive) as opened:
         return list(opened.observations())
+
+
+def held(made: Collection) -> tuple[Held, ...]:
+    """What waits for a person."""
+    with open_archive(made.archive) as opened:
+        return opened.held()
+
+
+def held_pages(made: Collection) -> list[bytes]:
+    """The bytes of every page that waits for a person."""
+    pages = [page.blob for one in held(made) for page in one.pages]
+    return [git(made.archive, "cat-file", "blob", blob).encode() for blob in pages]
 
 
 def refs(made: Collection, *but: str) -> dict[str, str]:

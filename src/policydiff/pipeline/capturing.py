@@ -6,44 +6,32 @@ captured is written in batches, and whatever is in hand when a run is interrupte
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
-from policydiff.archive import (
-    Archive,
-    NewVersion,
-    Recorded,
-    Recording,
-    StoredSnapshot,
-    create,
-    open_archive,
-)
+from policydiff.archive import Archive, Recorded, create, open_archive
 from policydiff.collection import Collection
 from policydiff.declarations import load_declarations
-from policydiff.errors import ExtractError, UsageError
-from policydiff.fetch import Fetcher
-from policydiff.gates import judge
-from policydiff.model import (
-    Capture,
-    Declaration,
-    Failure,
-    Observation,
-    Outcome,
-    Record,
-    SourceDocument,
-    Terms,
-)
-from policydiff.pipeline.extracting import sha256, text_of, untouched, upgrade, version_of
+from policydiff.errors import UsageError
+from policydiff.fetch import Fetcher, Validators
+from policydiff.model import Declaration, FetchSettings, Outcome, Record, SourceDocument, Terms
+from policydiff.pipeline.extracting import stands
+from policydiff.pipeline.looking import Answer, Job, Looks, Once, Stop
+from policydiff.pipeline.weighing import Prepared, Scales, Surprising
 from policydiff.queries import match_all
 
 Clock = Callable[[], datetime]
-Fetch = Callable[[SourceDocument], Capture | Failure]
+Progress = Callable[[int, int], None]
 
 _BATCH = 32
 """Terms whose records are written together: one write costs about as much as one record."""
+_WHOLE_EVERY = 5
+"""Of so many days, one on which a page is fetched whole, lest a server that is wrong about what has
+changed be believed for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +52,18 @@ def snapshot(
     queries: Sequence[str],
     *,
     clock: Clock,
-    progress: Callable[[int, int], None],
+    progress: Progress,
 ) -> Iterator[Check]:
     """Check every declared terms, or those asked for, and record what is found.
 
     Args:
         collection: whose declarations and archive.
         queries: names as a person types them; none stands for all.
-        clock: the time now, aware, in UTC.
+        clock: the time now, aware, in UTC; asked from several threads.
         progress: told how many terms are done, of how many.
+
+    Yields:
+        What was found, in the order of the declarations; then, in the same order, what needed a second look.
 
     Raises:
         DeclarationError: a declaration is wrong; nothing has been fetched.
@@ -90,54 +81,142 @@ def snapshot(
         asked = set(match_all(queries, [declaration.terms for declaration in declared]))
         declared = tuple(d for d in declared if d.terms in asked)
     create(collection.archive)
+    stop = Stop()
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive(collection.archive))
-        fetcher = stack.enter_context(Fetcher(collection.fetch, clock=clock))
-        fetch = _once(declared, lambda doc: fetcher.fetch(doc.url, language=doc.language))
-        yield from _check_all(declared, archive, fetch, clock, progress)
+        fetcher = stack.enter_context(Fetcher(collection.fetch, clock=clock, wait=stop.wait))
+        stack.callback(stop.event.set)
+        run = _Run(declared, archive, fetcher, stop, collection.fetch, clock, progress)
+        yield from run.checks()
 
 
-def _check_all(
-    declared: Sequence[Declaration],
-    archive: Archive,
-    fetch: Fetch,
-    clock: Clock,
-    progress: Callable[[int, int], None],
-) -> Iterator[Check]:
-    waiting: list[_Prepared] = []
-    try:
-        for number, declaration in enumerate(declared):
-            progress(number, len(declared))
-            waiting.append(_prepare(declaration, archive, fetch, clock))
-            if len(waiting) == _BATCH:
-                checks, waiting = _write(waiting, archive, clock), []
-                yield from checks
-        checks, waiting = _write(waiting, archive, clock), []
-        yield from checks
-    except KeyboardInterrupt:
-        _write(waiting, archive, clock)
-        raise
-    progress(len(declared), len(declared))
+class _Run:
+    """One run over some declarations."""
+
+    def __init__(
+        self,
+        declared: Sequence[Declaration],
+        archive: Archive,
+        fetcher: Fetcher,
+        stop: Stop,
+        settings: FetchSettings,
+        clock: Clock,
+        progress: Progress,
+    ) -> None:
+        self._declared = declared
+        self._archive = archive
+        self._fetcher = fetcher
+        self._stop = stop
+        self._settings = settings
+        self._clock = clock
+        self._progress = progress
+        self._scales = Scales(archive, confirm=settings.confirm_after > 0, clock=clock)
+        self._waiting: list[Prepared] = []
+        self._open: list[tuple[Surprising, float]] = []
+        """Looks that need another, and when that may be."""
+
+    def checks(self) -> Iterator[Check]:
+        """Fetch, weigh and record; when interrupted, what has come by then."""
+        looks, weigh = self._first_looks()
+        done = 0
+        self._progress(0, len(self._declared))
+        try:
+            while True:
+                for number, answers in looks:
+                    if self._take(weigh(number, answers)):
+                        done += 1
+                        self._progress(done, len(self._declared))
+                    if len(self._waiting) >= _BATCH:
+                        yield from self._write()
+                yield from self._write()
+                if not self._open:
+                    return
+                looks, weigh = self._further_looks()
+        except (KeyboardInterrupt, GeneratorExit):
+            self._stop.event.set()
+            for number, answers in looks.rest():
+                self._take(weigh(number, answers))
+            self._waiting += [self._scales.given_up(one) for one, _ in self._open]
+            self._write()
+            raise
+
+    def _take(self, weighed: Prepared | Surprising) -> bool:
+        """Put by what is to be recorded, or to be looked at again; gives whether it is the former."""
+        if isinstance(weighed, Prepared):
+            self._waiting.append(weighed)
+            return True
+        self._open.append((weighed, time.monotonic() + self._settings.confirm_after))
+        return False
+
+    def _first_looks(self) -> tuple[Looks, _Weigh]:
+        today = self._clock()
+        jobs = [
+            Job(documents=declaration.documents, known=self._known(declaration, today))
+            for declaration in self._declared
+        ]
+        return self._looks(jobs), lambda number, answers: self._scales.first(
+            self._declared[number], answers
+        )
+
+    def _further_looks(self) -> tuple[Looks, _Weigh]:
+        again, self._open = self._open, []
+        jobs = [
+            Job(
+                documents=one.declaration.documents,
+                known=(None,) * len(one.declaration.documents),
+                not_before=not_before,
+            )
+            for one, not_before in again
+        ]
+        return self._looks(jobs), lambda number, answers: self._scales.again(
+            again[number][0], answers
+        )
+
+    def _looks(self, jobs: Sequence[Job]) -> Looks:
+        get = Once(jobs, self._get)
+        return Looks(jobs, get, self._stop, at_once=self._settings.hosts_at_once)
+
+    def _get(self, document: SourceDocument, known: Validators | None) -> Answer:
+        if known is None:
+            return self._fetcher.fetch(document.url, language=document.language)
+        return self._fetcher.refetch(document.url, known, language=document.language)
+
+    def _known(self, declaration: Declaration, today: datetime) -> tuple[Validators | None, ...]:
+        """What each server may be asked by; nothing unless "it stands" would mean that the text does."""
+        nothing = (None,) * len(declaration.documents)
+        day = f"{declaration.terms} {today:%Y-%m-%d}"
+        if not self._settings.conditional or zlib.crc32(day.encode()) % _WHOLE_EVERY == 0:
+            return nothing
+        last = self._archive.last_version(declaration.terms)
+        if last is None:
+            return nothing
+        stored = self._scales.stored(declaration)
+        if not stands(declaration, stored, last):
+            return nothing
+        return tuple(
+            Validators(
+                url=one.trailer("Final-URL") or "",
+                etag=one.trailer("ETag"),
+                last_modified=one.trailer("Last-Modified"),
+            )
+            for one in stored
+            if one is not None
+        )
+
+    def _write(self) -> tuple[Check, ...]:
+        if not self._waiting:
+            return ()
+        recordings = [recording for one in self._waiting for recording in one.recordings]
+        recorded = iter(self._archive.record(recordings, recorded_at=self._clock()))
+        checks: list[Check] = []
+        for one in self._waiting:
+            results = [next(recorded) for _ in one.recordings]
+            checks.append(_told(results[-1], one.detail))
+        self._waiting = []
+        return tuple(checks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
-    """What one check is to leave in the archive: an upgrade, if there was one, then the news."""
-
-    recordings: tuple[Recording, ...]
-    detail: str
-
-
-def _write(prepared: Sequence[_Prepared], archive: Archive, clock: Clock) -> tuple[Check, ...]:
-    if not prepared:
-        return ()
-    recordings = [recording for one in prepared for recording in one.recordings]
-    recorded = iter(archive.record(recordings, recorded_at=clock()))
-    checks: list[Check] = []
-    for one in prepared:
-        results = [next(recorded) for _ in one.recordings]
-        checks.append(_told(results[-1], one.detail))
-    return tuple(checks)
+_Weigh = Callable[[int, tuple[Answer, ...]], Prepared | Surprising]
 
 
 def _told(recorded: Recorded, detail: str) -> Check:
@@ -150,103 +229,3 @@ def _told(recorded: Recorded, detail: str) -> Check:
         detail=observation.reason or detail,
         record=recorded.record,
     )
-
-
-def _prepare(declaration: Declaration, archive: Archive, fetch: Fetch, clock: Clock) -> _Prepared:
-    """Fetch, extract and judge one terms; nothing is written yet."""
-    started = clock()
-    captures: list[Capture] = []
-    for document in declaration.documents:
-        answer = fetch(document)
-        if isinstance(answer, Failure):
-            return _failed(declaration, answer.detail, answer.at, status=answer.status)
-        captures.append(answer)
-    stored = _stored(archive, declaration)
-    last = archive.last_version(declaration.terms)
-    detail = " ".join(declaration.warnings)
-    if last is not None and untouched(declaration, captures, stored, last):
-        return _Prepared(
-            recordings=(_recording(declaration, captures, Outcome.UNCHANGED),), detail=detail
-        )
-    try:
-        text = text_of(declaration, captures)
-    except ExtractError as error:
-        return _failed(declaration, error.message, started, status=captures[0].status)
-    before = archive.read_text(last) if last is not None else None
-    upgraded = upgrade(declaration, archive, last, before, started)
-    if upgraded is not None and upgraded.version is not None:
-        before = upgraded.version.text
-    verdict = judge(text, captures=captures, previous=before)
-    upgrades = (upgraded,) if upgraded is not None else ()
-    if verdict.reason is not None:
-        held = _recording(declaration, captures, Outcome.HELD, reason=verdict.reason)
-        return _Prepared(recordings=(*upgrades, held), detail=detail)
-    version = version_of(
-        declaration, text, captured_at=max(capture.captured_at for capture in captures)
-    )
-    news = _recording(declaration, captures, Outcome.UNCHANGED, version=version)
-    return _Prepared(recordings=(*upgrades, news), detail=detail)
-
-
-def _failed(
-    declaration: Declaration, detail: str, at: datetime, *, status: int | None
-) -> _Prepared:
-    observation = Observation(
-        terms=declaration.terms,
-        at=at,
-        outcome=Outcome.FAILED,
-        urls=tuple(document.url for document in declaration.documents),
-        status=status,
-        reason=detail,
-    )
-    recording = Recording(terms=declaration.terms, observation=observation)
-    return _Prepared(recordings=(recording,), detail=detail)
-
-
-def _recording(
-    declaration: Declaration,
-    captures: Sequence[Capture],
-    outcome: Outcome,
-    *,
-    version: NewVersion | None = None,
-    reason: str | None = None,
-) -> Recording:
-    observation = Observation(
-        terms=declaration.terms,
-        at=captures[0].captured_at,
-        outcome=outcome,
-        urls=tuple(document.url for document in declaration.documents),
-        status=captures[0].status,
-        sha256=tuple(sha256(capture) for capture in captures),
-        reason=reason,
-    )
-    return Recording(
-        terms=declaration.terms,
-        captures=tuple(captures),
-        version=version,
-        observation=observation,
-    )
-
-
-def _stored(archive: Archive, declaration: Declaration) -> tuple[StoredSnapshot | None, ...]:
-    """The last snapshot of each document."""
-    several = len(declaration.documents) > 1
-    return tuple(
-        archive.last_snapshot(declaration.terms, number if several else None)
-        for number in range(1, len(declaration.documents) + 1)
-    )
-
-
-def _once(declared: Sequence[Declaration], fetch: Fetch) -> Fetch:
-    """Fetch a page that several terms share only once in a run."""
-    wanted = Counter((doc.url, doc.language) for d in declared for doc in d.documents)
-    kept: dict[tuple[str, str | None], Capture | Failure] = {}
-
-    def fetched(document: SourceDocument) -> Capture | Failure:
-        key = (document.url, document.language)
-        answer = kept[key] if key in kept else fetch(document)
-        if wanted[key] > 1:
-            kept[key] = answer
-        return answer
-
-    return fetched

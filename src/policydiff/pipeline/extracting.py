@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from policydiff.archive import Archive, NewVersion, Recording, StoredSnapshot
+from policydiff.declarations.canonical import canonical
 from policydiff.errors import ExtractError
 from policydiff.extract import EXTRACTOR_VERSION, combine, extract
 from policydiff.gates import judge
@@ -40,6 +41,7 @@ def version_of(
     captured_at: datetime,
     kind: RecordKind = RecordKind.CHANGE,
     snapshots: tuple[StoredSnapshot, ...] = (),
+    facts: tuple[tuple[str, str], ...] = (),
 ) -> NewVersion:
     """A text as the archive takes it.
 
@@ -49,6 +51,7 @@ def version_of(
         captured_at: when the bytes were fetched, or an upgrade was met.
         kind: why it is recorded.
         snapshots: the stored captures, where they are not recorded together with it.
+        facts: further trailers.
     """
     return NewVersion(
         text=text,
@@ -56,7 +59,9 @@ def version_of(
         captured_at=captured_at,
         extractor=EXTRACTOR,
         declaration=declaration.fingerprint,
+        declared=canonical(declaration.documents),
         snapshots=snapshots,
+        facts=facts,
     )
 
 
@@ -67,14 +72,17 @@ def untouched(
     last: Record,
 ) -> bool:
     """Whether the same bytes would give the version that stands, so that nothing need be extracted."""
-    if not _current(declaration, last):
-        return False
-    sources = {value for name, value in last.trailers if name == "Snapshot"}
-    return all(
-        old is not None
-        and old.commit in sources
-        and old.trailer("Content-SHA256") == sha256(capture)
+    return stands(declaration, stored, last) and all(
+        old is not None and old.trailer("Content-SHA256") == sha256(capture)
         for old, capture in zip(stored, captures, strict=True)
+    )
+
+
+def stands(declaration: Declaration, stored: Sequence[StoredSnapshot | None], last: Record) -> bool:
+    """Whether the stored bytes are those of the version that stands, extracted as they would be now."""
+    sources = {value for name, value in last.trailers if name == "Snapshot"}
+    return _current(declaration, last) and all(
+        old is not None and old.commit in sources for old in stored
     )
 
 

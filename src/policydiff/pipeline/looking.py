@@ -1,0 +1,207 @@
+"""Fetch the pages of many terms at once, and hand them over in the order they were asked for.
+
+Threads only fetch; whoever iterates does everything else. Pages that have come before their turn wait
+here, up to a number of bytes: then nothing but the page whose turn it is is fetched. So the order of what
+is recorded depends on the declarations alone, and memory neither on their number nor on the slowest host.
+"""
+
+from __future__ import annotations
+
+import heapq
+import threading
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from policydiff.fetch import NotModified, Validators
+from policydiff.model import Capture, Failure, SourceDocument
+
+Answer = Capture | Failure | NotModified
+Get = Callable[[SourceDocument, Validators | None], Answer]
+
+_MAX_WAITING = 48 * 1024 * 1024
+"""Bytes of pages that may wait for their turn."""
+_TICK = 0.5
+"""Seconds after which whoever waits looks up: whether the run ends, and, on Windows, to let an
+interruption in at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The pages of one terms, to be fetched one after the other."""
+
+    documents: tuple[SourceDocument, ...]
+    known: tuple[Validators | None, ...]
+    """For each document, what its server may be asked by."""
+    not_before: float = 0.0
+    """On the clock that never goes back."""
+
+
+class Interrupted(Exception):
+    """The run ends; what is being fetched is given up."""
+
+
+@dataclass(slots=True)
+class Stop:
+    """Lets threads wait, until the run ends."""
+
+    event: threading.Event = field(default_factory=threading.Event)
+
+    def wait(self, seconds: float) -> None:
+        """Let some seconds pass.
+
+        Raises:
+            Interrupted: the run ends.
+        """
+        if self.event.wait(seconds):
+            raise Interrupted
+
+
+class Looks:
+    """The answers to jobs, in the order of the jobs; of one job they end with the first failure.
+
+    Args:
+        jobs: what to fetch.
+        get: fetches one page; called from many threads, for one host from one at a time.
+        stop: ends the threads.
+        at_once: how many hosts may be asked at the same time.
+        monotonic: seconds on a clock that never goes back.
+    """
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        get: Get,
+        stop: Stop,
+        *,
+        at_once: int,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._jobs = jobs
+        self._get = get
+        self._stop = stop
+        self._monotonic = monotonic
+        self._changed = threading.Condition()
+        self._queues: dict[str, deque[int]] = defaultdict(deque)
+        for number, job in enumerate(jobs):
+            self._queues[_host(job)].append(number)
+        self._ready = [queue[0] for queue in self._queues.values()]
+        """The next job of every host that is not being asked, a heap."""
+        heapq.heapify(self._ready)
+        self._left = len(jobs)
+        self._done: dict[int, tuple[Answer, ...] | Exception] = {}
+        self._waiting = 0
+        self._turn = 0
+        for _ in range(min(max(1, at_once), len(self._queues))):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def __iter__(self) -> Iterator[tuple[int, tuple[Answer, ...]]]:
+        """Number of the job and the answers to it; waits for each."""
+        while self._turn < len(self._jobs):
+            with self._changed:
+                while self._turn not in self._done:
+                    self._changed.wait(_TICK)
+                number, answers = self._turn, self._take(self._turn)
+                self._turn += 1
+                self._changed.notify_all()
+            if isinstance(answers, Exception):
+                raise answers
+            yield number, answers
+
+    def rest(self) -> Iterator[tuple[int, tuple[Answer, ...]]]:
+        """What has come by now and was not handed over; nothing is waited for."""
+        with self._changed:
+            come = [(number, self._take(number)) for number in sorted(self._done)]
+        for number, answers in come:
+            if not isinstance(answers, Exception):
+                yield number, answers
+
+    def _take(self, number: int) -> tuple[Answer, ...] | Exception:
+        answers = self._done.pop(number)
+        self._waiting -= _size(answers)
+        return answers
+
+    def _work(self) -> None:
+        while (number := self._next()) is not None:
+            answers: tuple[Answer, ...] | Exception
+            try:
+                answers = self._fetch(self._jobs[number])
+            except Interrupted:
+                return
+            except Exception as error:  # noqa: BLE001 - raised again where the answer is waited for
+                answers = error
+            with self._changed:
+                self._done[number] = answers
+                self._waiting += _size(answers)
+                queue = self._queues[_host(self._jobs[number])]
+                queue.popleft()
+                if queue:
+                    heapq.heappush(self._ready, queue[0])
+                self._left -= 1
+                self._changed.notify_all()
+
+    def _next(self) -> int | None:
+        """The first job whose host is free, once there is room for its answer; None at the end."""
+        with self._changed:
+            while self._left and not self._stop.event.is_set():
+                full = self._waiting > _MAX_WAITING
+                if self._ready and (not full or self._ready[0] == self._turn):
+                    return heapq.heappop(self._ready)
+                self._changed.wait(_TICK)
+        return None
+
+    def _fetch(self, job: Job) -> tuple[Answer, ...]:
+        seconds = job.not_before - self._monotonic()
+        if seconds > 0:
+            self._stop.wait(seconds)
+        answers: list[Answer] = []
+        for document, known in zip(job.documents, job.known, strict=True):
+            answers.append(self._get(document, known))
+            if isinstance(answers[-1], Failure):
+                break
+        return tuple(answers)
+
+
+class Once:
+    """Fetches a page that several terms share only once in a run."""
+
+    def __init__(self, jobs: Sequence[Job], get: Get) -> None:
+        self._get = get
+        self._guard = threading.Lock()
+        wanted = Counter(_key(document) for job in jobs for document in job.documents)
+        self._shared = {key: _Shared(left=count) for key, count in wanted.items() if count > 1}
+
+    def __call__(self, document: SourceDocument, known: Validators | None) -> Answer:
+        """Fetch a page, or give what was fetched for another terms."""
+        shared = self._shared.get(_key(document))
+        if shared is None:
+            return self._get(document, known)
+        with shared.lock:
+            # whose validators would be asked by is not said, so all of it is fetched
+            answer = shared.answer or self._get(document, None)
+            shared.left -= 1
+            shared.answer = answer if shared.left else None
+        return answer
+
+
+@dataclass(slots=True)
+class _Shared:
+    left: int
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    answer: Answer | None = None
+
+
+def _key(document: SourceDocument) -> tuple[str, str | None]:
+    return document.url, document.language
+
+
+def _host(job: Job) -> str:
+    return (urlsplit(job.documents[0].url).hostname or "").lower()
+
+
+def _size(answers: tuple[Answer, ...] | Exception) -> int:
+    if isinstance(answers, Exception):
+        return 0
+    return sum(len(answer.body) for answer in answers if isinstance(answer, Capture))
