@@ -1,0 +1,12 @@
+"""What was worked out from an archive, kept to be had again: derived, disposable, never believed.
+
+An index is always there: in a file where one can be kept, else in a place that SQLite makes and
+removes by itself. So whoever uses it has one way of working. `docs/index.md` tells what it holds.
+"""
+
+from policydiff.index.database import Database, opened
+from policydiff.index.kept import Kept
+from policydiff.index.phrases import Phrases, Stay, words_of
+from policydiff.index.records import Records
+
+__all__ = ["Database", "Kept", "Phrases", "Records", "Stay", "opened", "words_of"]

@@ -1,0 +1,172 @@
+"""The records of an archive, as its branches were when they were last read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from policydiff.index.database import Database
+from policydiff.model import Record, RecordKind, Terms
+
+_ALL = 0
+"""Stands for every terms in `covered`."""
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Records:
+    """Keeps the records of each origin, of all its terms or of some, up to a commit."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ids: dict[Terms, int] = {}
+
+    def tip(self, origin: str, cut: str, terms: Terms | None = None) -> str | None:
+        """The commit up to which the records of an origin are kept.
+
+        Args:
+            origin: full name of the branch.
+            cut: digest of where its history was cut off; what was kept of another one is not good.
+            terms: whose records; None for all.
+        """
+        wanted = [_ALL] if terms is None else [_ALL, self.number(terms)]
+        for one in wanted:
+            row = self._database.row(
+                "SELECT tip FROM covered WHERE origin = ? AND terms = ? AND cut = ?",
+                (origin, one, cut),
+            )
+            if row is not None:
+                return str(row[0])
+        return None
+
+    def keep(
+        self,
+        origin: str,
+        cut: str,
+        records: Iterable[Record],
+        tip: str,
+        *,
+        terms: Terms | None = None,
+        after: str | None = None,
+    ) -> None:
+        """Keep records of an origin; all that was kept of it before, if they go on from nothing.
+
+        Args:
+            origin: full name of the branch.
+            cut: as for `tip`.
+            records: oldest commit first.
+            tip: up to which commit these are.
+            terms: whose they are; None for all.
+            after: up to which commit records were kept before, which these follow. Where somebody
+                else has kept others meanwhile, nothing is done.
+        """
+        with self._database.writing():
+            one = _ALL if terms is None else self.numbered(terms)
+            if after is not None and self.tip(origin, cut, terms) != after:
+                return
+            if after is None:
+                which = "" if terms is None else " AND terms = ?"
+                values = (origin,) if terms is None else (origin, one)
+                for table in ("record", "covered"):
+                    self._database.rows(f"DELETE FROM {table} WHERE origin = ?{which}", values)  # noqa: S608 - two names of ours
+            if terms is None:  # says more than what was said of single ones
+                self._database.rows("DELETE FROM covered WHERE origin = ?", (origin,))
+            covered = "INSERT OR REPLACE INTO covered VALUES (?, ?, ?, ?)"
+            self._database.rows(covered, (origin, one, tip, cut))
+            [(last,)] = self._database.rows(
+                "SELECT coalesce(max(place), 0) FROM record WHERE origin = ?", (origin,)
+            )
+            self._database.many(
+                "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                self._rows(origin, records, int(last) + 1),
+            )
+
+    def terms(self, origin: str) -> frozenset[Terms]:
+        """Every terms of which a record of an origin is kept."""
+        found = self._database.rows(
+            "SELECT service, type FROM terms WHERE id IN "
+            "(SELECT DISTINCT terms FROM record WHERE origin = ?)",
+            (origin,),
+        )
+        return frozenset(Terms(service=service, type=kind) for service, kind in found)
+
+    def of(self, origin: str, name: str, terms: Collection[Terms] | None) -> list[Record]:
+        """The records kept of an origin, oldest commit first.
+
+        Args:
+            origin: full name of the branch.
+            name: what the records are to say they come from.
+            terms: whose records; None for all.
+        """
+        known = {number: one for one, number in self._known().items()}
+        columns = "place, terms, captured, recorded, commit_id, blob, kind, subject, trailers"
+        query = f"SELECT {columns} FROM record WHERE "  # noqa: S608 - columns are ours
+        rows: list[tuple[int, int, int, int, str, str | None, str, str, str]] = []
+        if terms is None:
+            rows += self._database.rows(f"{query} origin = ?", (origin,))
+        else:
+            for one in terms:
+                values = (self.number(one), origin)
+                rows += self._database.rows(f"{query} terms = ? AND origin = ?", values)
+        rows.sort()
+        kinds = {str(kind): kind for kind in RecordKind}
+        return [
+            Record(
+                terms=known[number],
+                captured_at=_START + timedelta(seconds=captured),
+                recorded_at=_START + timedelta(seconds=recorded),
+                commit=commit,
+                blob=blob,
+                kind=kinds[kind],
+                origin=name,
+                subject=subject,
+                trailers=_trailers(trailers),
+            )
+            for _, number, captured, recorded, commit, blob, kind, subject, trailers in rows
+        ]
+
+    def _rows(
+        self, origin: str, records: Iterable[Record], first: int
+    ) -> Iterator[Sequence[object]]:
+        for place, record in enumerate(records, start=first):
+            yield (
+                self.numbered(record.terms),
+                origin,
+                place,
+                int(record.captured_at.timestamp()),
+                int(record.recorded_at.timestamp()),
+                record.commit,
+                record.blob,
+                record.kind.value,
+                _stored(record.subject),
+                json.dumps(record.trailers) if record.trailers else "",
+            )
+
+    def _known(self) -> dict[Terms, int]:
+        found = self._database.rows("SELECT service, type, id FROM terms")
+        self._ids = {Terms(service=service, type=kind): one for service, kind, one in found}
+        return self._ids
+
+    def number(self, terms: Terms) -> int:
+        """The number of a terms; one that nothing has where it has none."""
+        if terms not in self._ids:
+            self._known()
+        return self._ids.get(terms, -1)
+
+    def numbered(self, terms: Terms) -> int:
+        """The number of a terms; given if it has none. Only for who is writing."""
+        if self.number(terms) < 0:
+            self._database.rows(
+                "INSERT INTO terms (service, type) VALUES (?, ?)", (terms.service, terms.type)
+            )
+            self._known()
+        return self._ids[terms]
+
+
+def _stored(text: str) -> str:
+    """Text that SQLite can hold: no lone surrogates."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _trailers(kept: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in json.loads(kept)) if kept else ()

@@ -1,0 +1,200 @@
+"""An archive read through its index: the same answers, without walking its history again."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+import policydiff
+from policydiff.archive import Archive
+from policydiff.archive.union import Origin, merged
+from policydiff.errors import NotAnArchive
+from policydiff.index import Database, Kept, Records, opened
+from policydiff.model import Record, Terms
+
+_T = TypeVar("_T")
+Told = Callable[[str], None]
+_SINGLE = 8
+"""Of more terms than this, the history is walked as a whole."""
+_RULES = ("archive", "clauses", "compare", "history", "index", "lives", "languages.py", "model.py")
+"""Parts of the package on which what is kept depends."""
+
+
+def cache_file(archive: Path) -> Path | None:
+    """Where the index of an archive lies: in the user's cache folder, whosever archive it is.
+
+    An index that came along with an archive would have to be believed; this one was made here. Its
+    name tells the archive's path and the program that made it; one made by another program is not
+    looked at.
+
+    Returns:
+        None where the system names no such folder.
+    """
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only where an archive is read
+
+    folder = user_cache_path("policydiff", appauthor=False) / "index"
+    if not folder.is_absolute():
+        return None
+    name = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    return folder / f"{name[:24]}-{_program()}.sqlite"
+
+
+def _program() -> str:
+    """What tells one program from another: version, and state of the files that matter here."""
+    digest = hashlib.sha256(policydiff.__version__.encode())
+    root = Path(policydiff.__file__).parent
+    with suppress(OSError):  # not in files: the version alone tells
+        for part in _RULES:
+            for file in sorted((root / part).glob("*.py")) or [root / part]:
+                stat = file.stat()
+                digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def indexed(archive: Archive, file: Path | None, told: Told) -> Iterator[Indexed]:
+    """Read an archive through its index.
+
+    Args:
+        archive: an open one.
+        file: where its index is kept; see `cache_file`. None for one that is gone afterwards.
+        told: told once, as a sentence, why the file is not used, should that be so.
+    """
+    if file is not None and not file.exists():
+        with suppress(OSError):  # of the same archive, by another program
+            for old in file.parent.glob(f"{file.name.partition('-')[0]}-*.sqlite*"):
+                old.unlink()
+    with opened(file, told) as database:
+        found = Indexed(archive, database)
+        yield found
+        found.flush()
+
+
+class Indexed:
+    """The records of an archive, brought up to date when they are asked for.
+
+    Sees the branches as they were when it was first asked.
+
+    Args:
+        archive: an open one.
+        database: of its index.
+    """
+
+    def __init__(self, archive: Archive, database: Database) -> None:
+        self.archive = archive
+        self.database = database
+        self._records = Records(database)
+        self._kept = Kept(database)
+        self._origins: tuple[Origin, ...] | None = None
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The branches that are read."""
+        if self._origins is None:
+            self._origins = self.archive.origins()
+        return self._origins
+
+    def terms(self) -> tuple[Terms, ...]:
+        """As `Archive.terms`.
+
+        Raises:
+            NotAnArchive: a foreign repository holds none.
+        """
+
+        def ask() -> set[Terms]:
+            found: set[Terms] = set()
+            for origin in self.origins:
+                self._cover(origin, None)
+                every = self._records.terms(origin.ref)
+                found.update(one for one in every if origin.only in (None, one.service))
+            return found
+
+        found = self._safely(ask)
+        if not found and self.archive.foreign:
+            raise NotAnArchive(
+                f"{self.archive.path} is a git repository, but not one of recorded versions: its history "
+                "holds no text at `<Service>/<Terms Type>.md`."
+            )
+        return tuple(sorted(found))
+
+    def known(self, queries: Sequence[str]) -> tuple[Terms, ...]:
+        """The terms that names may stand for: those named exactly, if all are, else every one.
+
+        Cost: where all are named exactly and their documents stand, no history is walked.
+        """
+        standing: set[Terms] = set()
+        if queries and any(self._tip(origin) != origin.tip for origin in self.origins):
+            for origin in self.origins:
+                present = self.archive.present(origin)
+                standing.update(one for one in present if origin.only in (None, one.service))
+        for known in (standing, None):
+            by_name = {str(one): one for one in (self.terms() if known is None else known)}
+            if queries and all(query in by_name for query in queries):
+                return tuple(sorted(by_name[query] for query in set(queries)))
+        return tuple(by_name.values())
+
+    def records(self, terms: Collection[Terms] | None = None) -> tuple[Record, ...]:
+        """As `Archive.records`.
+
+        Cost: where the branches stand as they stood, one git process that walks nothing; else one
+        for each branch that went on, which walks what is new.
+        """
+
+        def ask() -> tuple[Record, ...]:
+            found: list[tuple[Origin, list[Record]]] = []
+            for origin in self.origins:
+                self._cover(origin, terms)
+                found.append((origin, self._records.of(origin.ref, origin.name, terms)))
+            return merged(found)
+
+        return self._safely(ask)
+
+    def kept(self, kind: str, key: str) -> bytes | None:
+        """A derived value."""
+        return self._safely(lambda: self._kept.get(kind, key))
+
+    def keep(self, kind: str, key: str, value: bytes) -> None:
+        """Keep a derived value, as far as that is possible."""
+        self._safely(lambda: self._kept.put(kind, key, value))
+
+    def flush(self) -> None:
+        """Write what waits to be kept."""
+        try:
+            self._kept.flush()
+        except sqlite3.Error as error:
+            self.database.lose(error)
+
+    def _safely(self, ask: Callable[[], _T]) -> _T:
+        """Ask again of an empty index, should this one be lost on the way."""
+        try:
+            return ask()
+        except (sqlite3.Error, ValueError) as error:
+            self.database.lose(error)
+            return ask()
+
+    def _tip(self, origin: Origin, terms: Terms | None = None) -> str | None:
+        return self._safely(lambda: self._records.tip(origin.ref, origin.cut, terms))
+
+    def _cover(self, origin: Origin, terms: Collection[Terms] | None) -> None:
+        """Take in what is not kept yet of some terms, or of all."""
+        whole = self._records.tip(origin.ref, origin.cut)
+        if whole == origin.tip:
+            return
+        if whole is None and terms is not None and len(terms) <= _SINGLE:
+            for one in terms:
+                self._take(origin, self._records.tip(origin.ref, origin.cut, one), one)
+        else:
+            self._take(origin, whole, None)
+
+    def _take(self, origin: Origin, tip: str | None, terms: Terms | None) -> None:
+        if tip == origin.tip:
+            return
+        after = tip if tip and self.archive.continues(tip, origin.tip) else None
+        wanted = None if terms is None else [terms]
+        found = list(self.archive.walk(origin, wanted, since=after))[::-1]
+        mine = found if terms is None else [one for one in found if one.terms == terms]
+        self._records.keep(origin.ref, origin.cut, mine, origin.tip, terms=terms, after=after)
