@@ -92,13 +92,28 @@ def learn(texts: Sequence[TextLines]) -> Furniture:
     )
 
 
-def only_hidden(old: TextLines, new: TextLines) -> bool:
-    """Do two texts differ in nothing but addresses that one of them hides?"""
-    if len(old.lines) != len(new.lines) or old.shapes != new.shapes:
+def addresses(text: TextLines) -> set[int]:
+    """The lines of a text with an e-mail address that can be read."""
+    return {
+        line
+        for line, shape, mark in zip(text.lines, text.shapes, text.marks, strict=True)
+        if line != shape and not mark & HIDDEN
+    }
+
+
+def only_hidden(old: TextLines, new: TextLines, known: Collection[int]) -> bool:
+    """Do two texts differ in nothing but e-mail addresses that one of them hides?
+
+    Args:
+        old: a text.
+        new: the one after it.
+        known: lines with addresses of the texts before: one that comes out of hiding must be of them.
+    """
+    if old.shapes != new.shapes or old.places != new.places or old.lines == new.lines:
         return False
     return all(
-        one == other or (mark | mirror) & HIDDEN
-        for one, other, mark, mirror in zip(old.lines, new.lines, old.marks, new.marks, strict=True)
+        one == other or mark & HIDDEN or (mirror & HIDDEN and other in known)
+        for one, other, mirror, mark in zip(old.lines, new.lines, old.marks, new.marks, strict=True)
     )
 
 

@@ -199,6 +199,7 @@ def _entries(
     entries: list[Entry] = []
     latest: dict[int, int] = {}  # kind -> index of its last text
     first: dict[tuple[int, int], Record] = {}  # kind, look -> when it was first so
+    known: set[int] = set()  # lines with an e-mail address that can be read
     for at, (text, look, kind) in enumerate(zip(texts, looks, kinds, strict=True)):
         opens = kind not in latest
         base = latest.get(kind, at - 1)
@@ -207,7 +208,7 @@ def _entries(
             fold = Fold.TECHNICAL
         elif at and look == looks[base]:
             fold = _same(texts[base], text, turned=kind != kinds[at - 1])
-        elif at and furniture.only_hidden(kept.lines(texts[base]), kept.lines(text)):
+        elif at and furniture.only_hidden(kept.lines(texts[base]), kept.lines(text), known):
             fold = Fold.FURNITURE
         elif (kind, look) in first:
             fold = Fold.RETURN
@@ -220,13 +221,16 @@ def _entries(
                 base=_of_origin(texts[base], text.record.origin) if compared else None,
                 opens=opens and at > 0,
                 fold=fold,
-                links_only=compared and text.facts.plain == texts[base].facts.plain,
+                links_only=fold in (None, Fold.RETURN)
+                and compared
+                and text.facts.plain == texts[base].facts.plain,
                 returns_to=first.get((kind, look)) if at and look != looks[base] or kind != kinds[at - 1] else None,
                 language=text.facts.language,
             )
         )
         first.setdefault((kind, look), text.record)
         latest[kind] = at
+        known |= furniture.addresses(kept.lines(text))
     return entries
 
 

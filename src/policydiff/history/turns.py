@@ -62,12 +62,14 @@ def _windows(seen: Sequence[Seen]) -> list[tuple[int, int]]:
     last: dict[int, int] = {}
     merged: list[list[int]] = []  # first, last, returns
     for at, one in enumerate(seen):
-        before = last.get(one.look)
+        before = last.get(one.look, at)
         last[one.look] = at
-        if before in (None, at - 1) or one.at - seen[before].at > _TURN:  # type: ignore[index] - not None here
+        if before >= at - 1:
             continue
-        assert before is not None
-        if merged and (before <= merged[-1][1] or seen[before].at - seen[merged[-1][1]].at <= _TURN):
+        left = seen[before + 1].at  # when another text was served
+        if one.at - left > _TURN:
+            continue
+        if merged and (before <= merged[-1][1] or left - seen[merged[-1][1]].at <= _TURN):
             merged[-1] = [min(before, merged[-1][0]), at, merged[-1][2] + 1]
         else:
             merged.append([before, at, 1])
@@ -147,29 +149,35 @@ def _merge(path: list[int], parent: Mapping[int, int], main: int) -> None:
 
 
 def _nearest(at: int, candidates: Sequence[int], lines: _Lines) -> int:
-    """The one of some texts that a text differs least from; the first of several."""
-    return min(dict.fromkeys(candidates), key=lambda other: lines.apart(at, other))
+    """The one of some texts that has most in common with a text; the first of several."""
+    return max(dict.fromkeys(candidates), key=lambda other: lines.alike(at, other))
 
 
 def _by_language(seen: Sequence[Seen], found: list[int], lines: _Lines) -> None:
-    """Make texts in another language than the one before a kind of that language."""
-    spoken: dict[tuple[int, str], int] = {}
-    current: dict[int, str] = {}
-    shift: dict[int, int] = {}
+    """Make texts in another language than the one before them a kind of that language."""
+    latest: dict[int, int] = {}  # kind -> index of its last text in a known language
+    spoken: dict[tuple[int, str], int] = {}  # kind, language -> the kind of that language
+    fresh = max(found, default=0) + 1
     for at, one in enumerate(seen):
         kind = found[at]
-        before = current.get(kind)
-        if one.language is None or one.technical:
-            pass
-        elif before is None:
-            spoken[kind, one.language] = kind
-            current[kind] = one.language
-        elif one.language != before and lines.alike(at, at - 1) < _ANOTHER:
-            if (kind, one.language) not in spoken:
-                spoken[kind, one.language] = max(*found, *shift.values(), 0) + 1
-            current[kind] = one.language
-            shift[kind] = spoken[kind, one.language]
-        found[at] = shift.get(kind, kind)
+        before = latest.get(kind)
+        if one.language is None:
+            language = None if before is None else seen[before].language
+        elif before is None or one.technical or one.language == seen[before].language:
+            language = one.language
+        else:
+            other = lines.alike(at, before) < _ANOTHER
+            language = one.language if other else seen[before].language
+        if language is None:
+            continue
+        if not any(known == kind for known, _ in spoken):
+            spoken[kind, language] = kind
+        elif (kind, language) not in spoken:
+            spoken[kind, language] = fresh
+            fresh += 1
+        found[at] = spoken[kind, language]
+        if language == one.language:
+            latest[kind] = at
 
 
 class _Lines:
@@ -185,11 +193,6 @@ class _Lines:
             text = self._lines_of(at)
             self._counted[at] = Counter(zip(text.lines, text.sizes, strict=True))
         return self._counted[at]
-
-    def apart(self, one: int, other: int) -> int:
-        """Words in lines that stand in only one of two texts."""
-        here, there = self._count(one), self._count(other)
-        return sum(size * n for (_, size), n in [*(here - there).items(), *(there - here).items()])
 
     def alike(self, one: int, other: int) -> float:
         """Share of the words of two texts that stand in lines they have in common."""
