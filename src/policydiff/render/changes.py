@@ -32,7 +32,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.render.parts import MOVES, Part, parts_of, reads_alike
+from policydiff.render.parts import COUNTED, MOVES, Part, parts_of, reads_alike
 from policydiff.render.redline import DEFAULT_CONTEXT, opening, redline
 from policydiff.report import DatedChange
 
@@ -42,7 +42,7 @@ _QUOTED_WORDS = 25
 _GLIMPSE = 5
 """Words around a short edit that is drawn once in full and then again elsewhere."""
 _MANY = 25
-"""Parts from which on a reader is first told where they are."""
+"""Changes from which on a reader is first told where they are."""
 _OVERVIEW_ROWS = 12
 
 _LEVELS = tuple(Level)
@@ -92,33 +92,32 @@ def draw(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) 
         context: words kept around each edit; see `DEFAULT_CONTEXT`.
     """
     parts = parts_of(comparison, dated)
-    if len(parts) > _MANY:
-        yield from _overview(parts)
+    drawn = [change for change in comparison.changes if change.kind not in COUNTED]
+    if len(drawn) > _MANY:
+        yield from _overview(drawn)
     for part in parts:
         yield from _draw_part(part, context=context)
     yield from counted.draw(comparison.changes)
 
 
-def _overview(parts: Sequence[Part]) -> Iterator[Block]:
-    """How many clauses changed in which section, in the order in which they are drawn."""
-    paths = [words.path(part.clauses[0].section) for part in parts]
+def _overview(changes: Sequence[Change]) -> Iterator[Block]:
+    """How many clauses changed in which section, in the text's order."""
+    paths = [words.path((change.new or change.old)[0].section) for change in changes]
     shared = 0
     while len({path[shared : shared + 1] for path in paths}) == 1 and paths[0][shared:]:
         shared += 1
     by_section: dict[str, list[Change]] = {}
-    for path, part in zip(paths, parts, strict=True):
-        if not part.away:
-            changes = [one.change for run in (part.changes, *part.again) for one in run]
-            by_section.setdefault(" › ".join(path[shared : shared + 1]), []).extend(changes)
+    for path, change in zip(paths, changes, strict=True):
+        by_section.setdefault("".join(path[shared : shared + 1]), []).append(change)
     rows = [
-        (spans(name or "before the first heading"), spans(words.tally(changes)))
-        for name, changes in by_section.items()
+        (spans(name or "before the first heading"), spans(words.tally(each)))
+        for name, each in by_section.items()
     ]
     yield line()
     yield Table(header=("Section", "Clauses"), rows=tuple(rows[:_OVERVIEW_ROWS]))
     if len(rows) > _OVERVIEW_ROWS:
         more = list(by_section.values())[_OVERVIEW_ROWS:]
-        number = sum(words.size(change) for changes in more for change in changes)
+        number = sum(words.size(change) for each in more for change in each)
         yield line(
             f"and {words.count(number, 'clause')} in {words.count(len(more), 'section')} more."
         )
@@ -171,7 +170,7 @@ def _text(part: Part, *, context: int) -> Iterator[Block]:
     change, clauses = part.change, part.clauses
     role = _CAME_OR_WENT.get(change.kind)
     if role is not None:
-        if len(clauses) > 1 and all(clause.role is ClauseRole.CONTENTS for clause in clauses):
+        if len(clauses) > 1 and _is_contents(clauses):
             yield _contents(clauses, role)
         else:
             yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
@@ -185,6 +184,12 @@ def _text(part: Part, *, context: int) -> Iterator[Block]:
 
 def _stands(edits: Sequence[Edit]) -> bool:
     return all(edit.op is Op.EQUAL for edit in edits)
+
+
+def _is_contents(clauses: Sequence[Clause]) -> bool:
+    """Whether clauses are a table of contents, with its heading or without."""
+    entries = clauses[1:] if clauses[0].kind is ClauseKind.HEADING else clauses
+    return all(clause.role is ClauseRole.CONTENTS for clause in entries)
 
 
 def _contents(clauses: Sequence[Clause], role: Role) -> Clauses:

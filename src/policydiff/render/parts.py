@@ -15,7 +15,8 @@ from policydiff.report import DatedChange
 MOVES = frozenset({ChangeKind.MOVED, ChangeKind.MOVED_AND_REWORDED})
 WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
 _REPEATED = WHOLE | {ChangeKind.REWORDED}
-_COUNTED = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
+COUNTED = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
+"""What changes no word and is said in a line, not drawn."""
 
 _LEVELS = tuple(Level)
 _LONG_EDIT = 8
@@ -59,7 +60,7 @@ def parts_of(comparison: Comparison, dated: Sequence[DatedChange]) -> list[Part]
         comparison: of the two versions.
         dated: its changes, in its order.
     """
-    drawn = [one for one in dated if one.change.kind not in _COUNTED]
+    drawn = [one for one in dated if one.change.kind not in COUNTED]
     parts = _with_departures(comparison, drawn)
     return sorted(_repeated(_neighbours(parts)), key=_lightness)
 
