@@ -31,15 +31,20 @@ _AS_IT_IS = (
 )
 _PLAIN = re.compile(_AS_IT_IS)
 _STRONG = re.compile(rf"\*\*({_AS_IT_IS})\*\*")
-# Most other blocks hold no more markup than emphasis, escapes and plain links, which a few
-# substitutions take away; what is left goes through the pieces below, mark by mark.
-_BEYOND = re.compile(r"[`<^~{\x00\x01]|!\[")
+# Most other blocks hold no more markup than emphasis, escapes, links and the breaks of a table's
+# cells, which a few substitutions take away; what is left goes through the pieces below, mark by mark.
+_BEYOND = re.compile(r"[`^~{\x01-\x08]")
+_BREAK = re.compile(r"<br[ \t]*/?>(?:[ \t]*[*+-][ \t]+)?")
+# What would be in the way of the substitutions and what stands for it meanwhile.
+_EDGE, _OPEN, _CLOSE, _SPACE = "\x01\x02\x03\x04"
+# It begins with the marks themselves, which are found fast; what stands before one is looked at then.
 _EMPHASIS = re.compile(
-    r"\\([!-/:-@\[-`{-~])|\*{2,}|(?<!\s)\*|\*(?!\s)"
-    r"|^_+|_+$|(?<=\S)_+(?![^\W_])|(?<![^\W_])_+(?=\S)"
+    r"[\\*_](?:(?<=\\)([!-/:-@\[-`{-~])|(?<=\*)(?:\*+|(?<!\s\*)|(?!\s))"
+    r"|(?<=_)(?:(?<=^_)_*|_*$|(?<=\S_)_*(?![^\W_])|(?<![^\W_]_)_*(?=\S)))"
 )
-_MARKS = re.compile(r"[\\*_]")
-_PLAIN_LINK = re.compile(r"\[([^\[\]\\]*)\]\(([^\s()<>\\\"]*)\)")
+_LINK = re.compile(
+    r"\[([^\[\]]*)\]\(([^\s()<>\\\"\x00-\x04]*)(?:[ ]\"[^\"\\\[\]\x00-\x04]{0,500}\")?\)"
+)
 _MOST_HEADING = 400
 """Characters of Markdown that can be a heading in bold."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x01-\x08\x0b-\x1f\x7f]")
@@ -72,14 +77,12 @@ def read_inline(raw: str) -> Inline:
         return Inline(raw, (), None, bold=False)
     if (strong := _STRONG.fullmatch(raw)) and "  " not in raw:
         return Inline(strong[1], (), None, bold=True)
-    if not raw.isascii():
+    if not raw.isascii() and not raw.isprintable():
         raw = _INVISIBLE.sub("", raw)
     if not _SPECIAL.search(raw):
         return Inline(" ".join(raw.split()), (), None, bold=False)
     # What is strong from end to end may be a heading, which only the longer way tells.
-    if not _BEYOND.search(raw) and not (
-        raw[0] in "*_" and raw[-1] in "*_" and len(raw) < _MOST_HEADING
-    ):
+    if raw[0] not in "*_" or raw[-1] not in "*_" or len(raw) >= _MOST_HEADING:
         found = _simple(raw)
         if found is not None:
             return found
@@ -87,14 +90,19 @@ def read_inline(raw: str) -> Inline:
 
 
 def _simple(raw: str) -> Inline | None:
-    """Read a block with no other markup than emphasis, escapes and plain links; None if it has."""
-    links = raw.count("[")
-    if not links and "]" not in raw:
-        return Inline(" ".join(_EMPHASIS.sub(r"\1", raw).split()), (), None, bold=False)
-    # Words between links, a link's words, its target, words between links ...
-    parts = _PLAIN_LINK.split(raw)
-    if len(parts) != 3 * links + 1 or raw.count("]") != links:
+    """Read a block with no more markup than most; None if it has more."""
+    if _BEYOND.search(raw) or "![" in raw:
         return None
+    if "<" in raw:
+        if "\\<" in raw:
+            return None
+        raw = _BREAK.sub(_SPACE, raw)
+    if "\\" in raw:
+        if "\\\\" in raw:
+            return None
+        raw = raw.replace("\\[", _OPEN).replace("\\]", _CLOSE)
+    # Words between links, a link's words, its target, words between links ...
+    parts = _LINK.split(raw)
     targets = parts[2::3]
     del parts[2::3]
     anchor = None
@@ -104,14 +112,18 @@ def _simple(raw: str) -> Inline | None:
                 anchor = targets[at][1:]
             parts[2 * at : 2 * at + 3] = [parts[2 * at] + parts[2 * at + 2]]
             del targets[at]
-    marked = "\x01".join(parts)
-    if _MARKS.search(marked):
-        marked = _EMPHASIS.sub(r"\1", marked)
-    if not _PLAIN.fullmatch(marked.replace("\x01", "")) or "  " in marked:
-        marked = " ".join(marked.split())
-    parts = marked.split("\x01")
+    marked = _EDGE.join(parts)
+    if "[" in marked or "]" in marked or "<" in marked:
+        return None
+    marked = _unmarked(marked).replace("\x00", " | ").replace(_SPACE, " ")
+    marked = " ".join(marked.replace(_OPEN, "[").replace(_CLOSE, "]").split())
+    if not targets:
+        return Inline(marked, (), anchor, bold=False)
+    parts = marked.split(_EDGE)
     text = "".join(parts)
-    if "  " in text or text != text.strip() or any(part != part.strip() for part in parts[1::2]):
+    if "  " in text or text != text.strip() or any(
+        not part or part != part.strip() for part in parts[1::2]
+    ):
         return None
     offsets = [0, *accumulate(map(len, parts))]
     found = [
@@ -119,6 +131,11 @@ def _simple(raw: str) -> Inline | None:
         for at in range(1, len(parts), 2)
     ]
     return Inline(text, tuple(found), anchor, bold=False)
+
+
+def _unmarked(raw: str) -> str:
+    """Markdown without its emphasis and escapes."""
+    return _EMPHASIS.sub(r"\1" if "\\" in raw else "", raw)
 
 
 class _Inline:
