@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from policydiff import history
@@ -11,13 +11,22 @@ from policydiff.archive import Archive, open_archive
 from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.history import TextFacts, TextLines, Timeline
+from policydiff.index import Database
 from policydiff.model import Record, Terms, Version
+from policydiff.pipeline import timelines as kept
+from policydiff.pipeline.indexing import Indexed, cache_file, indexed
 from policydiff.queries import match_all, match_one
 
 
 @contextmanager
-def opened(collection: Collection) -> Iterator[Reader]:
+def opened(
+    collection: Collection, *, told: Callable[[str], None] = lambda _: None
+) -> Iterator[Reader]:
     """Open a collection's archive for reading.
+
+    Args:
+        collection: whose archive.
+        told: told, as a sentence, if nothing can be kept of what is worked out.
 
     Raises:
         UsageError: nothing has been recorded in the collection yet.
@@ -26,10 +35,13 @@ def opened(collection: Collection) -> Iterator[Reader]:
     nothing = f"Nothing is recorded in {collection.path} yet: run `policydiff -C {collection.path} snapshot`."
     if not collection.archive.exists():
         raise UsageError(nothing)
-    with open_archive(collection.archive) as archive:
-        if not archive.records():
+    with (
+        open_archive(collection.archive) as archive,
+        indexed(archive, cache_file(collection.archive), told) as index,
+    ):
+        if not index.origins:
             raise UsageError(nothing)
-        yield Reader(archive=archive)
+        yield Reader(archive=archive, index=index)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,8 +49,13 @@ class Reader:
     """Answers about one archive; each text is read once."""
 
     archive: Archive
+    index: Indexed = None  # type: ignore[assignment]  # made below, where none is given
     _versions: dict[tuple[str, Terms], Version] = field(default_factory=dict)
     _facts: dict[str, tuple[TextFacts, TextLines]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.index is None:
+            self.index = Indexed(self.archive, Database(None, lambda _: None))
 
     def timelines(self, queries: Sequence[str]) -> tuple[Timeline, ...]:
         """The timelines of the terms asked for, or of all.
@@ -49,11 +66,11 @@ class Reader:
         Raises:
             UsageError: a name matches nothing.
         """
-        asked = match_all(queries, self.archive.terms()) if queries else None
+        asked = match_all(queries, self.index.known(queries)) if queries else None
         by_terms: dict[Terms, list[Record]] = {terms: [] for terms in asked or ()}
-        for record in self.archive.records(asked):
+        for record in self.index.records(asked):
             by_terms.setdefault(record.terms, []).append(record)
-        return tuple(history.build(terms, by_terms[terms], self) for terms in sorted(by_terms))
+        return tuple(self._timeline(terms, by_terms[terms]) for terms in sorted(by_terms))
 
     def timeline(self, query: str) -> Timeline:
         """The timeline of the one terms a name stands for.
@@ -61,12 +78,29 @@ class Reader:
         Raises:
             UsageError: nothing matches, or several do.
         """
-        terms = match_one(query, self.archive.terms())
-        return history.build(terms, self.archive.records([terms]), self)
+        terms = match_one(query, self.index.known([query]))
+        return self._timeline(terms, self.index.records([terms]))
+
+    def _timeline(self, terms: Terms, records: Sequence[Record]) -> Timeline:
+        key = kept.key_of(terms, records)
+        found = self.index.kept("timeline", key)
+        if found is not None:
+            with suppress(ValueError):
+                return kept.decode(found, terms, records)
+        built = history.build(terms, records, self)
+        self.index.keep("timeline", key, kept.encode(built, records))
+        return built
 
     def facts(self, record: Record) -> TextFacts:
         """What history needs to know of a record's text."""
-        return self._said(record)[0]
+        blob = record.blob or ""
+        found = self.index.kept("facts", blob)
+        if found is not None:
+            with suppress(ValueError):
+                return kept.decode_facts(found)
+        facts = self._said(record)[0]
+        self.index.keep("facts", blob, kept.encode_facts(facts))
+        return facts
 
     def lines(self, record: Record) -> TextLines:
         """What history needs to know of a record's lines."""
