@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.commandline import Ended, call, run
 from tests.loopback import Loopback, Reply, Route, Talk, redirect
-from tests.sites import DATA, all_refs, declare, followed, make, observations, page
+from tests.sites import DATA, SETTINGS, all_refs, declare, followed, make, observations, page
 
 from policydiff.collection import Collection
 from policydiff.model import Outcome
@@ -37,6 +37,8 @@ def endless(talk: Talk) -> Reply:
     return redirect(f"/page?{number + 1}")
 
 
+EVIDENCE = ("refs/heads/versions", "refs/heads/snapshots")
+"""Where only what passed for the policy stands."""
 BAD: dict[str, tuple[Route, str]] = {
     "empty": (Reply(), "The page is empty"),
     "without a word": (Reply(body=b"<main><script>x()</script></main>"), "shows no words"),
@@ -58,16 +60,16 @@ BAD: dict[str, tuple[Route, str]] = {
 def made(tmp_path: Path, server: Loopback) -> Collection:
     """Follows `/page`, of which one good version is recorded."""
     made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/page"))}})
-    (made.path / "policydiff.toml").write_text("[fetch]\ndeadline = 5\nread_timeout = 0.3\n")
+    (made.path / "policydiff.toml").write_text(f"{SETTINGS}deadline = 5\nread_timeout = 0.3\n")
     server.routes["/page"] = Reply(body=page())
     call("-C", made.path, "snapshot").done()
     return made
 
 
 def failed(ended: Ended) -> str:
-    """The one sentence about the one terms that failed."""
+    """The one sentence about the one terms that failed or was held."""
     assert ended.code == 3
-    assert ended.out in ("", "  1 checked: 1 failed.\n")
+    assert ended.out in ("  1 checked: 1 held.\n", "  1 checked: 1 failed.\n")
     return ended.sentence()
 
 
@@ -78,13 +80,16 @@ def test_a_bad_page_fails_with_a_sentence_and_leaves_the_archive_as_it_was(
     before = all_refs(made.archive)
     server.routes["/page"], said = BAD[case]
     sentence = failed(call("-C", made.path, "snapshot"))
-    assert sentence.startswith("Acme/Privacy Policy failed: ")
+    assert sentence.startswith(("Acme/Privacy Policy failed: ", "Acme/Privacy Policy held: "))
     assert said in sentence
     assert server.url("/page") in sentence
     after = all_refs(made.archive)
-    assert after.pop("refs/heads/observations") != before.pop("refs/heads/observations")
-    assert after == before
-    [look] = [look for look in observations(made) if look.outcome is Outcome.FAILED]
+    assert after["refs/heads/observations"] != before["refs/heads/observations"]
+    assert {branch: after[branch] for branch in EVIDENCE} == {
+        branch: before[branch] for branch in EVIDENCE
+    }
+    bad = {Outcome.FAILED, Outcome.HELD}
+    [look] = [look for look in observations(made) if look.outcome in bad]
     assert look.reason is not None
     assert look.reason in sentence
 
@@ -94,7 +99,7 @@ def test_a_page_that_drips_is_given_up_at_the_deadline(made: Collection, server:
         talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
         talk.drip([b"."] * 1000, 0.05)
 
-    (made.path / "policydiff.toml").write_text("[fetch]\ndeadline = 0.5\n")
+    (made.path / "policydiff.toml").write_text(f"{SETTINGS}deadline = 0.5\n")
     server.routes["/page"] = drip
     assert "0.5 s" in failed(call("-C", made.path, "snapshot"))
 
@@ -108,7 +113,9 @@ def test_a_selector_that_matches_nothing_is_quoted(made: Collection, server: Loo
     assert "“#policy-text”" in sentence
     assert "correct `select`" in sentence
     after = all_refs(made.archive)
-    assert {ref for ref in after if after[ref] != before[ref]} == {"refs/heads/observations"}
+    assert {branch: after[branch] for branch in EVIDENCE} == {
+        branch: before[branch] for branch in EVIDENCE
+    }
 
 
 @pytest.mark.parametrize("case", ["404", "PDF", "redirects in a circle"])
@@ -118,7 +125,7 @@ def test_a_first_look_that_fails_leaves_no_version_and_no_snapshot(
     made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/page"))}})
     server.routes["/page"], _ = BAD[case]
     failed(call("-C", made.path, "snapshot"))
-    assert all_refs(made.archive).keys() == {"refs/heads/observations"}
+    assert not all_refs(made.archive).keys() & set(EVIDENCE)
 
 
 def test_the_policy_back_after_any_failure_is_unchanged(made: Collection, server: Loopback) -> None:

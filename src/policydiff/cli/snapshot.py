@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -30,7 +32,8 @@ def run(
     """Fetch the declared pages and record what changed.
 
     Says one line for each terms: first record, changed, unchanged, held or failed, and why. Exits with
-    3 when some failed or were held; everything else is recorded all the same.
+    3 when some failed or were held; everything else is recorded all the same. A text that has changed
+    is looked at a second time, a minute later, before it is recorded.
 
     \b
     Examples:
@@ -42,8 +45,12 @@ def run(
     """
     collection = find_own_collection(ctx)
     outcomes: Counter[Outcome] = Counter()
-    with progress("Fetching") as told:
-        for check in snapshot(collection, terms or (), clock=utc_now, progress=told):
+    signal.signal(signal.SIGTERM, _interrupt)
+    with (
+        progress("Fetching") as told,
+        closing(snapshot(collection, terms or (), clock=utc_now, progress=told)) as checks,
+    ):
+        for check in checks:
             outcomes[check.outcome] += 1
             if check.outcome in _TROUBLE or not quiet_:
                 say(check)
@@ -51,6 +58,11 @@ def run(
         _say_sum(outcomes)
     if outcomes.keys() & _TROUBLE:
         raise typer.Exit(_EXIT_SOME_FAILED)
+
+
+def _interrupt(*_: object) -> None:
+    """End a run that is told to end as one that a person interrupts: what has come is recorded."""
+    raise KeyboardInterrupt
 
 
 def say(check: Check, *, hint: bool = True) -> None:

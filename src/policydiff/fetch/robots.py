@@ -66,11 +66,9 @@ class Robots:
                 self._ask(site, f"{origin}/robots.txt")
                 site.asked = True
         if site.unread is not None:
-            raise FetchError(
-                f"its robots.txt could not be read: {site.unread.message}",
-                reason=site.unread.reason,
-                status=site.unread.status,
-            )
+            error = site.unread
+            where = "" if error.status is None else "its robots.txt could not be read: "
+            raise FetchError(where + error.message, reason=error.reason, status=error.status)
         if site.rules is None:
             return 0.0
         if not site.rules.can_fetch(url, AGENT):

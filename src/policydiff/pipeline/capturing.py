@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +53,7 @@ def snapshot(
     *,
     clock: Clock,
     progress: Progress,
-) -> Iterator[Check]:
+) -> Generator[Check, None, None]:
     """Check every declared terms, or those asked for, and record what is found.
 
     Args:
@@ -115,15 +115,19 @@ class _Run:
         self._open: list[tuple[Surprising, float]] = []
         """Looks that need another, and when that may be."""
 
-    def checks(self) -> Iterator[Check]:
+    def checks(self) -> Generator[Check, None, None]:
         """Fetch, weigh and record; when interrupted, what has come by then."""
         looks, weigh = self._first_looks()
         done = 0
+        in_hand: tuple[int, tuple[Answer, ...]] | None = None
         self._progress(0, len(self._declared))
         try:
             while True:
                 for number, answers in looks:
-                    if self._take(weigh(number, answers)):
+                    in_hand = (number, answers)
+                    weighed = weigh(number, answers)
+                    in_hand = None
+                    if self._take(weighed):
                         done += 1
                         self._progress(done, len(self._declared))
                     if len(self._waiting) >= _BATCH:
@@ -134,7 +138,8 @@ class _Run:
                 looks, weigh = self._further_looks()
         except (KeyboardInterrupt, GeneratorExit):
             self._stop.event.set()
-            for number, answers in looks.rest():
+            self._archive.close()  # git may have been interrupted in the middle of an answer
+            for number, answers in (*([in_hand] if in_hand else []), *looks.rest()):
                 self._take(weigh(number, answers))
             self._waiting += [self._scales.given_up(one) for one, _ in self._open]
             self._write()
