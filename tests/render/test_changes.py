@@ -109,7 +109,8 @@ OBJECT = "As section 2 has it, you may object to any use of what you told us wit
 def test_a_reference_that_only_follows_is_marked_in_a_redline() -> None:
     extra = ["## 1. Words", "What the words in these terms mean."]
     old = ["# Terms", *numbered(1), OBJECT]
-    new = ["# Terms", *extra, *numbered(2), OBJECT.replace("section 2", "section 3").replace("a month", "two weeks")]  # fmt: skip
+    after = OBJECT.replace("section 2", "section 3").replace("a month", "two weeks")
+    new = ["# Terms", *extra, *numbered(2), after]
     assert "‹section 2 → section 3›" in compared(old, new)
 
 

@@ -9,7 +9,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from policydiff.render.blocks import (
+    BRACKETS,
     SPOKEN,
+    Block,
     Blocks,
     Clauses,
     Facts,
@@ -17,6 +19,7 @@ from policydiff.render.blocks import (
     Layout,
     Role,
     Span,
+    Spans,
     Table,
     line,
     quiet,
@@ -24,7 +27,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import harmless, one_line
-from policydiff.render.paint import markdown, plain
+from policydiff.render.paint import markdown, marked, plain
 from policydiff.render.terminal import print_blocks
 
 REDLINE = (Span("a "), Span("court", Role.DELETED), Span("valid", Role.INSERTED), Span(" order"))
@@ -47,13 +50,20 @@ BLOCKS: tuple[object, ...] = (
 )
 
 
-def drawn(blocks: Blocks, *, width: int, brackets: bool, color: bool = True) -> str:
+def drawn(
+    blocks: Blocks,
+    *,
+    width: int,
+    brackets: bool,
+    color: bool = True,
+    layout: Layout = Layout.INLINE,
+) -> str:
     out = io.StringIO()
     console = Console(
         file=out, width=width, force_terminal=True, color_system="standard" if color else None,
         markup=False, emoji=False, highlight=False,
     )  # fmt: skip
-    print_blocks(blocks, console, brackets=brackets)
+    print_blocks(blocks, console, brackets=brackets, layout=layout)
     return out.getvalue()
 
 
@@ -101,13 +111,51 @@ def test_a_table_cell_can_not_break_its_row() -> None:
     assert written.splitlines()[-1] == "| x \\| y |"
 
 
-@pytest.mark.parametrize("width", [40, 80, 160])
-def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    long = Clauses(
-        paragraphs=((Span("word " * 100), Span("x" * 300, Role.INSERTED), Span("法律" * 90)),)
-    )
-    for row in drawn([*BLOCKS, long], width=width, brackets=False, color=False).splitlines():  # type: ignore[list-item]
+HARD = (
+    Span("word " * 100),
+    Span("x" * 300, Role.INSERTED),
+    Span("法律、" * 90),
+    Span("انظر القسم " * 9, Role.DELETED),
+    Span("👨‍👩‍👧 e\u0301 🇩🇪" * 30, Role.INSERTED),
+    Span("https://example.org/" + "long/" * 100),
+    Span("4", Role.REFERENCE_OLD),
+    Span("5", Role.REFERENCE_NEW),
+)
+
+
+def beside(*paragraphs: Spans, width: int, layout: Layout = Layout.SIDE) -> str:
+    """Clauses on a terminal without colour, old beside new."""
+    block = Clauses(paragraphs=paragraphs)
+    return drawn([block], width=width, brackets=True, color=False, layout=layout)
+
+
+@pytest.mark.parametrize("brackets", [False, True])
+@pytest.mark.parametrize("layout", [Layout.INLINE, Layout.SIDE])
+@pytest.mark.parametrize("width", [20, 40, 80, 160])
+def test_no_line_is_wider_than_the_terminal(width: int, layout: Layout, brackets: bool) -> None:
+    hard: list[Block] = [
+        Clauses(paragraphs=(HARD,)), line(*HARD), Facts(rows=(("Source", HARD),)), Heading(level=1, spans=HARD),
+    ]  # fmt: skip
+    every: list[Block] = [*BLOCKS, *hard]  # type: ignore[list-item]  # a tuple of every kind
+    written = drawn(every, width=width, brackets=brackets, color=False, layout=layout)
+    for row in written.splitlines():
         assert cell_len(row) <= width
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_the_columns_of_old_and_new_stay_in_line_whatever_their_letters(width: int) -> None:
+    written = beside(HARD, HARD, width=width)
+    assert len({cell_len(row.partition("│")[0]) for row in written.splitlines() if row}) == 1
+
+
+@pytest.mark.parametrize(("width", "side"), [(80, False), (139, False), (140, True)])
+def test_old_stands_beside_new_by_itself_only_where_it_is_wide(width: int, side: bool) -> None:
+    assert ("│" in beside(REDLINE, width=width, layout=Layout.AUTO)) is side
+
+
+def test_beside_each_other_a_reference_has_one_number_on_each_side() -> None:
+    spans = (Span("See "), Span("4", Role.REFERENCE_OLD), Span("5", Role.REFERENCE_NEW), Span("."))
+    assert beside(spans, width=80).splitlines()[-1].split() == ["See", "4.", "│", "See", "5."]
 
 
 def test_without_colour_the_brackets_stand() -> None:
@@ -143,8 +191,41 @@ def test_nothing_that_could_act_on_a_terminal_survives(text: str) -> None:
     assert not {
         char for char in safe if (ord(char) < 32 and char not in "\t\n") or 127 <= ord(char) < 160
     }
-    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(safe)
+    assert not BIDI & set(safe)
     safe.encode()
+
+
+BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@given(st.text(alphabet=st.sampled_from("aقבּ \n" + "".join(BIDI))))
+def test_no_sign_that_reorders_survives(text: str) -> None:
+    assert not BIDI & set(harmless(text))
+
+
+def test_an_isolate_that_reorders_nothing_is_left_out() -> None:
+    assert harmless("by \u2068شركة\u2069, Ltd") == "by شركة, Ltd"
+
+
+@pytest.mark.parametrize(
+    "text", ["\u2067abc שלום\u2069", "\u2067abc", "abc\u2069", "\u202eabc\u202c"]
+)
+def test_a_sign_that_could_reorder_is_drawn(text: str) -> None:
+    assert "‹U+20" in harmless(text)
+
+
+ARABIC = (Span("We say "), Span("قديم", Role.DELETED), Span("جديد", Role.INSERTED), Span(" here"))
+
+
+def test_right_to_left_words_stay_between_their_marks() -> None:
+    assert marked(ARABIC, BRACKETS) == ("We say [-\u2068قديم\u2069-]{+\u2068جديد\u2069+} here")
+
+
+@pytest.mark.parametrize("width", [12, 20, 40])
+def test_isolates_are_balanced_on_every_line(width: int) -> None:
+    block = Clauses(paragraphs=((Span("قديم جدا " * 20, Role.DELETED), *ARABIC),))
+    for row in drawn([block], width=width, brackets=True, color=False).splitlines():
+        assert row.count("\u2068") == row.count("\u2069")
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp"])))
@@ -174,6 +255,22 @@ def test_what_only_came_is_not_drawn_beside_nothing() -> None:
     came = Clauses(paragraphs=((Span("all new", Role.INSERTED),),))
     print_blocks([came], console, brackets=True, layout=Layout.SIDE)
     assert out.getvalue().strip() == "{+all new+}"
+
+
+def test_for_a_listener_a_number_that_follows_is_said_in_words() -> None:
+    spans = (Span("4", Role.REFERENCE_OLD), Span("5", Role.REFERENCE_NEW))
+    assert marked(spans, SPOKEN) == "[number follows: 4 is now 5]"
+
+
+@pytest.mark.parametrize(
+    ("role", "said"), [(Role.MOVED_AWAY, "[moved away: it]"), (Role.MOVED_HERE, "[moved here: it]")]
+)
+def test_what_moved_says_so_in_every_form_without_colour(role: Role, said: str) -> None:
+    block = Clauses(paragraphs=((Span("it", role),),))
+    assert said in plain([block])
+    assert said in plain([block], marks=SPOKEN)
+    assert said in markdown([block]).replace("\\", "")
+    assert said in drawn([block], width=80, brackets=True, color=False)
 
 
 def test_for_a_listener_what_came_and_went_is_said_in_words() -> None:

@@ -17,9 +17,10 @@ _UNIT = re.compile(
     r"\s+"
     f"|(?:[{re.escape(_OPENS)}][-+]?)*[{_WIDE}][\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*"
     f"(?:[-+]?[{re.escape(_CLOSES)}])*"
+    "|[\U0001f1e6-\U0001f1ff]{2}"
     f"|[^\\s{_WIDE}]+"
 )
-"""White space, a wide letter with the signs that must not be parted from it, or a word."""
+"""White space, a wide letter with the signs that must not be parted from it, a flag, or a word."""
 _SEAM = re.compile(r"(?<=[/?&=#._\-@,;:])")
 """Where a word that is wider than a line is best cut: the joints of a URL."""
 
