@@ -119,17 +119,17 @@ class Loopback:
 
 
 @contextmanager
-def serving(*, secure: bool = False) -> Iterator[Loopback]:
-    """Run a server on a free port of 127.0.0.1 until the block ends."""
+def serving(*, secure: bool = False, address: str = "127.0.0.1") -> Iterator[Loopback]:
+    """Run a server on a free port of an address of this machine until the block ends."""
     context = None
     if secure:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server((address, 0))
     listener.settimeout(0.02)
     closing = threading.Event()
     scheme = "https" if secure else "http"
-    server = Loopback(base=f"{scheme}://127.0.0.1:{listener.getsockname()[1]}")
+    server = Loopback(base=f"{scheme}://{address}:{listener.getsockname()[1]}")
     threads: list[threading.Thread] = []
 
     def accept() -> None:

@@ -12,6 +12,7 @@ import io
 import socket
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -139,11 +140,18 @@ class _Stream(io.RawIOBase):
         self._sock = sock
         self._stream = sock.makefile("rb", buffering=0)
         self._exchange = exchange
+        self._ended = False
 
     def readable(self) -> bool:
         return True
 
+    def end(self) -> None:
+        """Read no more: whatever asks for more has come to the end."""
+        self._ended = True
+
     def readinto(self, buffer: Any) -> int:
+        if self._ended:
+            return 0
         return self._exchange.receive(self._sock, self._stream, buffer)
 
     def close(self) -> None:
@@ -155,7 +163,21 @@ class _Answer(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
         self.fp.close()
-        self.fp = io.BufferedReader(_Stream(sock, current_exchange.get()))
+        self._stream = _Stream(sock, current_exchange.get())
+        self.fp = io.BufferedReader(self._stream)
+
+    def _close_conn(self) -> None:
+        """As inherited; but when all that was announced has come, nothing may follow."""
+        self._stream.end()
+        whole = not self.chunked and self.length == 0 and self.status < HTTPStatus.MULTIPLE_CHOICES
+        more = self.fp.peek(1).strip() if whole else b""
+        super()._close_conn()  # type: ignore[misc]  # http.client's own, unknown to its stubs
+        if more:
+            raise FetchError(
+                "the server sent more than it announced, so that the page may be cut; look at the page in a "
+                "browser",
+                reason=FailureReason.BROKEN_RESPONSE,
+            )
 
 
 class _Checked(HTTPConnection):
