@@ -8,12 +8,12 @@ steps, by following each clause through them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from policydiff.compare import compare
-from policydiff.history import Stretch, TermsPeriod
+from policydiff.history import Fold, Looks, Stretch, TermsPeriod, folds
 from policydiff.model import Assessment, Change, ChangeKind, Comparison, Record, Version
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class DatedChange:
     where two versions are compared directly."""
     assessment: Assessment | None = None
     """None where no assessment was asked for."""
+    fold: Fold | None = None
+    """Why it tells a reader nothing new; None where it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,9 @@ class StretchReport:
     comparison: Comparison | None
     """Against what was in force before; None where recording began here with a single text."""
     changes: tuple[DatedChange, ...]
-    """The comparison's changes, in its order."""
+    """The comparison's changes that are news, in its order."""
+    folded: tuple[DatedChange, ...] = ()
+    """Its other changes, each with the reason, in its order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +56,32 @@ class PeriodReport:
 
     found: TermsPeriod
     stretches: tuple[StretchReport, ...]
+    served: tuple[Comparison, ...] = ()
+    """Of texts that took turns: the first one's latest text with that of each other one."""
+    looks: Looks = field(default=Looks())
+    """When somebody looked."""
 
 
-def report(found: TermsPeriod, load: Load, *, rules: Rules | None = None) -> PeriodReport:
+def report(
+    found: TermsPeriod, load: Load, *, rules: Rules | None = None, looks: Looks | None = None
+) -> PeriodReport:
     """Compare and date every stretch of a period.
 
     Args:
         found: what is recorded for the period.
         load: reads a record's text.
         rules: to assess the changes by; None leaves them unassessed.
+        looks: when somebody looked; none where that is not known.
 
-    Cost: one comparison per stretch, and one per step that is not a repetition where there are several.
+    Cost: one comparison per stretch, and one per step that is not a repetition where there are several;
+    of texts that took turns, one for each but the first.
     """
-    stretches = tuple(_report_stretch(stretch, load, rules) for stretch in found.stretches)
-    return PeriodReport(found=found, stretches=stretches)
+    stretches = tuple(_report_stretch(found, stretch, load, rules) for stretch in found.stretches)
+    first, *others = [one.latest.record for one in found.turns.served] if found.turns else [None]
+    served = [compare(load(first), load(other)) for other in others if first and other]
+    return PeriodReport(
+        found=found, stretches=stretches, served=tuple(served), looks=looks or Looks()
+    )
 
 
 def undated(comparison: Comparison, *, rules: Rules | None = None) -> tuple[DatedChange, ...]:
@@ -88,7 +104,9 @@ def _rated(comparison: Comparison, rules: Rules | None) -> Sequence[Assessment |
     return assess(comparison, rules)
 
 
-def _report_stretch(stretch: Stretch, load: Load, rules: Rules | None) -> StretchReport:
+def _report_stretch(
+    found: TermsPeriod, stretch: Stretch, load: Load, rules: Rules | None
+) -> StretchReport:
     records = [entry.record for entry in stretch.steps]
     if stretch.base is not None:
         records.insert(0, stretch.base)
@@ -99,17 +117,22 @@ def _report_stretch(stretch: Stretch, load: Load, rules: Rules | None) -> Stretc
     steps = _steps(versions, net) if len(versions) > 2 and net.changes else [net]
     backward = [_trail(step, backward=True) for step in reversed(steps)]
     forward = [_trail(step, backward=False) for step in steps]
+    dated = [
+        DatedChange(
+            change=change,
+            at=_dates(change, backward, forward) or _likely_dates(change, steps),
+            assessment=rating,
+            fold=fold,
+        )
+        for change, rating, fold in zip(
+            net.changes, _rated(net, rules), folds(net, found.furniture), strict=True
+        )
+    ]
     return StretchReport(
         stretch=stretch,
         comparison=net,
-        changes=tuple(
-            DatedChange(
-                change=change,
-                at=_dates(change, backward, forward) or _likely_dates(change, steps),
-                assessment=rating,
-            )
-            for change, rating in zip(net.changes, _rated(net, rules), strict=True)
-        ),
+        changes=tuple(one for one in dated if one.fold is None),
+        folded=tuple(one for one in dated if one.fold is not None),
     )
 
 

@@ -5,22 +5,27 @@
 
 from policydiff.history.facts import FACTS, TextFacts, TextLines, read
 from policydiff.history.furniture import Furniture
+from policydiff.history.looks import Looks
 from policydiff.history.periods import (
     Served,
     Stretch,
     TermsPeriod,
     Turns,
+    apart,
     in_period,
     steps,
 )
 from policydiff.history.points import resolve
-from policydiff.history.timeline import Entry, Fold, Source, Timeline, build
+from policydiff.history.timeline import RULES, Entry, Fold, Source, Timeline, build
+from policydiff.history.within import folds
 
 __all__ = [
     "FACTS",
+    "RULES",
     "Entry",
     "Fold",
     "Furniture",
+    "Looks",
     "Served",
     "Source",
     "Stretch",
@@ -29,7 +34,9 @@ __all__ = [
     "TextLines",
     "Timeline",
     "Turns",
+    "apart",
     "build",
+    "folds",
     "in_period",
     "read",
     "resolve",

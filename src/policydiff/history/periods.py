@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from policydiff.history.furniture import Furniture
 from policydiff.history.timeline import Entry, Fold, Timeline
 from policydiff.model import Record, Terms
 from policydiff.queries import Period
@@ -68,6 +69,8 @@ class TermsPeriod:
     """Records inside the period that took the document away."""
     before: Record | None
     """In force when the period began."""
+    furniture: Furniture
+    """What was learned to move by itself."""
     after: Record | None
     """First news once the period had ended."""
 
@@ -98,8 +101,19 @@ def in_period(timeline: Timeline, period: Period) -> TermsPeriod:
         technical=tuple(e.record for e in inside if e.technical),
         gone=tuple(e.record for e in inside if e.record.blob is None),
         before=standing[-1].record if standing else None,
+        furniture=timeline.furniture,
         after=after,
     )
+
+
+def apart(found: TermsPeriod) -> TermsPeriod:
+    """The same period with every step a stretch of its own, in order of time."""
+    alone = [
+        Stretch(base=step.base, steps=(step,), opens=step.opens)
+        for stretch in found.stretches
+        for step in stretch.steps
+    ]
+    return replace(found, stretches=tuple(sorted(alone, key=lambda one: one.steps[0].at)))
 
 
 def steps(timeline: Timeline) -> tuple[Entry, ...]:

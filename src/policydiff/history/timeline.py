@@ -19,6 +19,10 @@ from policydiff.history.furniture import Furniture
 from policydiff.model import Record, RecordKind, Terms
 
 
+RULES = 1
+"""Changes with the rules by which timelines are made: one that was kept is good for one number only."""
+
+
 class Fold(StrEnum):
     """Why a recorded change is none of the publisher's, or tells nothing new."""
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from policydiff import history
-from policydiff.assess import Rules
 from policydiff.compare import compare
 from policydiff.model import Comparison
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Period, parse_point
 from policydiff.report import PeriodReport, report
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 
 def show(
@@ -19,6 +22,7 @@ def show(
     period: Period,
     *,
     rules: Rules | None = None,
+    apart: bool = False,
     progress: Callable[[int, int], None],
 ) -> tuple[PeriodReport, ...]:
     """What changed in a period, terms by terms.
@@ -28,16 +32,26 @@ def show(
         queries: names as a person types them; none stands for all.
         period: the period asked for.
         rules: to assess the changes by; None leaves them unassessed.
+        apart: each recorded change by itself, rather than the net change.
         progress: told how many terms are compared, of how many.
 
     Raises:
         UsageError: a name matches nothing.
     """
     timelines = reader.timelines(queries)
+    looks = reader.looks()
     reports: list[PeriodReport] = []
     for number, timeline in enumerate(timelines):
         progress(number, len(timelines))
-        reports.append(report(history.in_period(timeline, period), reader.load, rules=rules))
+        found = history.in_period(timeline, period)
+        reports.append(
+            report(
+                history.apart(found) if apart else found,
+                reader.load,
+                rules=rules,
+                looks=looks.get(timeline.terms),
+            )
+        )
     progress(len(timelines), len(timelines))
     return tuple(reports)
 

@@ -10,9 +10,9 @@ from policydiff import history
 from policydiff.archive import Archive, open_archive
 from policydiff.collection import Collection
 from policydiff.errors import UsageError
-from policydiff.history import TextFacts, TextLines, Timeline
+from policydiff.history import Looks, TextFacts, TextLines, Timeline
 from policydiff.index import Database
-from policydiff.model import Record, Terms, Version
+from policydiff.model import Observation, Record, Terms, Version
 from policydiff.pipeline import timelines as kept
 from policydiff.pipeline.indexing import Indexed, cache_file, indexed
 from policydiff.queries import match_all, match_one
@@ -111,6 +111,18 @@ class Reader:
         if blob not in self._facts:
             self._facts[blob] = history.read(self.archive.read_text(record))
         return self._facts[blob]
+
+    def looks(self) -> dict[Terms, Looks]:
+        """When somebody saw the text of each terms; empty where nobody wrote that down.
+
+        Cost: two git processes, and every observation is read.
+        """
+        if self.archive.foreign:
+            return {}
+        found: dict[Terms, list[Observation]] = {}
+        for one in self.archive.observations():
+            found.setdefault(one.terms, []).append(one)
+        return {terms: Looks.of(seen) for terms, seen in found.items()}
 
     def load(self, record: Record) -> Version:
         """The text of a record."""
