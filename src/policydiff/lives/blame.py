@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 
-from policydiff.lives.course import Course, Text
+from policydiff.lives.course import Course, Spell, Text
 from policydiff.lives.passage import Passage
+from policydiff.model import Clause, Record, Terms
 
 Passages = Callable[[str, str], Passage]
 """The passage between two texts, by their blobs."""
@@ -31,6 +33,32 @@ class Since:
     place: int
     """Of the text in the course that first has them."""
     how: How
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A clause and since when it has its words."""
+
+    clause: Clause
+    record: Record
+    """The first with them."""
+    how: How
+
+    @property
+    def since(self) -> datetime:
+        """When that was captured."""
+        return self.record.captured_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blame:
+    """A text and since when each clause of it has its words."""
+
+    terms: Terms
+    record: Record
+    stood: Spell
+    """When this text stood."""
+    clauses: tuple[Dated, ...]
 
 
 def blame(course: Course, place: int, size: int, passages: Passages) -> tuple[Since, ...]:

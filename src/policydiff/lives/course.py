@@ -55,11 +55,10 @@ def course(timeline: Timeline) -> Course:
         record = entry.record
         if record.blob is None:
             continue
-        base = getattr(entry, "base", None)
-        before = places.get(base.commit) if base is not None else None
-        if before is None and texts:
-            before = len(texts) - 1
-        places[record.commit] = len(texts)
+        before = len(texts) - 1 if texts else None
+        if entry.base is not None:
+            before = places.get(entry.base.commit, before)
+        places |= dict.fromkeys((one.commit for one in (record, *entry.also)), len(texts))
         following = entries[number + 1].at if number + 1 < len(entries) else None
         texts.append(
             Text(record=record, blob=record.blob, before=before, technical=entry.technical)
@@ -68,14 +67,6 @@ def course(timeline: Timeline) -> Course:
     return Course(terms=timeline.terms, texts=tuple(texts), spells=tuple(spells))
 
 
-def standing(one: Course, until: datetime | None) -> int | None:
-    """Place of the text in force just before a time, or at the end; None where there was none."""
-    found = None
-    for place, spell in enumerate(one.spells):
-        if until is None or spell.start < until:
-            found = place
-    if found is None:
-        return None
-    end = one.spells[found].end
-    gone = end is not None and (until is None or end < until)
-    return None if gone else found
+def place_of(one: Course, record: Record) -> int:
+    """Place of the text that a record of the timeline has."""
+    return next(place for place, text in enumerate(one.texts) if text.record is record)

@@ -56,6 +56,8 @@ class Life:
     """By the time they first stood."""
     named: tuple[Named, ...]
     """Each address it ever had, in order."""
+    followed: int
+    """Of how many texts it was followed through."""
     from_start: bool
     """Whether it stood in the first text that is recorded."""
     gone: datetime | None
@@ -233,6 +235,7 @@ class _Teller:
             whole_section=whole,
             wordings=tuple(self.finished(draft) for draft in self.drafts),
             named=tuple(self.named.values()),
+            followed=len(self.course.texts),
             from_start=0 in self.wording_at,
             gone=gone,
         )

@@ -1,0 +1,131 @@
+"""From an archive to the life of one clause, and to the age of every clause of a text."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from policydiff import history
+from policydiff.clauses import parse
+from policydiff.errors import UsageError
+from policydiff.history import Timeline
+from policydiff.lives import address, passage
+from policydiff.lives.blame import Blame, Dated, blame
+from policydiff.lives.course import Course, course, place_of
+from policydiff.lives.passage import Passage
+from policydiff.model import Clause, Record
+from policydiff.pipeline.reading import Reader
+from policydiff.queries import Anchor, Point, parse_point
+
+if TYPE_CHECKING:
+    from policydiff.lives.life import Life
+
+
+def clause(reader: Reader, query: str, said: str, at: str | None = None) -> Life:
+    """The life of a clause.
+
+    Args:
+        reader: of an archive.
+        query: a name that stands for one terms.
+        said: the clause's address, section number or title.
+        at: a point of the timeline at which it is so called; None for the last text.
+
+    Raises:
+        UsageError: the name, the point or the clause is not to be found.
+    """
+    from policydiff.lives.life import life  # noqa: PLC0415 - brings the drawing of redlines
+
+    timeline = reader.timeline(query)
+    path = _Path(reader, timeline)
+    place = path.place(at)
+    subject = address.find(said, path.clauses(path.course.texts[place].record))
+    if subject is None:
+        place, subject = path.elsewhere(said, place, at)
+    return life(path.course, place, subject, passages=path.passage, clauses=path.clauses)
+
+
+def blamed(reader: Reader, query: str, at: str | None = None) -> Blame:
+    """Since when each clause of a text has its words.
+
+    Args:
+        reader: of an archive.
+        query: a name that stands for one terms.
+        at: a point of the timeline; None for the last text.
+
+    Raises:
+        UsageError: the name or the point is not to be found.
+    """
+    timeline = reader.timeline(query)
+    path = _Path(reader, timeline)
+    place = path.place(at)
+    texts = path.course.texts
+    clauses = path.clauses(texts[place].record)
+    since = blame(path.course, place, len(clauses), path.passage)
+    return Blame(
+        terms=timeline.terms,
+        record=texts[place].record,
+        stood=path.course.spells[place],
+        clauses=tuple(
+            Dated(clause=one, record=texts[found.place].record, how=found.how)
+            for one, found in zip(clauses, since, strict=True)
+        ),
+    )
+
+
+class _Path:
+    """A timeline to be followed: its texts, and what was kept of their comparisons."""
+
+    def __init__(self, reader: Reader, timeline: Timeline) -> None:
+        self._reader = reader
+        self._timeline = timeline
+        self.course: Course = course(timeline)
+        self._records = {text.blob: text.record for text in self.course.texts}
+        self._clauses: dict[str, tuple[Clause, ...]] = {}
+
+    def place(self, at: str | None) -> int:
+        """The text of a point of the timeline."""
+        point = Point(anchor=Anchor.LATEST) if at is None else parse_point(at)
+        record = history.resolve(self._timeline, point, said=at or "now")
+        return place_of(self.course, record)
+
+    def clauses(self, record: Record) -> tuple[Clause, ...]:
+        """The clauses of a text."""
+        blob = record.blob or ""
+        if blob not in self._clauses:
+            self._clauses[blob] = parse(self._reader.load(record).text)
+        return self._clauses[blob]
+
+    def passage(self, old: str, new: str) -> Passage:
+        """What became of the clauses of one text in another."""
+        kept = self._reader.index.kept("passage", f"{old} {new}")
+        if kept is not None:
+            with suppress(ValueError):
+                return passage.decode(kept)
+        from policydiff.compare import compare  # noqa: PLC0415 - what is kept needs none of it
+
+        load = self._reader.load
+        found = passage.passage(compare(load(self._records[old]), load(self._records[new])))
+        self._reader.index.keep("passage", f"{old} {new}", passage.encode(found))
+        return found
+
+    def elsewhere(self, said: str, place: int, at: str | None) -> tuple[int, Clause]:
+        """The last other text in which something is so called.
+
+        Raises:
+            UsageError: nothing ever was.
+        """
+        texts = self.course.texts
+        earlier = reversed(range(place))
+        for other in (*earlier, *range(place + 1, len(texts))):
+            found = address.find(said, self.clauses(texts[other].record))
+            if found is not None:
+                return other, found
+        terms = self._timeline.terms
+        near = address.nearest(said, self.clauses(texts[place].record))
+        hint = f" The nearest: {'; '.join(near)}." if near else ""
+        when = f" at {at}" if at else ""
+        dated = f" --at {at}" if at else ""
+        raise UsageError(
+            f"No clause {said!r} stands in {terms}{when}, or ever stood.{hint} "
+            f'`policydiff blame "{terms}"{dated}` lists every address.'
+        )

@@ -1,0 +1,109 @@
+"""Lives of clauses, ages of texts and found phrases as JSON, in the shape of `schema-lives.json`.
+
+As in `machine`: non-ASCII text is escaped, times are UTC to the second.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib import resources
+
+from policydiff import __version__
+from policydiff.lives.blame import Blame, Dated, How
+from policydiff.lives.course import Spell
+from policydiff.lives.life import Life, Wording
+from policydiff.model import Clause, Edit, Record, Terms
+
+SCHEMA = "policydiff/1"
+
+Json = Mapping[str, object]
+
+_HOW = {How.FIRST: "first record", How.UPGRADED: "technical upgrade", How.CHANGED: "change"}
+
+
+def schema() -> str:
+    """The JSON Schema of everything this module writes, as text."""
+    return resources.files(__package__).joinpath("schema-lives.json").read_text(encoding="utf-8")
+
+
+def clause(life: Life) -> str:
+    """The life of a clause, its wordings by the time they first stood."""
+    return _document(
+        "clause",
+        {
+            "terms": _terms(life.terms),
+            "clause": _clause(life.subject),
+            "whole_section": life.whole_section,
+            "texts": life.followed,
+            "from_first_record": life.from_start,
+            "gone": _time(life.gone),
+            "addresses": [
+                {"address": one.clause.address, "since": _time(one.since)} for one in life.named
+            ],
+            "wordings": [_wording(one) for one in life.wordings],
+        },
+    )
+
+
+def blame(found: Blame) -> str:
+    """A text and since when each clause of it has its words."""
+    return _document(
+        "blame",
+        {
+            "terms": _terms(found.terms),
+            "text": {**_record(found.record), **_spell(found.stood)},
+            "clauses": [_dated(one) for one in found.clauses],
+        },
+    )
+
+
+def _document(command: str, content: Json) -> str:
+    head = {"schema": SCHEMA, "tool": f"policydiff {__version__}", "command": command}
+    return json.dumps({**head, **content}, indent=2) + "\n"
+
+
+def _wording(one: Wording) -> Json:
+    drawn = one.redline
+    return {
+        "clauses": [_clause(each) for each in one.clauses],
+        "record": _record(one.record),
+        "spells": [_spell(spell) for spell in one.spells],
+        "technical": one.technical,
+        "before": one.before,
+        "redline": drawn and {"minimal": _edits(drawn.minimal), "readable": _edits(drawn.readable)},
+    }
+
+
+def _dated(one: Dated) -> Json:
+    return {
+        "clause": _clause(one.clause),
+        "since": _time(one.since),
+        "how": _HOW[one.how],
+        "commit": one.record.commit,
+    }
+
+
+def _clause(one: Clause) -> Json:
+    return {"address": one.address, "kind": one.kind, "label": one.label, "text": one.text}
+
+
+def _edits(edits: Sequence[Edit]) -> list[Json]:
+    return [{"op": one.op, "text": one.text, "old_text": one.old_text} for one in edits]
+
+
+def _record(one: Record) -> Json:
+    return {"captured_at": _time(one.captured_at), "commit": one.commit, "origin": one.origin}
+
+
+def _spell(one: Spell) -> Json:
+    return {"from": _time(one.start), "until": _time(one.end)}
+
+
+def _terms(terms: Terms) -> Json:
+    return {"service": terms.service, "type": terms.type}
+
+
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")
