@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.commandline import call
-from tests.sites import DATA, page
+from tests.commandline import COMMAND, call
+from tests.loopback import Loopback, Reply, redirect
+from tests.sites import DATA, make, page
 
 PRIVACY = "Telegram (sample)/Privacy Policy"
 NEWER = (DATA[0].replace("thirty", "sixty"), *DATA[1:])
@@ -56,6 +59,62 @@ def test_the_exit_code_tells_of_changes_only_when_asked(files: tuple[Path, Path]
     assert call("diff", *files).code == 0
     assert call("diff", *files, "--exit-code").code == 1
     assert call("diff", files[0], files[0], "--exit-code").code == 0
+
+
+def test_a_saved_page_is_compared_with_the_one_on_the_web(
+    files: tuple[Path, Path], server: Loopback, tmp_path: Path
+) -> None:
+    server.routes["/moved"] = redirect("/policy")
+    server.routes["/policy"] = Reply(body=page(NEWER))
+    collection = make(tmp_path / "collection")
+    text = call("-C", collection.path, "diff", files[0], server.url("/moved")).done()
+    assert "[-thirty days-]{+sixty days+}" in text
+    assert re.search(r"  New +fetched \d+ \w{3} \d{4} \d\d:\d\d UTC\n", text)
+    assert f"  Source  {server.url('/policy')}\n" in text
+
+
+def test_a_page_that_is_not_on_the_web_ends_with_3(
+    files: tuple[Path, Path], server: Loopback, tmp_path: Path
+) -> None:
+    collection = make(tmp_path / "collection")
+    url = server.url("/nowhere")
+    assert url in call("-C", collection.path, "diff", files[0], url).refused(3)
+
+
+def test_one_side_may_come_from_standard_input(files: tuple[Path, Path]) -> None:
+    command = [*COMMAND, "diff", "-", str(files[1])]
+    done = subprocess.run(command, input=files[0].read_bytes(), capture_output=True, check=True)
+    assert done.stdout.startswith("standard input → new.html\n".encode())
+    assert b"[-thirty days-]{+sixty days+}" in done.stdout
+
+
+def test_the_part_of_a_page_that_counts_can_be_named(files: tuple[Path, Path]) -> None:
+    assert "No clause changed" in call("diff", *files, "--select", "h1").done()
+
+
+def test_of_terms_the_declaration_says_what_counts(sample: Path) -> None:
+    said = call("-C", sample, "diff", "privacy", "@first", "@latest", "--select", "h1").refused(2)
+    assert "declaration" in said
+
+
+def test_one_file_twice_is_compared_with_a_word_of_warning(files: tuple[Path, Path]) -> None:
+    said = call("diff", files[0], files[0])
+    assert (said.code, said.sentence()) == (0, f"{files[0]} and {files[0]} are the same file.")
+    assert "No clause changed" in said.out
+
+
+@pytest.mark.parametrize("loaded", ["bs4", "requests", "git", "policydiff.assess"])
+def test_two_texts_are_compared_without_loading_what_only_others_need(
+    tmp_path: Path, loaded: str
+) -> None:
+    for name in ("old.md", "new.md"):
+        (tmp_path / name).write_text("# Terms\n\nWe keep it.\n", encoding="utf-8")
+    script = "import sys, policydiff.cli as c\ntry: c.main()\nexcept SystemExit: pass\n"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{script}print({loaded!r} in sys.modules)", "diff", "old.md", "new.md"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "False"
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,13 @@ def _of_sources(
     return compare(
         *files.read_versions(
             old, new, select=select, remove=remove, settings=_settings(ctx) if fetched else FetchSettings(),
-            clock=utc_now, stdin=sys.stdin.buffer.read,
+            clock=utc_now, stdin=_standard_input,
         )
     )  # fmt: skip
+
+
+def _standard_input(limit: int) -> bytes:
+    return sys.stdin.buffer.read(limit) if sys.stdin is not None else b""
 
 
 def _settings(ctx: typer.Context) -> FetchSettings:
