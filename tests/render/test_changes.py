@@ -36,13 +36,20 @@ def test_a_section_that_moved_is_one_block_where_it_stands_now() -> None:
     text = compared(MOVED, MOVED_NEW)
     assert text.count("— moved from ") == 1
     assert "[moved here: You may ask for a copy of your data.]" in text
-    assert "the whole section, 3 clauses, all in the same words" in text
+    assert "the heading and 2 clauses under it, all in the same words" in text
 
 
 def test_a_section_that_moved_is_one_block_where_it_stood() -> None:
     text = compared(MOVED, MOVED_NEW)
     assert text.count("— moved to ") == 1
     assert "[moved away: You may ask for a copy of your data.]" in text
+
+
+def test_where_a_section_without_a_number_moved_is_told_by_what_stood_before_it() -> None:
+    old, new = ([line.replace("8. ", "") for line in lines] for lines in (MOVED, MOVED_NEW))
+    text = compared(old, new)
+    assert "Your rights — moved from after 5 Cookies ¶1" in text
+    assert "Your rights — moved to after Terms" in text
 
 
 def test_what_moved_up_is_marked_first_where_it_stands_and_then_where_it_stood() -> None:
@@ -68,6 +75,13 @@ def test_a_clause_that_was_reworded_on_its_way_names_both_places() -> None:
     text = compared(MOVED, new)
     assert "and reworded" in text
     assert "We answer within [-a month-]{+two weeks+}." in text
+
+
+def test_a_clause_that_was_split_and_kept_its_words_is_drawn_as_split() -> None:
+    first, second = "The gate opens by itself every day.", "If it does not, press the button twice."
+    text = compared(["# Parking", f"{first} {second}"], ["# Parking", first, second])
+    assert f"{first}{{+¶+}}" in text
+    assert "moved" not in text
 
 
 def test_of_a_long_text_that_moved_the_first_words_are_said() -> None:

@@ -139,7 +139,10 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
     from policydiff.render.terminal import print_blocks  # noqa: PLC0415 - as above
 
     pager = _pager() if look.page else None
+    size = shutil.get_terminal_size()  # rich takes every dumb terminal for one of 80 columns
     console = Console(
+        width=size.columns,
+        height=size.lines,
         markup=False,
         emoji=False,
         highlight=False,

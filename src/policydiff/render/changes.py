@@ -96,7 +96,7 @@ def draw(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) 
     if len(drawn) > _MANY:
         yield from _overview(drawn)
     for part in parts:
-        yield from _draw_part(part, context=context)
+        yield from _draw_part(part, comparison, context=context)
     yield from counted.draw(comparison.changes)
 
 
@@ -123,10 +123,10 @@ def _overview(changes: Sequence[Change]) -> Iterator[Block]:
         )
 
 
-def _draw_part(part: Part, *, context: int) -> Iterator[Block]:
+def _draw_part(part: Part, comparison: Comparison, *, context: int) -> Iterator[Block]:
     clauses = part.clauses
     when = words.days(part.changes[0].at)
-    kind = _kind(part) + (f" on {when}" if when else "")
+    kind = _kind(part, comparison) + (f" on {when}" if when else "")
     if part.again:
         kind += f", and the same at {words.count(len(part.again), 'more place')}"
     title = _title(part)
@@ -156,14 +156,20 @@ def _is_heading(change: Change) -> bool:
     return all(clause.kind is ClauseKind.HEADING for clause in change.old + change.new)
 
 
-def _kind(part: Part) -> str:
+def _kind(part: Part, comparison: Comparison) -> str:
     change = part.change
     if change.kind not in MOVES:
         alone = len(part.changes) == 1 and _is_heading(change)
         return f"{'heading ' if alone else ''}{words.KINDS[change.kind]}"
-    way, there = ("to", change.new) if part.away else ("from", change.old)
+    there, every = (
+        (change.new, comparison.new_clauses) if part.away else (change.old, comparison.old_clauses)
+    )
+    where = places.where(there)
+    if where == places.where(part.clauses):
+        before = there[0].index - 1
+        where = f"after {words.place(every[before])}" if before >= 0 else "the beginning"
     reworded = " and reworded" if change.kind is ChangeKind.MOVED_AND_REWORDED else ""
-    return f"moved {way} {places.where(there)}{reworded}"
+    return f"moved {'to' if part.away else 'from'} {where}{reworded}"
 
 
 def _text(part: Part, *, context: int) -> Iterator[Block]:
@@ -176,7 +182,9 @@ def _text(part: Part, *, context: int) -> Iterator[Block]:
             yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
     elif part.away:
         yield from _moved(clauses, Role.MOVED_AWAY)
-    elif change.redline is None or _stands(change.redline.readable):
+    elif change.redline is None or (
+        change.kind is ChangeKind.MOVED and _stands(change.redline.readable)
+    ):
         yield from _moved(clauses, Role.MOVED_HERE)
     else:
         yield Clauses(paragraphs=tuple(redline(change.redline.readable, context=context)))
@@ -203,9 +211,11 @@ def _moved(clauses: Sequence[Clause], role: Role) -> Iterator[Block]:
     worded = [clause for clause in clauses if clause.kind is not ClauseKind.HEADING] or clauses
     yield Clauses(paragraphs=((Span(opening(worded[0].text, words=_QUOTED_WORDS), role),),))
     if len(clauses) > 1:
-        number = words.count(len(clauses), "clause")
-        whole = "the whole section, " if places.is_section(clauses) else ""
-        yield line(quiet(f"{whole}{number}, all in the same words"))
+        if places.is_section(clauses):
+            number = f"the heading and {words.count(len(clauses) - 1, 'clause')} under it"
+        else:
+            number = words.count(len(clauses), "clause")
+        yield line(quiet(f"{number}, all in the same words"))
 
 
 def _whole(clause: Clause, role: Role) -> Spans:

@@ -22,7 +22,8 @@ def diff(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) 
     old, new = comparison.old, comparison.new
     titles = dict.fromkeys(one_line(version.title) for version in (old, new))
     yield Heading(level=2, spans=spans(" → ".join(titles)))
-    yield Facts(rows=tuple(_facts(old, new)))
+    if old.captured_at or new.captured_at:  # of two files, the head line has said it all
+        yield Facts(rows=tuple(_facts(old, new)))
     yield line()
     if comparison.replaced:
         yield changes.replaced(comparison)
