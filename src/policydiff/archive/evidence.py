@@ -46,7 +46,7 @@ def observe(
     tips = [
         (TIP, f"{ref.removeprefix(HEADS)} {commit}")
         for ref, commit in sorted(transaction.heads().items())
-        if ref != OBSERVATIONS
+        if ref not in (OBSERVATIONS, MARK)
     ]
     files: dict[str, bytes | None] = {}
     if observations:
@@ -59,6 +59,7 @@ def observe(
         recorded_at=recorded_at,
         files=files,
     )
+    transaction.seal(OBSERVATIONS, message.compose("Sign what was recorded", tips))
 
 
 def mark(transaction: Transaction) -> None:

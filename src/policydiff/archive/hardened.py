@@ -53,6 +53,7 @@ _OPTIONS = [
 ]
 _VARIABLES = {
     "LC_ALL": "C.UTF-8",
+    "TZ": "UTC0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_ASKPASS": "",
     "GIT_OPTIONAL_LOCKS": "0",

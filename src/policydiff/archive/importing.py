@@ -11,13 +11,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from git.util import CallableRemoteProgress
 
-from policydiff.archive import layout, process
+from policydiff.archive import evidence, layout, process
 from policydiff.archive.recording import ImportResult
 from policydiff.archive.transaction import Transaction, continues
 from policydiff.errors import ArchiveBusy, ArchiveError, NotAnArchive
@@ -80,7 +81,13 @@ def default_name(source: str) -> str:
 
 
 def fetch(
-    directory: Path, source: str, *, name: str, only: str | None, progress: Progress | None
+    directory: Path,
+    source: str,
+    *,
+    name: str,
+    only: str | None,
+    progress: Progress | None,
+    recorded_at: datetime,
 ) -> ImportResult:
     """Bring a history in, or up to date, as the branch `imports/<name>`.
 
@@ -92,6 +99,7 @@ def fetch(
         name: of the import.
         only: the one service to read from it; None for all.
         progress: told how many objects have come, of how many.
+        recorded_at: the time now.
 
     Raises:
         NotAnArchive: the source holds no `<Service>/<Terms Type>.md`.
@@ -118,6 +126,8 @@ def fetch(
                 process.run(directory, "config", f"policydiff.{name}.{key}", value)
             _move_in(place / "objects", directory / "objects")
             transaction.point(branch, new)
+            if new != old:
+                evidence.observe(transaction, f"Import {name}", recorded_at)
             transaction.publish()
     return ImportResult(
         branch=branch.removeprefix(layout.HEADS),

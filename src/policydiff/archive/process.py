@@ -28,7 +28,8 @@ class Running:
         self._process = spawn(directory, arguments, stdin=stdin, remote=remote is not None)
         self._stderr = cast("io.BufferedReader", self._process.stderr)
         self._about = remote or str(directory.parent if directory.name == ".git" else directory)
-        self._verb = arguments[2 if arguments[0] == "-c" else 0]
+        settings = sum(argument == "-c" for argument in arguments)
+        self._verb = arguments[2 * settings]
         self._messages: deque[str] = deque(maxlen=50)
         self._listener = threading.Thread(target=self.watch, daemon=True)
         if not watched:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -47,7 +47,7 @@ class Archive:
         self.path = path
         self.foreign = foreign
         self._repository = repository
-        self._directory = repository.git_dir
+        self.directory = self._directory = repository.git_dir
         self._objects = Objects(self._directory)
         self._latest = Latest(self._directory, self._objects)
         self._all: tuple[Record, ...] | None = None
@@ -415,6 +415,7 @@ class Archive:
         name: str | None = None,
         only: str | None = None,
         progress: Progress | None = None,
+        recorded_at: datetime | None = None,
     ) -> ImportResult:
         """Bring a published versions history in, or up to date, its commit ids untouched.
 
@@ -424,6 +425,7 @@ class Archive:
             only: the one service to read from it. The whole history is kept all the same, and
                 importing it again without `only` reads all.
             progress: told how many objects have come, of how many.
+            recorded_at: the time of recording; None for now.
 
         Raises:
             NotAnArchive: it is not a versions repository of the Open Terms Archive.
@@ -437,7 +439,14 @@ class Archive:
         self._refuse_foreign()
         name = importing.default_name(source) if name is None else name
         try:
-            return importing.fetch(self._directory, source, name=name, only=only, progress=progress)
+            return importing.fetch(
+                self._directory,
+                source,
+                name=name,
+                only=only,
+                progress=progress,
+                recorded_at=recorded_at or datetime.now(UTC),
+            )
         finally:
             self._forget()
 

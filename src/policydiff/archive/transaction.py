@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from policydiff.archive import process
 from policydiff.archive.layout import HEADS, NOTES, PENDING, VERSIONS
+from policydiff.archive.signing import Signing
 from policydiff.errors import ArchiveBusy, ArchiveError
 
 IDENTITY = "policydiff <policydiff@localhost>"
@@ -57,6 +58,7 @@ class Transaction:
         self._stream: process.Running | None = None
         self._new: dict[str, str] = {}
         self._pending: dict[str, str] = {}
+        self._sealed: tuple[str, str] | None = None
         self.tips: dict[str, str] = {}
         """Every branch and notes ref (full name) and the commit it named when the transaction began."""
 
@@ -152,6 +154,10 @@ class Transaction:
         """Let a branch name a commit that is in the archive already."""
         self._new[branch] = commit
 
+    def seal(self, branch: str, text: str) -> None:
+        """Let a branch end with a signed commit of this message, if the person's git settings ask for it."""
+        self._sealed = (branch, text)
+
     def publish(self) -> None:
         """Move every branch that has new commits, all together.
 
@@ -161,6 +167,9 @@ class Transaction:
         """
         if self._stream is not None:
             self._stream.finish(b"done\n")
+        if self._sealed is not None and (signing := Signing(self._directory)).wanted:
+            branch, text = self._sealed
+            self._new[branch] = signing.seal(self._new[branch], text, self._identity)
         # `versions` before `snapshots`: bytes that look recorded must not hide a text that is not
         order = sorted(self._new, key=lambda branch: (branch != VERSIONS, branch))
         moves = [(branch, self._new[branch], self.tips.get(branch, _NOTHING)) for branch in order]

@@ -1,0 +1,436 @@
+"""What an archive has to be, looked at piece by piece: objects, refs, and each branch by its own rules.
+
+Nothing is trusted here but git's own arithmetic: every claim that one part makes of another is looked up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policydiff.archive import held, layout, walking
+from policydiff.archive.evidence import CHAIN, TIP
+from policydiff.archive.layout import (
+    DECLARATIONS,
+    HEADS,
+    HELD,
+    IMPORTS,
+    MARK,
+    NOTES,
+    OBSERVATIONS,
+    PENDING,
+    SNAPSHOTS,
+    VERSIONS,
+)
+from policydiff.archive.objects import Objects
+from policydiff.archive.recording import Closed
+from policydiff.archive.walking import Branch, Commit
+from policydiff.errors import ArchiveError
+from policydiff.model import Terms
+
+OWN = (SNAPSHOTS, VERSIONS, DECLARATIONS, HELD, OBSERVATIONS)
+"""Branches that nobody but policydiff writes."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MOST_SAID = 40
+"""Lines of git's that are repeated: a broken pack gives thousands."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Finding:
+    """What one check came to."""
+
+    check: str
+    """One or two words."""
+    what: str
+    """What was looked at, as a sentence without its number."""
+    number: int = 0
+    """How many were looked at."""
+    problems: list[str] = field(default_factory=list)
+    """What is damaged or not as it was recorded, one sentence each. Untrusted text may stand in it."""
+    notes: list[str] = field(default_factory=list)
+    """What could not be checked, and why."""
+
+
+Told = Callable[[str], None]
+
+
+def objects(directory: Path, *, quick: bool) -> Finding:
+    """Have git check its own store: every object's bytes against its id, and that none is missing."""
+    found = Finding(check="objects", what="objects that git reads, and their ids")
+    if quick:
+        found.what = "objects that git finds (their bytes were not read: --quick)"
+    depth = ("--connectivity-only",) if quick else ("--full",)
+    status, output, messages = walking.asked(
+        directory, "fsck", *depth, "--no-dangling", "--no-progress"
+    )
+    quiet = ("notice:", "dangling ", "warning in ", "Checking ", "hint:", "unreachable ")
+    said = [line for line in [*messages, *output] if line and not line.startswith(quiet)]
+    found.problems += [f"git fsck: {line}." for line in said[:_MOST_SAID]]
+    if len(said) > _MOST_SAID:
+        found.problems.append(f"git fsck: {len(said) - _MOST_SAID:,} more lines like these.")
+    if status and not said:
+        found.problems.append(f"git fsck ended with status {status} and gave no reason.")
+    counted = walking.asked(directory, "count-objects", "-v")[1]
+    numbers = dict(line.partition(": ")[::2] for line in counted)
+    found.number = int(numbers.get("count", 0)) + int(numbers.get("in-pack", 0))
+    if numbers.get("garbage", "0") != "0":
+        found.notes.append(f"{numbers['garbage']} files in the object store are none of git's.")
+    return found
+
+
+def refs(directory: Path) -> tuple[dict[str, str], Finding]:
+    """Every ref that names a commit, and whether they are those of an archive."""
+    found = Finding(check="refs", what="refs")
+    status, output, messages = walking.asked(
+        directory, "for-each-ref", "--format=%(objectname) %(refname)"
+    )
+    found.problems += [
+        f"git for-each-ref: {line}." for line in messages if status or "broken" in line
+    ]
+    named = {ref: commit for commit, _, ref in (line.partition(" ") for line in output)}
+    tips: dict[str, str] = {}
+    for ref, commit in named.items():
+        kind = walking.asked(directory, "cat-file", "-t", commit)[1][:1]
+        if kind == ["commit"]:
+            tips[ref] = commit
+        else:
+            what = kind[0] if kind else "nothing that is there"
+            found.problems.append(f"{ref} names {commit[:10]}, which is {what} and no commit.")
+        found.problems += _stray(ref)
+    found.number = len(named)
+    head = walking.asked(directory, "symbolic-ref", "HEAD")[1][:1]
+    if head != [VERSIONS]:
+        found.problems.append(f"HEAD names {head[0] if head else 'no branch'}, not {VERSIONS}.")
+    for name in ("info/grafts", "shallow", "objects/info/alternates"):
+        if (directory / name).exists():
+            found.problems.append(
+                f"There is a file {name}: git takes part of the history from elsewhere, or leaves it out."
+            )
+    return tips, found
+
+
+def _stray(ref: str) -> Iterator[str]:
+    if ref.startswith("refs/replace/"):
+        yield f"{ref} has plain git show another object in the place of one that was recorded."
+    elif ref not in (*OWN, MARK) and not ref.startswith((IMPORTS, NOTES, PENDING)):
+        yield f"{ref} is no ref of an archive."
+
+
+def shape(branch: Branch) -> Finding:
+    """A branch's commits: one line of them, dates that go forward, our way of writing."""
+    found = Finding(check=branch.name, what=f"commits on {branch.name}", number=len(branch.commits))
+    if branch.broken:
+        found.problems.append(f"{branch.name} cannot be read to its beginning: {branch.broken}")
+    before: Commit | None = None
+    for one in branch.commits:
+        where = f"{branch.name} {one.short}"
+        expected = () if before is None else (before.id,)
+        if one.parents != expected and not branch.broken:
+            found.problems.append(f"{where} does not follow the commit before it, or joins two.")
+        if one.authored_at is None or one.committed_at is None:
+            found.problems.append(f"{where} has a date that is not in UTC, or none.")
+        elif one.authored_at > one.committed_at:
+            found.problems.append(
+                f"{where} was captured {_at(one.authored_at)}, after it was recorded {_at(one.committed_at)}."
+            )
+        elif before and before.committed_at and one.committed_at < before.committed_at:
+            found.notes.append(
+                f"{where} was recorded before the commit it follows: a clock was wrong."
+            )
+        if one.author != one.committer:
+            found.problems.append(
+                f"{where} was written by {one.author} and recorded by {one.committer}."
+            )
+        found.problems += [
+            f"{where} has {change.path} as something else than a file (mode {change.mode})."
+            for change in one.changes
+            if change.new is not None and change.mode != "100644"
+        ]
+        before = one
+    return found
+
+
+def terms_of(commit: Commit) -> Terms | None:
+    """Whose commit it is, by its trailer."""
+    service, _, kind = (commit.trailer("Terms") or "").partition("/")
+    return Terms(service=service, type=kind) if service and kind else None
+
+
+class Contents:
+    """Checks what each commit of our branches holds against what it says.
+
+    Args:
+        branches: those that are there, by full name.
+        store: the archive's objects.
+        quick: whether bytes are left unread.
+        told: called for each commit looked at.
+    """
+
+    def __init__(
+        self, branches: dict[str, Branch], store: Objects, *, quick: bool, told: Told
+    ) -> None:
+        self._branches = branches
+        self._store = store
+        self._quick = quick
+        self._told = told
+
+    def check(self, ref: str, found: Finding) -> None:
+        """Check every commit of a branch; problems are added to what was found."""
+        rule = {
+            SNAPSHOTS: self._snapshot,
+            VERSIONS: self._version,
+            DECLARATIONS: self._declaration,
+            HELD: self._held,
+        }[ref]
+        branch = self._branches[ref]
+        for one in branch.commits:
+            terms = terms_of(one)
+            where = f"{branch.name} {one.short}"
+            if terms is None or not one.changes:
+                found.problems.append(
+                    f"{where} (“{one.subject}”) was not made by policydiff: it says of no terms what it holds."
+                )
+            else:
+                found.problems += [f"{where} ({terms}): {said}." for said in rule(one, terms)]
+            self._told(branch.name)
+
+    def _snapshot(self, one: Commit, terms: Terms) -> Iterator[str]:
+        number = one.trailer("Document")
+        stem = layout.snapshot_stem(terms, int(number) if number and number.isdecimal() else None)
+        new = [change for change in one.changes if change.new]
+        if len(new) != 1:
+            yield f"it holds {len(new)} pages, and should hold one"
+        for change in one.changes:
+            if change.path.rpartition(".")[0] != f"{terms.service}/{stem}":
+                yield f"it changes {change.path}, which is another page"
+        yield from self.sha256([change.new or "" for change in new], one.all("Content-SHA256"))
+
+    def _version(self, one: Commit, terms: Terms) -> Iterator[str]:
+        paths = [change.path for change in one.changes]
+        if paths != [layout.version_path(terms)] or one.changes[0].new is None:
+            yield f"it changes {', '.join(paths)}, and should change the text of {terms}"
+        sources, digests = one.all("Snapshot"), one.all("Content-SHA256")
+        if not sources or len(sources) != len(digests):
+            yield f"it names {len(sources)} snapshots and {len(digests)} SHA-256 of pages"
+        for commit, digest in zip(sources, digests, strict=False):
+            yield from self._source(one, terms, commit, digest)
+        if one.trailer("Accepted-By") and not self._accepted(one):
+            yield "it says that it was accepted, and no decision on the branch held says so"
+
+    def _source(self, one: Commit, terms: Terms, commit: str, digest: str) -> Iterator[str]:
+        """Whether a version says of one of its snapshots what that says of itself."""
+        snapshots = self._branches.get(SNAPSHOTS)
+        at = snapshots.place.get(commit) if snapshots else None
+        if snapshots is None or at is None:
+            yield f"its snapshot {commit[:10]} is not on the branch snapshots"
+            return
+        source = snapshots.commits[at]
+        if terms_of(source) != terms:
+            yield f"its snapshot {commit[:10]} is of {source.trailer('Terms')}"
+        if source.trailer("Content-SHA256") != digest:
+            yield f"the SHA-256 it names is not that of its snapshot {commit[:10]}"
+        if source.authored_at and one.authored_at and source.authored_at > one.authored_at:
+            yield f"it was captured before its snapshot {commit[:10]}"
+        elif source.committed_at == one.committed_at and one.trailer("Kind") is None:
+            sources = [_get(snapshots, each) for each in one.all("Snapshot")]
+            if one.authored_at not in {each.authored_at for each in sources if each}:
+                yield f"its date is not that of its snapshot {commit[:10]}, with which it was recorded"
+
+    def _accepted(self, one: Commit) -> bool:
+        branch = self._branches.get(HELD)
+        return branch is not None and any(
+            commit.trailer(held.DECISION) == Closed.ACCEPTED
+            and commit.trailer("Held") == one.trailer("Held")
+            and commit.trailer("Decided-By") == one.trailer("Accepted-By")
+            for commit in branch.commits
+        )
+
+    def _declaration(self, one: Commit, terms: Terms) -> Iterator[str]:
+        if [change.path for change in one.changes] != [layout.declaration_path(terms)]:
+            yield "it changes another file than this declaration"
+        yield from self.sha256([change.new or "" for change in one.changes], one.all("Declaration"))
+
+    def _held(self, one: Commit, terms: Terms) -> Iterator[str]:
+        folder = f"{layout.held_folder(terms)}/"
+        for change in one.changes:
+            if not change.path.startswith(folder):
+                yield f"it changes {change.path}, which is not of {terms}"
+        new = sorted(
+            (change for change in one.changes if change.new),
+            key=lambda change: (change.path.endswith(held.TEXT), len(change.path), change.path),
+        )
+        if one.trailer(held.DECISION) is None:
+            digests = [*one.all("Content-SHA256"), *one.all("Text-SHA256")]
+            yield from self.sha256([change.new or "" for change in new], digests)
+            return
+        if new:
+            yield "it is a decision, and adds files"
+        branch = self._branches[HELD]
+        at = branch.place.get(one.trailer("Held") or "")
+        if at is None or at >= branch.place[one.id] or terms_of(branch.commits[at]) != terms:
+            yield "it decides on something that was not held before it"
+        if one.trailer(held.DECISION) != Closed.SUPERSEDED and not one.trailer("Decided-By"):
+            yield "it does not say who decided"
+
+    def sha256(self, blobs: list[str], digests: Iterable[str]) -> Iterator[str]:
+        """Hold each file against the SHA-256 that its commit says of it."""
+        said = list(digests)
+        if len(said) != len(blobs) or not all(map(_SHA256.fullmatch, said)):
+            yield f"it holds {len(blobs)} files and names {len(said)} SHA-256"
+            return
+        for blob, digest in zip(blobs, said, strict=True):
+            if self._quick:
+                continue
+            try:
+                content = self._store.get(blob)
+            except ArchiveError as error:
+                content = None
+                yield f"its file {blob[:10]} cannot be read: {error.message}"
+            else:
+                if content is None:
+                    yield f"its file {blob[:10]} is missing"
+            if content is not None and hashlib.sha256(content).hexdigest() != digest:
+                yield f"its file {blob[:10]} does not have the SHA-256 that the commit names"
+
+
+def imported(branch: Branch, store: Objects, *, quick: bool, told: Told) -> Finding:
+    """An import branch: pages that people saved, each by its SHA-256, or a history as it was published."""
+    if not branch.commits or branch.commits[-1].trailer("Origin") != "saved page":
+        found = Finding(check=branch.name, what=f"commits on {branch.name}, ids as published")
+        found.number = len(branch.place)
+        return found
+    found = shape(branch)
+    contents = Contents({}, store, quick=quick, told=told)
+    for one in branch.commits:
+        terms = terms_of(one)
+        pages = [change.new or "" for change in one.changes if not change.path.endswith(".md")]
+        if terms is None or one.trailer("Origin") != "saved page":
+            found.problems.append(f"{branch.name} {one.short} is not a page that policydiff saved.")
+            continue
+        if len(one.changes) > len(pages) == 0 and one.trailer("Kind"):
+            continue  # the same page, its text extracted anew
+        found.problems += [
+            f"{branch.name} {one.short} ({terms}): {said}."
+            for said in contents.sha256(pages, one.all("Content-SHA256"))
+        ]
+    return found
+
+
+def _get(branch: Branch, commit: str) -> Commit | None:
+    at = branch.place.get(commit)
+    return None if at is None else branch.commits[at]
+
+
+def _at(at: object) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+def chained(branches: dict[str, Branch], tips: dict[str, str]) -> Finding:
+    """Whether the branches still are what each run said they were when it ended."""
+    found = Finding(check="chain", what="claims of one branch about another")
+    observations = branches.get(OBSERVATIONS)
+    if observations is None:
+        if any(ref in branches for ref in OWN):
+            found.problems.append("observations are gone, and something was recorded with them.")
+        return found
+    _forward(branches, observations, found)
+    last: dict[str, str] = {}
+    gone: dict[str, list[Commit]] = {}
+    named = 0
+    for one in observations.commits:
+        claims = claimed(one)
+        if named and not claims:
+            found.problems.append(f"observations {one.short} does not say how the branches ended.")
+        named += bool(claims)
+        found.number += len(claims)
+        for ref, commit in claims.items():
+            branch = branches.get(ref)
+            at = branch.place.get(commit) if branch else None
+            if branch is None or at is None:
+                gone.setdefault(ref, []).append(one)
+            elif at < branch.place.get(last.get(ref, ""), -1):
+                found.problems.append(
+                    f"observations {one.short} saw {branch.name} end earlier than the run before did."
+                )
+            else:
+                last[ref] = commit
+        found.problems += [
+            f"observations {one.short} no longer saw {ref.removeprefix(HEADS)}."
+            for ref in sorted(last.keys() - claims.keys())
+        ]
+    for ref, runs in sorted(gone.items()):
+        what = "it was rewritten or taken back" if ref in tips else "it was taken away"
+        found.problems.append(
+            f"{ref.removeprefix(HEADS)} no longer holds what {len(runs)} runs left there, first observations "
+            f"{runs[0].short} with {claimed(runs[0])[ref][:10]}: {what}."
+        )
+    if not named:
+        found.notes.append(
+            "Every run was recorded by an older policydiff, which did not have the branches vouch for one "
+            "another."
+        )
+        return found
+    _beyond(
+        {ref: one for ref, one in branches.items() if not ref.startswith(NOTES)}, tips, last, found
+    )
+    return found
+
+
+def claimed(run: Commit) -> dict[str, str]:
+    """What a run says of every other branch, by full name: the commit it ended with."""
+    claims = (value.partition(" ")[::2] for value in run.all(TIP))
+    return {name if name.startswith("refs/") else HEADS + name: commit for name, commit in claims}
+
+
+def _forward(branches: dict[str, Branch], observations: Branch, found: Finding) -> None:
+    """Each commit names the last of the observations before it: they are there, and in order."""
+    for ref in (SNAPSHOTS, VERSIONS, DECLARATIONS, HELD):
+        branch = branches.get(ref)
+        last = -1
+        for one in branch.commits if branch else ():
+            claim = one.trailer(CHAIN)
+            if claim is None:
+                if last >= 0:
+                    found.problems.append(
+                        f"{ref.removeprefix(HEADS)} {one.short} does not name the observations before it: "
+                        "it was not made by policydiff."
+                    )
+                continue
+            found.number += 1
+            at = observations.place.get(claim)
+            if at is None:
+                found.problems.append(
+                    f"{ref.removeprefix(HEADS)} {one.short} followed the observations {claim[:10]}, which "
+                    "are gone: observations were rewritten or taken away."
+                )
+            elif at < last:
+                found.problems.append(
+                    f"{ref.removeprefix(HEADS)} {one.short} names earlier observations than the commit "
+                    "before it."
+                )
+            else:
+                last = at
+
+
+def _beyond(
+    branches: dict[str, Branch], tips: dict[str, str], last: dict[str, str], found: Finding
+) -> None:
+    """What stands on a branch beyond what the last run left there."""
+    for ref, branch in branches.items():
+        left = last.get(ref)
+        if ref == OBSERVATIONS or tips[ref] == left:
+            continue
+        if left is None and ref.startswith(IMPORTS):
+            found.notes.append(
+                f"{branch.name} came in with an older policydiff, so nothing says how it came."
+            )
+        elif left is None or left in branch.place:
+            ids = list(branch.place)[branch.place.get(left or "", -1) + 1 :]
+            found.problems.append(
+                f"{branch.name} has {len(ids)} commits that no run left there "
+                f"({', '.join(one[:10] for one in ids[-3:])}): something else than policydiff added them, or "
+                "the observations of that run were taken away."
+            )
