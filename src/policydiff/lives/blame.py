@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from itertools import chain
 
 from policydiff.lives.course import Course, Spell, Text
 from policydiff.lives.passage import Passage
@@ -77,12 +78,15 @@ def blame(course: Course, place: int, size: int, passages: Passages) -> tuple[Si
     Cost: one passage for each text that it follows from.
     """
     since: dict[int, Since] = {}
-    following: dict[int, set[int]] = {clause: {clause} for clause in range(size)}
+    following: list[tuple[int, ...]] = [(clause,) for clause in range(size)]
     at: int | None = place
-    while following:
-        assert at is not None  # noqa: S101 - the first text ends every clause
+    while at is not None and any(following):
         text = course.texts[at]
-        following = _step_back(text, at, following, since, passages, course)
+        if text.before is None:
+            _date(since, chain.from_iterable(following), Since(at, How.FIRST))
+        elif course.texts[text.before].blob != text.blob:
+            step = passages(course.texts[text.before].blob, text.blob)
+            following = _step_back(text, at, following, since, step)
         at = text.before
     return tuple(since[clause] for clause in range(size))
 
@@ -90,35 +94,29 @@ def blame(course: Course, place: int, size: int, passages: Passages) -> tuple[Si
 def _step_back(
     text: Text,
     at: int,
-    following: dict[int, set[int]],
+    following: list[tuple[int, ...]],
     since: dict[int, Since],
-    passages: Passages,
-    course: Course,
-) -> dict[int, set[int]]:
-    """Date what came with a text; what did not, by its places in the text before.
+    step: Passage,
+) -> list[tuple[int, ...]]:
+    """Date what came with a text; the rest is followed on in the text before.
 
-    `following` has, for places in this text, the clauses that are dated by what stands there.
+    `following` has, for each place in the text, the clauses that are dated by what stands there.
     """
-    if text.before is None:
-        _date(since, set().union(*following.values()), Since(at, How.FIRST))
-        return {}
-    before = course.texts[text.before].blob
-    if before == text.blob:
-        return following
-    links = passages(before, text.blob).backward()
+    earlier: list[tuple[int, ...]] = [()] * step.old_size()
+    for old, new, length in step.runs:
+        earlier[old : old + length] = following[new : new + length]
     came = Since(at, How.UPGRADED if text.technical else How.CHANGED)
-    earlier: dict[int, set[int]] = {}
-    for here, clauses in following.items():
-        link = links[here]
+    for link in step.links:
+        clauses = tuple(chain.from_iterable(following[new] for new in link.new))
         if not link.old or (link.worded and not text.technical):
             _date(since, clauses, came)
-            continue
-        for there in link.old:
-            earlier.setdefault(there, set()).update(clauses)
+        else:
+            for old in link.old:
+                earlier[old] = tuple(dict.fromkeys((*earlier[old], *clauses)))
     return earlier
 
 
-def _date(since: dict[int, Since], clauses: set[int], found: Since) -> None:
+def _date(since: dict[int, Since], clauses: Iterable[int], found: Since) -> None:
     """Of a clause's several origins the latest counts."""
     for clause in clauses:
         known = since.get(clause)

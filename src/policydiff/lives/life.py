@@ -10,7 +10,7 @@ from policydiff.compare.redline import draw
 from policydiff.compare.tokens import plain
 from policydiff.lives.blame import Passages
 from policydiff.lives.course import Course, Spell
-from policydiff.lives.passage import Link, Passage, headings, section
+from policydiff.lives.passage import Passage, View, headings, section
 from policydiff.model import Clause, ClauseKind, Record, Redline, Terms
 
 Clauses = Callable[[Record], tuple[Clause, ...]]
@@ -119,14 +119,14 @@ class _Thread:
             step = self.passage(at) if found else None
             if found and step:
                 sizes = (step.new_size(), step.new_headings)
-                links = step.forward()
-                found = _across(found, links, *sizes, backward=False, narrow=at not in later)
+                view = step.forward()
+                found = _across(found, view, *sizes, backward=False, narrow=at not in later)
             self.groups[at] = found
 
 
 def _across(
     group: _Group,
-    links: dict[int, Link],
+    view: View,
     size: int,
     there: Sequence[int],
     *,
@@ -137,7 +137,7 @@ def _across(
 
     Args:
         group: on this side.
-        links: by the places of this side.
+        view: the passage from this side.
         size: how many clauses the other side has.
         there: its headings.
         backward: whether the other side is the old one.
@@ -145,7 +145,9 @@ def _across(
     """
 
     def others(member: int) -> tuple[int, ...]:
-        link = links[member]
+        link = view.link(member)
+        if link is None:
+            return (view.there(member),)
         if narrow and len(link.old) + len(link.new) > 2:
             return ()
         return link.old if backward else link.new
@@ -272,13 +274,16 @@ class _Teller:
             return False, False
         if step is None:
             return earlier == group, False
-        links = step.backward()
-        came = [links[member] for member in group.members]
-        same = [link.old for link in came] == [(member,) for member in earlier.members]
-        stands = same and not any(link.worded for link in came)
-        touched = any(
-            member in step.readdressed or link in step.links
-            for member, link in zip(group.members, came, strict=True)
+        view = step.backward()
+        links = [view.link(member) for member in group.members]
+        came = [
+            (view.there(member),) if link is None else link.old
+            for member, link in zip(group.members, links, strict=True)
+        ]
+        same = came == [(member,) for member in earlier.members]
+        stands = same and not any(link is not None and link.worded for link in links)
+        touched = any(link is not None for link in links) or any(
+            member in step.readdressed for member in group.members
         )
         return stands, touched
 

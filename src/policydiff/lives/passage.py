@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 from policydiff.model import ChangeKind, Clause, ClauseKind, Comparison, Op
 
@@ -47,23 +48,36 @@ class Passage:
         """How many clauses the new text has."""
         return sum(run[2] for run in self.runs) + sum(len(link.new) for link in self.links)
 
-    def backward(self) -> dict[int, Link]:
-        """The link of every clause of the new text."""
-        found = {
-            new + step: Link((old + step,), (new + step,), False)  # noqa: FBT003 - its last field
-            for old, new, length in self.runs
-            for step in range(length)
-        }
-        return found | {new: link for link in self.links for new in link.new}
+    def backward(self) -> View:
+        """Seen from the new text."""
+        runs = sorted((new, old, length) for old, new, length in self.runs)
+        return View(runs, {new: link for link in self.links for new in link.new})
 
-    def forward(self) -> dict[int, Link]:
-        """The link of every clause of the old text."""
-        found = {
-            old + step: Link((old + step,), (new + step,), False)  # noqa: FBT003 - its last field
-            for old, new, length in self.runs
-            for step in range(length)
-        }
-        return found | {old: link for link in self.links for old in link.old}
+    def forward(self) -> View:
+        """Seen from the old text."""
+        return View(self.runs, {old: link for link in self.links for old in link.old})
+
+
+class View:
+    """A passage seen from one of its sides.
+
+    Args:
+        runs: clauses that stand: place here, place there, how many in a row; ascending.
+        links: all others, by their place here.
+    """
+
+    def __init__(self, runs: Sequence[tuple[int, int, int]], links: Mapping[int, Link]) -> None:
+        self._runs = runs
+        self._links = links
+
+    def link(self, here: int) -> Link | None:
+        """What a clause of this side belongs to; None where it stands as it stood."""
+        return self._links.get(here)
+
+    def there(self, here: int) -> int:
+        """The place on the other side of a clause that stands as it stood."""
+        first, other, _ = self._runs[bisect_right(self._runs, here, key=itemgetter(0)) - 1]
+        return other + here - first
 
 
 def passage(comparison: Comparison) -> Passage:
@@ -152,8 +166,9 @@ def decode(kept: bytes) -> Passage:
             *(chain(link.old, link.new) for link in found.links),
             found.readdressed, found.old_headings, found.new_headings,
         )  # fmt: skip
-        if not all(type(number) is int and 0 <= number < 1 << 31 for number in numbers):
-            raise TypeError
+        sound = all(type(number) is int and 0 <= number < 1 << 31 for number in numbers)
     except (TypeError, ValueError) as error:
         raise ValueError("these bytes are no passage") from error
+    if not sound:
+        raise ValueError("these bytes are no passage")
     return found

@@ -81,6 +81,7 @@ class _Path:
         self.course: Course = course(timeline)
         self._records = {text.blob: text.record for text in self.course.texts}
         self._clauses: dict[str, tuple[Clause, ...]] = {}
+        self._passages: dict[tuple[str, str], Passage] = {}
 
     def place(self, at: str | None) -> int:
         """The text of a point of the timeline."""
@@ -97,6 +98,11 @@ class _Path:
 
     def passage(self, old: str, new: str) -> Passage:
         """What became of the clauses of one text in another."""
+        if (old, new) not in self._passages:
+            self._passages[old, new] = self._passage(old, new)
+        return self._passages[old, new]
+
+    def _passage(self, old: str, new: str) -> Passage:
         kept = self._reader.index.kept("passage", f"{old} {new}")
         if kept is not None:
             with suppress(ValueError):

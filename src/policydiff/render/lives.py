@@ -7,7 +7,7 @@ from itertools import groupby
 
 from policydiff.lives.blame import Blame, Dated, How
 from policydiff.lives.course import Spell
-from policydiff.lives.life import Life, Wording
+from policydiff.lives.life import Life
 from policydiff.model import Clause, ClauseKind
 from policydiff.render import words
 from policydiff.render.blocks import (
