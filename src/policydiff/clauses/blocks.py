@@ -246,8 +246,11 @@ class _Reader:
 
 def read_blocks(text: str) -> list[Block]:
     """Read the leaf blocks of a Markdown text in order. Linear in the text's length."""
-    if "\n" not in text and _PARAGRAPH.match(text):
-        return [Block(ClauseKind.PARAGRAPH, text, 0, None, 0, 0, len(text))]
+    if "\n" not in text:
+        if _PARAGRAPH.match(text):
+            return [Block(ClauseKind.PARAGRAPH, text, 0, None, 0, 0, len(text))]
+        if text[:1] != " " and (bullet := _BULLET.match(text)):
+            return [Block(ClauseKind.PARAGRAPH, text[bullet.end() :], 1, "", 0, 0, len(text))]
     return _Reader(text).read()
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from policydiff.clauses.inline import Inline, read_inline
+from policydiff.clauses.inline import read_inline
 from policydiff.clauses.numbers import split_number
 from policydiff.model import ClauseKind, Link, Span
 
@@ -47,11 +46,8 @@ class Content(NamedTuple):
     """Does it say the date of the text?"""
 
 
-@lru_cache(maxsize=16384)
 def read_content(raw: str, kind: ClauseKind, depth: int) -> Content:
     """Read a block.
-
-    Remembers what it read: the versions of one terms share most of their blocks.
 
     Args:
         raw: its Markdown.
@@ -59,23 +55,22 @@ def read_content(raw: str, kind: ClauseKind, depth: int) -> Content:
         depth: list items it stands in; in one, no paragraph in bold acts as a heading.
     """
     if kind is ClauseKind.CODE:
-        inline = Inline(" ".join(raw.split()), (), None, bold=False)
-    else:
-        inline = read_inline(raw)
-    text = inline.text
-    heading = kind is ClauseKind.HEADING and len(text) <= _LONGEST_HEADING
+        return Content(
+            " ".join(raw.split()), None, (), None, heading=False, date=False, dated=False
+        )
+    whole, links, anchor, bold = read_inline(raw)
+    heading = kind is ClauseKind.HEADING and len(whole) <= _LONGEST_HEADING
     date = False
-    if inline.bold and not depth and kind is ClauseKind.PARAGRAPH:
-        date = _DATE.fullmatch(text) is not None
-        heading = not date and _acts_as_heading(text)
-    label = None
-    if kind is not ClauseKind.ROW and kind is not ClauseKind.CODE and not date:
-        label, text = split_number(text, heading=heading)
-    links = inline.links
-    if links and label is not None:
-        links = _shifted(links, len(inline.text) - len(text))
+    if bold and not depth and kind is ClauseKind.PARAGRAPH:
+        date = _DATE.fullmatch(whole) is not None
+        heading = not date and _acts_as_heading(whole)
+    label, text = None, whole
+    if kind is not ClauseKind.ROW and not date:
+        label, text = split_number(whole, heading=heading)
+        if links and label is not None:
+            links = _shifted(links, len(whole) - len(text))
     dated = len(text) <= _LONGEST_HEADING and _says_date(text)
-    return Content(text, label, links, inline.anchor, heading, date, dated)
+    return Content(text, label, links, anchor, heading, date, dated)
 
 
 def _acts_as_heading(text: str) -> bool:

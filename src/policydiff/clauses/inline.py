@@ -121,8 +121,10 @@ def _simple(raw: str) -> Inline | None:
         return Inline(marked, (), anchor, bold=False)
     parts = marked.split(_EDGE)
     text = "".join(parts)
-    if "  " in text or text != text.strip() or any(
-        not part or part != part.strip() for part in parts[1::2]
+    if (
+        "  " in text
+        or text != text.strip()
+        or any(not part or part != part.strip() for part in parts[1::2])
     ):
         return None
     offsets = [0, *accumulate(map(len, parts))]

@@ -6,48 +6,54 @@ than finding them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from policydiff.clauses.blocks import Block, read_blocks
-from policydiff.clauses.content import Content, read_content
-from policydiff.model import ClauseKind
+from policydiff.clauses.content import read_content
+from policydiff.model import ClauseKind, Link
+
+# Nothing reaches over a blank line before one that begins at the margin, nor over a bullet at the
+# margin: no paragraph, list item or table. A quote may hold a list, and a fence anything.
+_CUT = re.compile(r"\n(?:\n(?=[^\s>])|(?=[*+-][ \t]))")
+_CUT_QUOTED = re.compile(r"\n\n(?=[^\s>])")
+_QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
 
 
 class Piece(NamedTuple):
     """One block and what it says."""
 
-    block: Block
-    """Its places are counted from the beginning of its part."""
-    content: Content
     kind: ClauseKind
     """A heading also where a paragraph in bold acts as one, an item where it opens a list item."""
     label: str | None
     """The number it begins with, or else the label of the list item."""
+    text: str
+    """Visible words without the number."""
+    links: tuple[Link, ...]
+    anchor: str | None
+    date: bool
+    """Is it nothing but a date in bold, as over an entry of a change log?"""
+    dated: bool
+    """Does it say the date of the text?"""
+    marker: str | None
+    """As of a `Block`, like what follows."""
+    depth: int
+    level: int
+    start: int
+    """Counted from the beginning of its part."""
+    end: int
 
 
 def read_parts(text: str) -> list[tuple[int, tuple[Piece, ...]]]:
     """The parts of a version's Markdown in order: where each begins, and its blocks."""
-    return [(start, _read(part)) for start, part in _parts(text)]
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text where nothing goes on: at a blank line before one that begins at the margin.
-
-    No paragraph, list, quote or table reaches over such a place; only a fence may.
-    """
     if "```" in text or "~~~" in text:
-        yield 0, text
-        return
-    start = position = 0
-    for stretch in text.split("\n\n"):
-        # White space may go on with a list item, `>` with a quote that holds one.
-        if position and stretch and stretch[0] != ">" and not stretch[0].isspace():
-            yield start, text[start : position - 2]
-            start = position
-        position += len(stretch) + 2
-    yield start, text[start:]
+        return [(0, _read(text))]
+    cut = _CUT_QUOTED if ">" in text and _QUOTE.search(text) else _CUT
+    cuts = [0, *(found.end() for found in cut.finditer(text)), len(text)]
+    return [(start, _read(text[start:stop].rstrip("\n"))) for start, stop in pairwise(cuts)]
 
 
 @lru_cache(maxsize=16384)
@@ -62,13 +68,15 @@ def _read(part: str) -> tuple[Piece, ...]:
 
 
 def _piece(block: Block) -> Piece:
-    kind, marker = block.kind, block.marker
-    content = read_content(block.raw, kind, block.depth)
-    if content.heading:
+    kind, raw, depth, marker, level, start, end = block
+    text, label, links, anchor, heading, date, dated = read_content(raw, kind, depth)
+    if heading:
         kind = ClauseKind.HEADING
     elif kind is ClauseKind.HEADING or kind is ClauseKind.PARAGRAPH:
         kind = ClauseKind.PARAGRAPH if marker is None else ClauseKind.ITEM
-    return Piece(block, content, kind, content.label or marker or None)
+    return Piece(
+        kind, label or marker or None, text, links, anchor, date, dated, marker, depth, level, start, end
+    )  # fmt: skip
 
 
 def _numbered_lines(block: Block) -> Sequence[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -77,7 +76,7 @@ class Sections:
         nothing = Section(number=None, title="", anchor=None, level=0)
         self.place = Place(nothing, None, "", None, 0, Role.BODY)
         self._by_number: dict[str, Place] = {}
-        self._taken: Counter[str] = Counter()
+        self._taken: dict[str, int] = {}
 
     def open(
         self,
@@ -153,11 +152,9 @@ class Sections:
 
     def unique(self, address: str) -> str:
         """An address no other clause has: itself, or with its count in brackets."""
-        self._taken[address] += 1
-        count = self._taken[address]
-        if count == 1:
-            return address
-        return self.unique(f"{address} [{count}]")
+        count = self._taken.get(address, 0) + 1
+        self._taken[address] = count
+        return address if count == 1 else self.unique(f"{address} [{count}]")
 
     def taken(self, address: str) -> bool:
         """Does another clause have this address already?"""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from policydiff.clauses.blocks import Block
-from policydiff.clauses.content import Content
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
 from policydiff.clauses.parts import Piece
 from policydiff.clauses.sections import Item, Place, Sections
@@ -25,11 +23,11 @@ class Tree:
         for start, pieces in parts:
             for piece in pieces:
                 if self.dated is not None:
-                    self.add(*self.dated, entry=piece.block.marker is not None)
+                    self.add(*self.dated, entry=piece.marker is not None)
                     self.dated = None
-                if piece.content.date:
+                if piece.date:
                     self.dated = (start, piece)
-                elif piece.content.text or piece.content.label is not None:
+                elif piece.text or piece.label is not None:
                     self.add(start, piece)
         if self.dated is not None:
             self.add(*self.dated)
@@ -43,19 +41,17 @@ class Tree:
             piece: the block.
             entry: whether it opens an entry of a change log.
         """
-        block, content, kind, label = piece
-        if entry:
-            kind = ClauseKind.HEADING
+        kind = ClauseKind.HEADING if entry else piece.kind
         sections = self.sections
         if sections.place.depth or sections.place.dated:
-            self.leave(block, kind, label)
+            self.leave(piece, kind)
         if kind is ClauseKind.HEADING:
-            place = self.open(block, content, label, entry=entry)
+            place = self.open(piece, entry=entry)
             address, role = place.base, Role.CHANGE_LOG if entry else Role.BODY
         else:
             place = sections.place
-            address, role = sections.unique(self.address(place, block, kind, label)), place.role
-        if content.dated and role is Role.BODY:
+            address, role = sections.unique(self.address(place, piece)), place.role
+        if piece.dated and role is Role.BODY:
             role = Role.DATE
         self.clauses.append(
             Clause(
@@ -63,49 +59,49 @@ class Tree:
                 kind=kind,
                 section=place.section,
                 address=address,
-                label=label,
-                text=content.text,
-                links=content.links,
-                source=Span(start + block.start, start + block.end),
+                label=piece.label,
+                text=piece.text,
+                links=piece.links,
+                source=Span(start + piece.start, start + piece.end),
                 role=role,
             )
         )
 
-    def open(self, block: Block, content: Content, label: str | None, *, entry: bool) -> Place:
+    def open(self, piece: Piece, *, entry: bool) -> Place:
         """Open the section of a heading."""
-        real = block.kind is ClauseKind.HEADING
-        level = block.level
-        if not real:
+        level = piece.level
+        if not level:
             # A heading set as a bold paragraph stands one below the last real one.
             above = next((place for place in self.sections.place.chain() if place.real), None)
             level = min(6, above.section.level + 1) if above else 1
         return self.sections.open(
-            label=label,
-            title=content.text,
-            anchor=content.anchor,
+            label=piece.label,
+            title=piece.text,
+            anchor=piece.anchor,
             level=level,
-            depth=block.depth,
-            real=real,
+            depth=piece.depth,
+            real=piece.level > 0,
             dated=entry,
         )
 
-    def leave(self, block: Block, kind: ClauseKind, label: str | None) -> None:
+    def leave(self, piece: Piece, kind: ClauseKind) -> None:
         """Close sections that this block no longer stands in."""
         place = self.sections.place
         # A section whose heading stands in a list item ends with that item.
-        while place.parent and place.depth and block.depth + (block.marker is None) <= place.depth:
+        while place.parent and place.depth and piece.depth + (piece.marker is None) <= place.depth:
             place = place.parent
-        after_list = bool(place.bullets) and kind is ClauseKind.PARAGRAPH and not block.depth
-        if place.dated and place.parent and after_list and label is None:
+        after_list = bool(place.bullets) and kind is ClauseKind.PARAGRAPH and not piece.depth
+        if place.dated and place.parent and after_list and piece.label is None:
             place = place.parent
         self.sections.place = place
 
-    def address(self, place: Place, block: Block, kind: ClauseKind, label: str | None) -> str:
+    def address(self, place: Place, piece: Piece) -> str:
         """Where a block stands in its section, as a lawyer would write it."""
-        depth = max(0, block.depth - place.depth)
-        if block.marker is not None:
+        label = piece.label
+        depth = max(0, piece.depth - place.depth)
+        if piece.marker is not None:
             return self.item(place, max(1, depth), label)
-        if kind is ClauseKind.ROW:
+        if piece.kind is ClauseKind.ROW:
             place.rows += 1
             return _joined(place, f"row {place.rows}")
         if depth:
