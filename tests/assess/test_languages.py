@@ -85,10 +85,10 @@ def test_a_longer_retention_is_seen_in_five_more_languages(clause: str, old: str
     assert (found.findings[0].rule, found.findings[0].old_quote) == ("retention", old)
 
 
-def test_a_slip_of_the_pen_put_right_is_editorial_in_any_language() -> None:
+def test_a_slip_of_the_pen_put_right_is_cosmetic_in_any_language() -> None:
     for text, right, wrong in ((_GERMAN, "Absender", "Absenader"), (_POLISH, "nadawca", "nadwca")):
         (found,) = assess_texts(text.replace(right, wrong), text)
-        assert found.level is Level.EDITORIAL
+        assert found.level is Level.COSMETIC
 
 
 def test_an_english_clause_in_a_polish_page_is_assessed() -> None:

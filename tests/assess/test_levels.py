@@ -24,8 +24,8 @@ def test_more_than_a_third_reworded_without_a_signal_is_substantive_and_unclear(
     assert found.findings[0].rule == "rewritten"
 
 
-def test_a_misspelling_put_right_is_editorial(one: Assess) -> None:
-    assert one("Parcels for buisness.", "Parcels for business.").level is Level.EDITORIAL
+def test_a_misspelling_put_right_is_cosmetic(one: Assess) -> None:
+    assert one("Parcels for buisness.", "Parcels for business.").level is Level.COSMETIC
 
 
 def test_case_quotes_and_contractions_are_cosmetic(one: Assess) -> None:
@@ -63,11 +63,12 @@ def test_a_heading_is_editorial() -> None:
 @pytest.mark.parametrize(
     ("clause", "level", "direction"),
     [
-        ("We may sell your address to data brokers.", Level.CRITICAL, Direction.BROADENS),
+        ("We may sell your data to data brokers.", Level.CRITICAL, Direction.BROADENS),
         ("We will notify you before we move.", Level.SUBSTANTIVE, Direction.NARROWS),
         ("You may keep the box.", Level.SUBSTANTIVE, Direction.NARROWS),
         ("You must return the box.", Level.SUBSTANTIVE, Direction.BROADENS),
-        ("The sky over the harbour is grey.", Level.SUBSTANTIVE, Direction.UNCLEAR),
+        ("We may share your address with couriers.", Level.SUBSTANTIVE, Direction.BROADENS),
+        ("The sky over the harbour is grey.", Level.EDITORIAL, Direction.NONE),
         ("Harbour Street 5", Level.EDITORIAL, Direction.NONE),
     ],
 )

@@ -30,7 +30,7 @@ def test_many_changes_are_one_sentence_weightiest_first_the_rest_counted() -> No
         "We share your address with couriers.\n\nBoxes are red; nobody minds.",
     )
     assert findings.head_line(found, load_rules()) == (
-        "1 critical change (sharing with others; broadens) and 1 editorial one."
+        "1 critical change (sharing with others; broadens) and 1 cosmetic one."
     )
 
 

@@ -117,8 +117,10 @@ def counted_words(side: Side, lexicon: Lexicon) -> frozenset[int]:
 
 def _role(lexicon: Lexicon, side: Side, quantity: Quantity) -> NumberRole | None:
     """The role whose words stand nearest; failing that by the headings; failing that one that asks nothing."""
-    roles = [role for role in lexicon.numbers if role.of == quantity.of]
     sentence = side.sentence(quantity.first)
+    if quantity.of == "count" and any(hit.first in sentence for hit in side.hits.get("places", ())):
+        return None  # a house, not a number of anything
+    roles = [role for role in lexicon.numbers if role.of == quantity.of]
     best: tuple[int, NumberRole] | None = None
     for role in roles:
         hits = side.hits.get(f"role {role.id}", ())

@@ -249,6 +249,7 @@ class Parts:
             level=self._level(f"{key}.level", entry),
             critical=entry.get("critical", False),
             whole=entry.get("whole", False),
+            minor=entry.get("minor", False),
             bare=entry.get("bare", False),
             attached=entry.get("attached", False),
             reach=entry.get("reach", 80),

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policydiff.assess.amounts import counted_words, number_votes
-from policydiff.assess.frames import Frames
+from policydiff.assess.frames import Frames, ruled, ruled_by
 from policydiff.assess.language import guess
+from policydiff.assess.members import member_votes
 from policydiff.assess.rules import Lexicon, Polarity, Rules
 from policydiff.assess.sides import Side
 from policydiff.assess.signals import Vote, votes
@@ -68,6 +69,7 @@ class Assessor:
             return self._plain(change, "formatting", Level.COSMETIC)
         found = list(votes(old, new, lexicon))
         found += self._form_votes(old, new, lexicon)
+        found += self._members(old, new, lexicon, found)
         if not found:
             return self._no_votes(change, old, new, lexicon)
         return weighed(self._rules, change, found, self._clause_topics(lexicon, old, new))
@@ -82,13 +84,25 @@ class Assessor:
             found += whole_votes(self._rules, new, is_new=True, all_of_it=old is None)
         return found
 
+    def _members(
+        self, old: Side | None, new: Side | None, lexicon: Lexicon, found: Sequence[Vote]
+    ) -> list[Vote]:
+        if old is None or new is None:
+            return []
+        return list(member_votes(self._rules, lexicon, old, new, found))
+
     def _no_votes(
         self, change: Change, old: Side | None, new: Side | None, lexicon: Lexicon
     ) -> Assessment:
         topics = self._clause_topics(lexicon, old, new)
         if old is None or new is None:
-            return self._plain(change, "label", Level.EDITORIAL)
-        if share_changed(_content(old, lexicon), _content(new, lexicon)) <= _MUCH:
+            shown = old or new
+            rule = "label" if shown is None or is_label(shown.words.text) else "explains"
+            return self._plain(change, rule, Level.EDITORIAL, topics)
+        share = share_changed(_content(old, lexicon), _content(new, lexicon))
+        if share == 0:
+            return self._plain(change, "spelling", Level.COSMETIC)
+        if share <= _MUCH:
             return self._plain(change, "reworded", Level.EDITORIAL, topics)
         return Assessment(
             change=change,
@@ -104,7 +118,7 @@ class Assessor:
         """A text the rules cannot read: its numbers, and a word that the rest is not assessed."""
         old, new = self._sides(change, old_text, new_text, lexicon)
         if old and new and share_changed(old.words.words, new.words.words) == 0:
-            return self._plain(change, "reworded", Level.EDITORIAL)
+            return self._plain(change, "spelling", Level.COSMETIC)
         if (old is None or new is None) and is_label(old_text or new_text):
             return self._plain(change, "label", Level.EDITORIAL)
         numbers = list(number_votes(old, new, lexicon)) if old and new else []
@@ -161,9 +175,14 @@ class Assessor:
         is_old = gone is Op.DELETE
         version = self._comparison.old if is_old else self._comparison.new
         among = self._comparison.old_clauses if is_old else self._comparison.new_clauses
-        around, stem = self._around(clauses[0], among, lexicon, topics, is_old=is_old)
+        around, stem = self._around(
+            clauses[0], among, lexicon, topics, version.title, is_old=is_old
+        )
         words = read(text, self._spelling(lexicon, version.title), edits, gone)
-        return Side.of(words, lexicon, topics, around, stem)
+        hits = lexicon.phrases.find(words)
+        if clauses[0].kind is ClauseKind.ITEM:
+            stem = ruled(stem, hits, around.owners, text)
+        return Side.of(words, hits, lexicon, topics, around, stem)
 
     def _around(
         self,
@@ -171,20 +190,26 @@ class Assessor:
         among: Sequence[Clause],
         lexicon: Lexicon,
         topics: Topics,
+        title: str,
         *,
         is_old: bool,
     ) -> tuple[Around, Polarity]:
         """What stands above a clause: its headings, and the stem of its list."""
-        above = topics.of_section(clause.section)
-        stem = stem_of(among, clause) if clause.kind is ClauseKind.ITEM else None
+        above = topics.of_section(clause.section, title)
+        if clause.kind is not ClauseKind.ITEM:
+            return above, Polarity.UNKNOWN
+        stem = stem_of(among, clause)
         if stem is None:
             return above, Polarity.UNKNOWN
         key = (lexicon.language, is_old, stem.index)
         if key not in self._stems:
             words = read(stem.text, lexicon.spelling)
-            frames = Frames(words, lexicon.phrases.find(words), lexicon.acts, Polarity.UNKNOWN)
+            hits = lexicon.phrases.find(words)
+            frames = Frames(words, hits, lexicon.acts, Polarity.UNKNOWN)
             last = frames.of_sentence(words.sentence[-1]) if words.words else []
             polarity = last[-1].polarity if last else Polarity.UNKNOWN
+            if polarity in {Polarity.UNKNOWN, Polarity.POWER}:
+                polarity = ruled_by(hits) or polarity
             self._stems[key] = topics.with_stem(above, stem.text), polarity
         return self._stems[key]
 

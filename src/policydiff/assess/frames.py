@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -51,6 +51,32 @@ class Frame(NamedTuple):
         return _FLIPPED[self.bare] if self.negated else self.bare
 
 
+def ruled_by(found: Collection[str]) -> Polarity | None:
+    """What word classes found in a stem or in headings say of the items below, if anything."""
+    if "allows" in found:
+        return Polarity.RIGHT
+    return Polarity.PROHIBITION if "forbids" in found else None
+
+
+def ruled(
+    stem: Polarity, hits: Mapping[str, Sequence[Hit]], above: Collection[str], text: str
+) -> Polarity:
+    """The kind of a list item without a verb of its own.
+
+    Args:
+        stem: what its stem says.
+        hits: what was found in the item.
+        above: what was found in its headings, which count where it names a thing.
+        text: the item.
+    """
+    if "allows" in hits:
+        return Polarity.RIGHT
+    if stem is not Polarity.UNKNOWN:
+        return stem
+    names = text[:1].islower() or any(hit.first == 0 for hit in hits.get("things", ()))
+    return (ruled_by(above) if names else None) or Polarity.UNKNOWN
+
+
 class Frames:
     """The frames of one text.
 
@@ -65,7 +91,7 @@ class Frames:
         self, words: Words, hits: Mapping[str, Sequence[Hit]], acts: Sequence[Act], stem: Polarity
     ) -> None:
         self._words = words
-        self._stem = stem
+        self.stem = stem
         self._starts = {name: {hit.first: hit for hit in hits.get(name, ())} for name in _CLASSES}
         # Where one word begins several, the first class named has it.
         self._subjects = {
@@ -76,6 +102,7 @@ class Frames:
         }
         self._acts = {hit.first: acts[hit.value] for hit in hits.get("acts", ())}
         self._frames: dict[int, list[Frame]] = {}
+        self._done: set[int] = set()
         self._find()
         self._exceptions = [hit.last for hit in hits.get("exceptions", ())]
         self._breaks = sorted(words.breaks)
@@ -88,8 +115,8 @@ class Frames:
         if main:
             return main[max(0, bisect_right(main, word, key=lambda frame: frame.first) - 1)]
         frames = self._frames.get(sentence, ())
-        if self._stem is not Polarity.UNKNOWN or not frames:
-            return Frame(word, subordinate=False, negated=False, bare=self._stem)
+        if self.stem is not Polarity.UNKNOWN or not frames:
+            return Frame(word, subordinate=False, negated=False, bare=self.stem)
         return frames[-1]
 
     def of_sentence(self, number: int) -> Sequence[Frame]:
@@ -99,6 +126,10 @@ class Frames:
             main = [frame for frame in self._frames.get(number, ()) if not frame.subordinate]
             self._main[number] = main
         return main
+
+    def is_done(self, word: int) -> bool:
+        """Is a word what the provider, or nobody named, does: no noun, no act of the user's?"""
+        return word in self._done
 
     def excepted(self, word: int) -> bool:
         """Does a word stand inside an exception: after its sign and before the next comma?"""
@@ -162,8 +193,24 @@ class Frames:
             at += 1
         if mood is None and act is None:
             return None, after - 1
+        if act is not None and who is not _Who.USER and (passive or who is not _Who.NOBODY):
+            self._do(last)
         bare = _polarity(who, mood, act, passive=passive, negated=negated)
         return Frame(first, self._is_subordinate(first, who), negated, bare), last
+
+    def _do(self, at: int) -> None:
+        """An act, and those it is coordinated with: `store, share and sell`."""
+        words, joining = self._words, self._starts["joining"]
+        self._done.add(at)
+        after = at + 1
+        while after < len(words.words) and words.sentence[after] == words.sentence[at]:
+            if after in self._acts and (after in words.breaks or after - 1 in joining):
+                self._done.add(after)
+                after += 1
+            elif after in joining:
+                after += 1
+            else:
+                break
 
     def _is_subordinate(self, first: int, who: _Who) -> bool:
         """Does a frame stand in an `if ...` or `which ...` part?"""

@@ -106,10 +106,12 @@ def _in_digits(words: Words, at: int, units: Units) -> Quantity | None:
 
 
 def _is_name(words: Words, at: int) -> bool:
-    """Is a number what something is called by: `Section 4`, `(2)`?"""
+    """Is a number part of a name: `Section 4`, `(2)`, `COVID-19`, `12/2/2022`?"""
     before = words.words[at - 1] if at else ""
-    start = words.starts[at]
-    return before in _NAMES_OF_PARTS or words.text[max(0, start - 1) : start] in ("§", "(")
+    start, end = words.starts[at], words.ends[at]
+    sign, after = words.text[max(0, start - 1) : start], words.text[end : end + 1]
+    joined = sign == "-" and words.text[max(0, start - 2) : start - 1].isalpha()
+    return joined or before in _NAMES_OF_PARTS or sign in ("§", "(", "/", "#") or after == "/"
 
 
 def _bare(word: str, at: int) -> Quantity | None:

@@ -85,6 +85,8 @@ class Signal:
     """Critical whenever it broadens, whatever the topic."""
     whole: bool = False
     """Speaks in clauses and sentences that came or went whole, too."""
+    minor: bool = False
+    """Does not make a change mixed that others all see one way."""
     bare: bool = False
     """Judged by the clause without its negation."""
     attached: bool = False
@@ -137,7 +139,7 @@ class Units:
     months: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Lexicon:
     """The rules of one language."""
 
@@ -198,7 +200,7 @@ class Language:
     common: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rules:
     """Everything `assess` goes by."""
 

@@ -31,6 +31,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "critical": _FLAG,
         "whole": _FLAG,
         "bare": _FLAG,
+        "minor": _FLAG,
         "attached": _FLAG,
         "turns": _FLAG,
         "reach": _WHOLE,

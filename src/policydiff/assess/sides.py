@@ -34,13 +34,13 @@ class Side:
     def of(
         cls,
         words: Words,
+        hits: Mapping[str, Sequence[Hit]],
         lexicon: Lexicon,
         topics: Topics,
         around: Around,
         stem: Polarity,
     ) -> Side:
         """Read a side."""
-        hits = lexicon.phrases.find(words)
         frames = Frames(words, hits, lexicon.acts, stem)
         return cls(words=words, hits=hits, frames=frames, around=around, topics=topics)
 

@@ -30,6 +30,8 @@ class Vote(NamedTuple):
     reason: str
     place: tuple[int, int]
     """Where it stands, old and new on one scale."""
+    minor: bool = False
+    """Does it not make a change mixed that others all see one way?"""
 
 
 def votes(old: Side | None, new: Side | None, lexicon: Lexicon) -> Iterator[Vote]:
@@ -150,7 +152,7 @@ def _once(hits: Sequence[Hit]) -> Sequence[Hit]:
 
 def _may_stand_alone(signal: Signal, side: Side, hit: Hit) -> bool:
     if signal.kind is SignalKind.ACTS:
-        return side.polarity(hit.first) is not Polarity.UNKNOWN
+        return side.frames.is_done(hit.first)
     if signal.kind is not SignalKind.LADDER:
         return True
     if hit.value not in signal.alone:
@@ -180,6 +182,7 @@ def _moved(signal: Signal, old: Side, one: Hit, new: Side, other: Hit) -> Vote:
         new_quote=new_quote,
         reason=said(signal.says, "down" if down else "up", old=old_quote, new=new_quote),
         place=(new.words.reached[other.first], 0),
+        minor=signal.minor,
     )
 
 
@@ -211,6 +214,7 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
             value=name,
         ),
         place=(side.words.reached[hit.first], 1 if is_new else 0),
+        minor=signal.minor,
     )
 
 

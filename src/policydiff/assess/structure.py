@@ -34,6 +34,8 @@ _ROLES = {
     Role.CONTENTS: ("contents", Level.EDITORIAL),
     Role.DATE: ("date-of-text", Level.COSMETIC),
 }
+_OPERATIVE = ("strong", "weak", "hedged", "negations", "acts")
+"""What orders, allows, denies or does something, whoever it is."""
 _STOPS = (".", "!", "?", ":", ";", "。")
 
 
@@ -77,20 +79,33 @@ def whole_votes(rules: Rules, side: Side, *, is_new: bool, all_of_it: bool) -> I
         all_of_it: did the whole clause, rather than some sentences in it?
     """
     rule = "added" if is_new else "gone"
+    text = side.words.text
+    if all_of_it and text.rstrip().endswith((":", "?")):
+        return  # what it leads in to says it
     seen: set[Polarity] = set()
+    unknown: int | None = None
     numbers = sorted(set(side.words.sentence)) if all_of_it else sorted(side.words.lone)
     for number in numbers:
-        first = side.words.sentence_range(number).start
+        sentence = side.words.sentence_range(number)
+        if _stands(side, sentence, "pointers"):
+            continue
         polarities = [frame.polarity for frame in side.frames.of_sentence(number)]
         if not polarities and all_of_it:
-            polarities = [side.polarity(first)]
+            polarities = [side.frames.stem]
         for polarity in polarities:
             if polarity is Polarity.UNKNOWN or polarity in seen:
                 continue
             seen.add(polarity)
             yield _whole_vote(rules, side, number, rule, polarity)
-    if all_of_it and not seen and side.words.words and not is_label(side.words.text):
-        yield _whole_vote(rules, side, 0, rule, Polarity.UNKNOWN)
+        if unknown is None and _stands(side, sentence, *_OPERATIVE):
+            unknown = number
+    if not seen and unknown is not None and not (all_of_it and is_label(text)):
+        yield _whole_vote(rules, side, unknown, rule, Polarity.UNKNOWN)
+
+
+def _stands(side: Side, sentence: range, *classes: str) -> bool:
+    """Does a word of one of the classes stand in a sentence?"""
+    return any(hit.first in sentence for name in classes for hit in side.hits.get(name, ()))
 
 
 def _whole_vote(rules: Rules, side: Side, number: int, rule: str, polarity: Polarity) -> Vote:
@@ -102,7 +117,7 @@ def _whole_vote(rules: Rules, side: Side, number: int, rule: str, polarity: Pola
         rule=rule,
         topic=side.topic(first),
         direction=direction if is_new else turned(direction),
-        level=Level.CRITICAL,
+        level=Level.SUBSTANTIVE,
         always_critical=False,
         polarity=polarity,
         old_quote=None if is_new else quote,

@@ -14,6 +14,7 @@ from policydiff.model import Clause, Section
 _HEADING = 3
 _HEADING_ABOVE = 2
 _TITLE = 1
+_TYPE = 2
 _STEM = 2
 _MOST_BODY = 3
 """One topic's words in a body count up to this."""
@@ -42,18 +43,22 @@ class Topics:
     def __init__(self, rules: Rules, lexicon: Lexicon) -> None:
         self._order = {topic: at for at, topic in enumerate(rules.topics)}
         self._lexicon = lexicon
-        self._sections: dict[Section, Around] = {}
+        self._sections: dict[tuple[Section, str], Around] = {}
 
-    def of_section(self, section: Section) -> Around:
-        """What a section's title and those above it say."""
-        around = self._sections.get(section)
+    def of_section(self, section: Section, document: str) -> Around:
+        """What a section's title, those above it, and the document's own say."""
+        around = self._sections.get((section, document))
         if around is None:
-            around = self._sections[section] = self._titles(section)
+            around = self._sections[section, document] = self._titles(section, document)
         return around
 
-    def _titles(self, section: Section) -> Around:
+    def _titles(self, section: Section, document: str) -> Around:
         scores: Counter[str] = Counter()
-        owners: set[str] = set()
+        # The document's type, without the service's name.
+        owners = set(self._found(document.partition("/")[2]))
+        for topic in self._lexicon.topic_words:
+            if f"heading {topic}" in owners:
+                scores[topic] = _TYPE
         here: Section | None = section
         while here is not None:
             if here.title:

@@ -49,8 +49,11 @@ def weighed(
         )
         for _, vote in rated
     )
-    broadens = sum(finding.direction is Direction.BROADENS for finding in findings)
-    narrows = sum(finding.direction is Direction.NARROWS for finding in findings)
+    telling = [vote.direction for _, vote in rated if not vote.minor]
+    if not {Direction.BROADENS, Direction.NARROWS} & set(telling):
+        telling = [vote.direction for _, vote in rated]
+    broadens = telling.count(Direction.BROADENS)
+    narrows = telling.count(Direction.NARROWS)
     leaning = Direction.NONE
     if broadens and narrows:
         direction = Direction.MIXED

@@ -11,6 +11,7 @@ from policydiff.compare.tokens import tokenize
 from policydiff.model import Edit, Op
 
 _PARTS = re.compile(r"[^\s\-‑–—/()]+")
+_LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]")
 _ENDS = frozenset(".!?;。！？")
 _SHARED, _REPLACED, _LONE = range(3)
 """What a stretch is: on both sides, changed, or changed with nothing in its place."""
@@ -56,6 +57,8 @@ class Words:
     """Words a comma, colon or bracket stands right before."""
     touched: Sequence[bool]
     """Is the word part of what came or went?"""
+    free: Sequence[bool]
+    """Is it that, with nothing in its place on the other side?"""
     reached: Sequence[int]
     """How many characters both sides share before the word: one scale for old and new."""
     lone: frozenset[int]
@@ -119,11 +122,14 @@ def read(
     ends: list[int] = []
     sentence: list[int] = []
     touched: list[bool] = []
+    free: list[bool] = []
     reached: list[int] = []
     breaks: set[int] = set()
     not_lone: set[int] = set()
     number, ended = 0, False
-    for key, start, end in zip(tokens.keys, tokens.starts, tokens.ends, strict=True):
+    for key, start, end in list(zip(tokens.keys, tokens.starts, tokens.ends, strict=True))[
+        _numbering(tokens.keys) :
+    ]:
         first = key[0]
         if len(key) == 1 and not key.isalnum() and first not in "$€£¥%§":
             if first in _ENDS:
@@ -154,6 +160,7 @@ def read(
                 ends.append(piece_end)
                 sentence.append(number)
                 touched.append(kind != _SHARED)
+                free.append(kind == _LONE)
                 reached.append(shared if kind != _SHARED else shared + piece_start - start)
     return Words(
         text=text,
@@ -163,9 +170,18 @@ def read(
         sentence=sentence,
         breaks=frozenset(breaks),
         touched=touched,
+        free=free,
         reached=reached,
         lone=frozenset(sentence) - not_lone if stretches else frozenset(),
     )
+
+
+def _numbering(keys: Sequence[str]) -> int:
+    """How many pieces at the start are only a number that was left in the text: `5.1.`, `3.e.`, `(2)`."""
+    at = 0
+    while at + 1 < len(keys) and keys[at + 1] == "." and _LABEL.fullmatch(keys[at]):
+        at += 2
+    return at if at < len(keys) else 0
 
 
 def _separate(text: str, start: int) -> bool:
