@@ -84,6 +84,14 @@ def test_a_clause_that_was_split_and_kept_its_words_is_drawn_as_split() -> None:
     assert "moved" not in text
 
 
+def test_a_clause_reworded_in_a_section_that_moved_has_no_mark_of_its_own_where_it_stood() -> None:
+    extra = [*RIGHTS, "Nobody pays for any of that.", "Complaints go to the office in the capital."]
+    old = ["# Terms", *FEES, *MIDDLE, *MIDDLE[::-1][:1], *extra]
+    new = ["# Terms", *extra, *FEES, *MIDDLE, *MIDDLE[::-1][:1]]
+    text = compared(old, [line.replace("within a month", "within two weeks") for line in new])
+    assert text.count("— moved to") == 1
+
+
 def test_of_a_long_text_that_moved_the_first_words_are_said() -> None:
     long = " ".join(f"word{n}" for n in range(30)) + "."
     text = compared(["# Terms", long, *FEES, *MIDDLE], ["# Terms", *FEES, *MIDDLE, long])

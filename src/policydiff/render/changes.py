@@ -166,6 +166,8 @@ def _kind(part: Part, comparison: Comparison) -> str:
     )
     where = places.where(there)
     if where == places.where(part.clauses):
+        if part.along:
+            return "moved along and reworded"
         before = there[0].index - 1
         where = f"after {words.place(every[before])}" if before >= 0 else "the beginning"
     reworded = " and reworded" if change.kind is ChangeKind.MOVED_AND_REWORDED else ""

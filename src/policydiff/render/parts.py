@@ -33,6 +33,8 @@ class Part:
     """One, or several neighbouring clauses that came or went together."""
     away: bool = False
     """Of a move: where it stood."""
+    along: bool = False
+    """Of a clause that moved and was reworded: with others that moved together."""
     again: tuple[tuple[DatedChange, ...], ...] = ()
     """Other places where the same words came or went."""
 
@@ -74,7 +76,13 @@ def _lightness(part: Part) -> int:
 def _with_departures(comparison: Comparison, dated: Sequence[DatedChange]) -> Iterator[Part]:
     """Each change, and each move also where it stood: after what stood before it and stands still."""
     after = _anchors(comparison)
-    waiting = sorted(_departures(dated), key=lambda part: part.clauses[0].index)
+    along = _along(dated)
+    waiting = [
+        Part(changes=(one,), away=True)
+        for one in dated
+        if one.change.kind in MOVES and one.change.new[0].index not in along
+    ]
+    waiting.sort(key=lambda part: part.clauses[0].index)
     for one in dated:
         change = one.change
         here = change.new[0].index if change.new else after[change.old[0].index]
@@ -83,7 +91,8 @@ def _with_departures(comparison: Comparison, dated: Sequence[DatedChange]) -> It
             or (not change.new and after[at] == here and at < change.old[0].index)
         ):
             yield waiting.pop(0)
-        yield Part(changes=(one,))
+        moved = change.kind is ChangeKind.MOVED_AND_REWORDED
+        yield Part(changes=(one,), along=moved and change.new[0].index in along)
     yield from waiting
 
 
@@ -101,19 +110,28 @@ def _anchors(comparison: Comparison) -> list[int]:
     return anchors
 
 
-def _departures(dated: Iterable[DatedChange]) -> Iterator[Part]:
-    """Where moves stood; a clause that was reworded on the way of a larger move goes with that."""
-    moves = [one for one in dated if one.change.kind in MOVES]
-    runs = [one.change for one in moves if len(one.change.old) > 1]
-    for one in moves:
-        if not any(_belongs(one.change, run) for run in runs):
-            yield Part(changes=(one,), away=True)
+def _along(dated: Iterable[DatedChange]) -> set[int]:
+    """New indices of clauses that were reworded on the way of a larger move, inside it."""
+    moves = [one.change for one in dated if one.change.kind in MOVES]
+    runs = [change for change in moves if len(change.old) > 1]
+    return {
+        change.new[0].index
+        for change in moves
+        if change.kind is ChangeKind.MOVED_AND_REWORDED
+        and any(_inside(change, run) for run in runs)
+    }
 
 
-def _belongs(change: Change, run: Change) -> bool:
-    return change is not run and all(
-        side[0].index - 1 <= clause.index <= side[-1].index + 1
-        for side, clause in ((run.old, change.old[0]), (run.new, change.new[0]))
+def _inside(change: Change, run: Change) -> bool:
+    """Whether a clause stands in a run, or at its end, at the same place before and now."""
+    here = [
+        (change.old[0].index > one.index, change.new[0].index > other.index)
+        for one, other in zip(run.old, run.new, strict=True)
+    ]
+    return (
+        all(before == now for before, now in here)
+        and run.old[0].index < change.old[0].index <= run.old[-1].index + 1
+        and run.new[0].index < change.new[0].index <= run.new[-1].index + 1
     )
 
 
