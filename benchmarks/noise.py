@@ -43,7 +43,9 @@ def table(timelines: Sequence[Timeline]) -> str:
             kinds["left: where links lead" if entry.links_only else "left: words"] += 1
         kinds["recorded twice"] += len(entry.also)
     records = kinds.total()
-    rows = [f"{name:26}{count:7,} {100 * count / records:6.1f} %" for name, count in kinds.most_common()]
+    rows = [
+        f"{name:26}{count:7,} {100 * count / records:6.1f} %" for name, count in kinds.most_common()
+    ]
     return "\n".join([f"{len(timelines)} documents, {records:,} records", *rows])
 
 
@@ -56,7 +58,9 @@ def differing(reader: Reader, entry: Entry) -> str:
         [line.words for line in map(read_line, reader.load(record).text.split("\n")) if line.words]
         for record in (base, entry.record)
     )
-    lines = [line for line in difflib.ndiff(old, new) if line[:2] in ("- ", "+ ")] if old != new else []
+    lines = (
+        [line for line in difflib.ndiff(old, new) if line[:2] in ("- ", "+ ")] if old != new else []
+    )
     return "\n".join(line[:300] for line in lines[:20]) or "(the same words, line by line)"
 
 

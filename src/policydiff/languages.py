@@ -84,9 +84,7 @@ def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
     for code, words in _COMMON.items():
         for word in dict.fromkeys(words.split()):
             of.setdefault(word, []).append(code)
-    return {
-        word: tuple((code, 1 / len(codes)) for code in codes) for word, codes in of.items()
-    }
+    return {word: tuple((code, 1 / len(codes)) for code in codes) for word, codes in of.items()}
 
 
 _WEIGHTS = _weights()

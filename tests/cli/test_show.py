@@ -21,8 +21,8 @@ def test_a_month_is_shown_clause_by_clause(sample: Path) -> None:
 def test_each_document_tells_what_was_in_force_and_where_the_page_stands(sample: Path) -> None:
     text = call("-C", sample, "show", "2024-09").done()
     assert "In force before  15 Jul 2024 18:14 UTC" in text
-    assert "Changed          23 Sep 2024 15:26 UTC" in text
-    assert "Changed          27 Sep 2024 18:12 UTC" in text
+    assert "Changed          between 15 Jul 18:14 and 23 Sep 2024 15:26 UTC" in text
+    assert " Sep 10:19 and 27 Sep 2024 18:12 UTC" in text
     assert "Source           http://127.0.0.1:" in text
 
 
@@ -43,10 +43,13 @@ def test_terms_are_named_loosely(sample: Path, name: list[str]) -> None:
     assert PRIVACY in text
 
 
-def test_a_period_without_a_change_says_what_was_in_force(sample: Path) -> None:
+def test_a_period_in_which_nobody_looked_says_so_and_what_was_recorded_last(sample: Path) -> None:
     text = call("-C", sample, "show", "2024-11").done()
     assert text.startswith("November 2024 (UTC): no change recorded in 2 documents\n")
-    assert f"{PRIVACY}: no change recorded; the text first seen 2 Oct 2024 18:13 UTC stands" in text
+    assert (
+        f"{PRIVACY}: nobody looked between 2 Oct 2024 18:13 UTC and 28 Dec 2024 18:14 UTC; "
+        "last recorded was the text first seen 2 Oct 2024 18:13 UTC"
+    ) in text
 
 
 def test_a_period_before_the_first_record_says_so(sample: Path) -> None:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from typing import Any
 
 import jsonschema
 import pytest
-from tests.render.conftest import TERMS, Case
+from tests.render.conftest import TERMS, Case, Texts
 from tests.render.test_outline import AFTER, BEFORE, LATER
 
 from policydiff.assess import load_rules
 from policydiff.compare import compare
-from policydiff.history import build
+from policydiff.history import Looks, build
 from policydiff.model import RecordKind, Version
 from policydiff.render import machine
 from policydiff.report import undated
@@ -17,7 +19,7 @@ from policydiff.report import undated
 SCHEMA = json.loads(machine.schema())
 
 
-def checked(text: str) -> dict[str, object]:
+def checked(text: str) -> dict[str, Any]:
     """A document, once the schema has found nothing wrong with it."""
     document = json.loads(text)
     jsonschema.Draft202012Validator(SCHEMA).validate(document)
@@ -54,8 +56,15 @@ def test_a_comparison_of_files_fits_the_schema() -> None:
 
 
 def test_a_log_fits_the_schema(case: Case) -> None:
-    timeline = build(TERMS, [case.record(("2024-07-15", BEFORE), {})])
-    checked(machine.log([timeline]))
+    texts: dict[str, str] = {}
+    records = [
+        case.record(edition, texts) for edition in (("2024-07-15", BEFORE), ("2024-09-23", AFTER))
+    ]
+    looks = Looks((records[0].captured_at, records[1].captured_at - timedelta(hours=6)))
+    timeline = build(TERMS, records, Texts(texts))
+    document = checked(machine.log([timeline], {TERMS: looks}))
+    times = [entry["not_before"] for entry in document["timelines"][0]["entries"]]
+    assert times == [None, "2024-09-22T18:00:00Z"]
 
 
 def test_a_document_of_another_shape_does_not_fit() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from policydiff.cli.console import Format, Look, write, write_blocks
@@ -10,24 +12,40 @@ from policydiff.pipeline.reading import opened
 
 
 def run(
-    ctx: typer.Context, terms: TermsArgument = None, form: FormatOption = Format.TERMINAL
+    ctx: typer.Context,
+    terms: TermsArgument = None,
+    form: FormatOption = Format.TERMINAL,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every record, what was folded with the reason.")
+    ] = False,
+    stat: Annotated[
+        bool, typer.Option("--stat", help="One row for each document: how much is news.")
+    ] = False,
 ) -> None:
-    """List every recorded version of terms, newest first, with the time it was first seen.
+    """List the texts of terms, newest first, with the time each was first seen.
+
+    What tells nothing new (formatting, texts served in turn, page furniture) is counted in between.
 
     \b
     Examples:
       policydiff log                           every terms in the collection
       policydiff log telegram privacy          loosely named
+      policydiff log --stat                    a collection at a glance
       policydiff log "Telegram/Privacy Policy" --format json
     """
     with opened(find_collection(ctx)) as reader:
         timelines = reader.timelines(terms or ())
+        looks = {} if stat else reader.looks()
     if form is Format.JSON:
         from policydiff.render import machine  # noqa: PLC0415 - one of two, as asked for
 
-        write(machine.log(timelines))
+        write(machine.log(timelines, looks))
         return
     from policydiff.render import timeline  # noqa: PLC0415 - as above
 
-    origins = {entry.record.origin for timeline in timelines for entry in timeline.entries}
-    write_blocks(timeline.log(timelines, with_origin=len(origins) > 1), form, Look(page=True))
+    if stat:
+        write_blocks(timeline.stat(timelines), form, Look(page=True))
+        return
+    origins = {entry.record.origin for one in timelines for entry in one.entries}
+    drawn = timeline.log(timelines, looks, with_origin=len(origins) > 1, everything=everything)
+    write_blocks(drawn, form, Look(page=True))

@@ -45,6 +45,12 @@ def run(
     plain: PlainOption = False,
     pager: PagerOption = True,
     exit_code: ExitCodeOption = False,
+    steps: Annotated[
+        bool, typer.Option("--steps", help="Each recorded change by itself, not the net change.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="What was folded too, each with the reason.")
+    ] = False,
 ) -> None:
     """Show what changed in a period, clause by clause, against what was in force before it.
 
@@ -55,17 +61,21 @@ def run(
       policydiff show 2024-09
       policydiff show 2024-09-23 telegram privacy
       policydiff show 2024-09 --assess
+      policydiff show 2024-11 telegram terms --steps --all
       policydiff show 2024-Q3 Telegram --format markdown > q3.md
     """
     asked = parse_period(period)
     collection = find_collection(ctx)
     rules = rules_for(collection, asked=assess)
     with opened(collection) as reader, progress("Comparing") as told:
-        reports = comparing.show(reader, terms or (), asked, rules=rules, progress=told)
+        reports = comparing.show(
+            reader, terms or (), asked, rules=rules, apart=steps, progress=told
+        )
     look = Look(layout=layout, plain=plain, page=pager)
     if form is Format.JSON:
         write(machine.show(reports, asked))
     else:
-        write_blocks(outline.show(reports, asked, context=context), form, look)
-    if exit_code and any(stretch.changes for report in reports for stretch in report.stretches):
+        drawn = outline.show(reports, asked, context=context, everything=everything)
+        write_blocks(drawn, form, look)
+    if exit_code and any(map(outline.has_changed, reports)):
         raise typer.Exit(1)

@@ -44,9 +44,7 @@ class Furniture:
         """Hash of what a text says besides its furniture: words, and where their links lead."""
         said = [
             (line, place)
-            for line, place, moving in zip(
-                text.lines, text.places, self._moves(text), strict=True
-            )
+            for line, place, moving in zip(text.lines, text.places, self._moves(text), strict=True)
             if not moving
         ]
         return hash_of(repr(said))
@@ -85,9 +83,7 @@ def learn(texts: Sequence[TextLines]) -> Furniture:
         gone |= left
     return Furniture(
         slots=frozenset(
-            slot
-            for slot, times in changes.items()
-            if times >= _AGAIN and returns[slot] >= _RETURNS
+            slot for slot, times in changes.items() if times >= _AGAIN and returns[slot] >= _RETURNS
         )
     )
 

@@ -17,7 +17,7 @@ from policydiff.history.places import place_of
 
 _RULE = re.compile(r"[\s|:=*_+-]*")
 """Underlines of headings, rules, the line under a table's head: no words."""
-_MARKS = re.compile(r"(?:[>#*+\s]|-\s)*")
+_MARKS = re.compile(r"\A(?:[>#*+\s]|-\s)*")
 """Signs in front of a heading, quotation or bullet. Numbers of lists are words."""
 _REST_OF_LINK = re.compile(r"\s*\]\(\s*(?P<target>[^\s()]*)\s*\)")
 """The end of a link whose words stand on lines above."""
@@ -33,7 +33,9 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_ADDRESS = re.compile(r"\[email[\s\u00a0]protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_ADDRESS = re.compile(
+    r"\[email[\s\u00a0]protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
+)
 _HIDDEN = "[email protected]"
 """What Cloudflare's page says in place of an address until a script puts it back."""
 _AGE = re.compile(
@@ -64,9 +66,9 @@ class Line(NamedTuple):
     """The same with the quotes and dashes of a typewriter."""
     bare: str
     """Letters and digits alone, without case and the number of a list item."""
-    hash: int
+    key: int
     """Of `plain`, 64 bits."""
-    count: int
+    size: int
     """Words in it."""
     targets: tuple[str, ...]
     """Of its links, as written."""
@@ -90,22 +92,22 @@ def read_line(raw: str) -> Line:
     if _RULE.fullmatch(raw):
         return Line("", "", "", 0, 0, tuple(targets), _places(targets))
     table = raw.lstrip().startswith("|")
-    inline = read_inline(raw[_MARKS.match(raw).end() :])  # type: ignore[union-attr] - it matches nothing too
+    inline = read_inline(_MARKS.sub("", raw, count=1))
     targets += [link.target for link in inline.links]
     words = _OPEN.sub("", inline.text).strip()
     if table:
         words = " ".join(words.replace("|", " ").split())
     plain = words if words.isascii() else " ".join(words.translate(_TYPOGRAPHY).split())
     bare = _NOT_WORD.sub("", _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain)
-    count = plain.count(" ") + 1 if plain else 0
+    size = plain.count(" ") + 1 if plain else 0
     marks = 0
-    if targets and count <= _TICKER and not _beside_links(inline):
+    if targets and size <= _TICKER and not _beside_links(inline):
         marks |= TEASER
     shaped = plain
     if "@" in plain or _HIDDEN in plain:
         marks |= HIDDEN if _HIDDEN in plain else 0
         shaped = _ADDRESS.sub("@", plain)
-    if count <= _TICKER and (_AGE.search(shaped) or _COUNTER.search(shaped)):
+    if size <= _TICKER and (_AGE.search(shaped) or _COUNTER.search(shaped)):
         marks |= TICKER
         shaped = _COUNTER.sub("#", _AGE.sub("#", shaped))
     places = _places(targets)
@@ -115,7 +117,7 @@ def read_line(raw: str) -> Line:
         plain,
         bare.casefold(),
         own,
-        count,
+        size,
         tuple(targets),
         places,
         own if shaped is plain else hash_of(shaped),

@@ -6,11 +6,18 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-_WRAPPED = re.compile(r"[?&](?:u|url|q|to|target|dest|destination|redirect|src)=(https?(?:%3A|:)[^&#]+)", re.I)
+_WRAPPED = re.compile(
+    r"[?&](?:u|url|q|to|target|dest|destination|redirect|src)=(https?(?:%3A|:)[^&#]+)",
+    re.IGNORECASE,
+)
 """A whole address inside the query of another: the redirect of a site that counts clicks."""
-_INSIDE = re.compile(r"^(?:https?://)?[^/?#]+/(?:[^?#]{0,200}/)?(https?(?:%3A|:)(?:%2F|/){2}[^#]+)", re.I)
+_INSIDE = re.compile(
+    r"^(?:https?://)?[^/?#]+/(?:[^?#]{0,200}/)?(https?(?:%3A|:)(?:%2F|/){2}[^#]+)", re.IGNORECASE
+)
 """A whole address inside the path of another: a relative link that was resolved amiss."""
-_MEDIA = re.compile(r"\.(?:avif|gif|ico|jpe?g|m4v|mov|mp3|mp4|ogg|png|svg|webm|webp)$", re.I)
+_MEDIA = re.compile(
+    r"\.(?:avif|gif|ico|jpe?g|m4v|mov|mp3|mp4|ogg|png|svg|webm|webp)$", re.IGNORECASE
+)
 _DEEPEST = 4
 _LONGEST = 4096
 

@@ -8,7 +8,7 @@ publisher's would be lost: each entry knows the text that it is to be compared w
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -17,7 +17,6 @@ from policydiff.history import furniture, turns
 from policydiff.history.facts import TextFacts, TextLines
 from policydiff.history.furniture import Furniture
 from policydiff.model import Record, RecordKind, Terms
-
 
 RULES = 1
 """Changes with the rules by which timelines are made: one that was kept is good for one number only."""
@@ -95,7 +94,7 @@ class Timeline:
     terms: Terms
     entries: tuple[Entry, ...]
     """Never two in a row with the same text; a record that took the document away has no blob."""
-    furniture: Furniture = Furniture()
+    furniture: Furniture = field(default=Furniture())
     """What was learned to move by itself."""
 
 
@@ -180,7 +179,11 @@ def _distinct(records: Sequence[Record], source: Source) -> list[_Text]:
             last.also.append(record)
             continue
         facts = source.facts(record)
-        if last is not None and record.origin != last.record.origin and facts.bare == last.facts.bare:
+        if (
+            last is not None
+            and record.origin != last.record.origin
+            and facts.bare == last.facts.bare
+        ):
             last.also.append(record)
             continue
         texts.append(_Text(record, facts, []))
@@ -217,6 +220,7 @@ def _entries(
         elif (kind, look) in first:
             fold = Fold.RETURN
         compared = at > 0 and fold is not Fold.TECHNICAL
+        back = fold in {Fold.RETURN, Fold.VARIANT}
         entries.append(
             Entry(
                 record=text.record,
@@ -228,7 +232,7 @@ def _entries(
                 links_only=fold in (None, Fold.RETURN)
                 and compared
                 and text.facts.plain == texts[base].facts.plain,
-                returns_to=first.get((kind, look)) if at and look != looks[base] or kind != kinds[at - 1] else None,
+                returns_to=first.get((kind, look)) if back else None,
                 language=text.facts.language,
             )
         )

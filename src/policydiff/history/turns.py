@@ -76,9 +76,7 @@ def _windows(seen: Sequence[Seen]) -> list[tuple[int, int]]:
     return [(first, end) for first, end, returns in merged if returns >= _RETURNS]
 
 
-def _sort_out(
-    seen: Sequence[Seen], first: int, last: int, found: list[int], lines: _Lines
-) -> None:
+def _sort_out(seen: Sequence[Seen], first: int, last: int, found: list[int], lines: _Lines) -> None:
     """Tell apart the kinds of one time of alternation; `found` is changed in place.
 
     A new text joins the kind whose latest text it is nearest to. When a text comes back, what was
@@ -139,10 +137,11 @@ def _split(
 def _merge(path: list[int], parent: Mapping[int, int], main: int) -> None:
     """Give what was seen in a single run back to the kind it branched off."""
     while True:
-        runs = Counter(
-            kind for at, kind in enumerate(path) if at == 0 or path[at - 1] != kind
+        runs = Counter(kind for at, kind in enumerate(path) if at == 0 or path[at - 1] != kind)
+        single = next(
+            (kind for kind in sorted(runs, reverse=True) if runs[kind] == 1 and kind in parent),
+            None,
         )
-        single = next((kind for kind in sorted(runs, reverse=True) if runs[kind] == 1 and kind in parent), None)
         if single is None or single == main:
             return
         path[:] = [parent[single] if kind == single else kind for kind in path]
@@ -197,5 +196,7 @@ class _Lines:
     def alike(self, one: int, other: int) -> float:
         """Share of the words of two texts that stand in lines they have in common."""
         here, there = self._count(one), self._count(other)
-        words = [sum(size * n for (_, size), n in lines.items()) for lines in (here, there, here & there)]
+        words = [
+            sum(size * n for (_, size), n in lines.items()) for lines in (here, there, here & there)
+        ]
         return 2 * words[2] / max(1, words[0] + words[1])

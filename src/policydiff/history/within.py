@@ -30,7 +30,7 @@ def _fold(change: Change, texts: tuple[str, str], moving: frozenset[int]) -> Fol
             return Fold.LINK
         return Fold.TYPOGRAPHY if change.redline else Fold.MARKUP
     old, new = _lines(change.old, texts[0]), _lines(change.new, texts[1])
-    if all(line.hash in moving for line in (*old, *new)):
+    if all(line.key in moving for line in (*old, *new)):
         return Fold.FURNITURE
     if change.kind is ChangeKind.REWORDED and _went_hiding(old, new):
         return Fold.FURNITURE
@@ -44,11 +44,12 @@ def _place(target: str | None) -> str | None:
 def _lines(clauses: tuple[Clause, ...], text: str) -> list[Line]:
     """What the lines say that clauses stand in."""
     raw = "\n".join(text[clause.source.start : clause.source.end] for clause in clauses)
-    return [line for line in map(read_line, raw.split("\n")) if line.count]
+    return [line for line in map(read_line, raw.split("\n")) if line.size]
 
 
 def _went_hiding(old: list[Line], new: list[Line]) -> bool:
     """Do lines differ in nothing but e-mail addresses that can no longer be read?"""
     return [line.shape for line in old] == [line.shape for line in new] and all(
-        one.plain == other.plain or other.marks & HIDDEN for one, other in zip(old, new, strict=True)
+        one.plain == other.plain or other.marks & HIDDEN
+        for one, other in zip(old, new, strict=True)
     )

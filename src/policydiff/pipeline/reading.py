@@ -79,6 +79,10 @@ class Reader:
             UsageError: nothing matches, or several do.
         """
         terms = match_one(query, self.index.known([query]))
+        return self.timeline_of(terms)
+
+    def timeline_of(self, terms: Terms) -> Timeline:
+        """The timeline of a terms."""
         return self._timeline(terms, self.index.records([terms]))
 
     def _timeline(self, terms: Terms, records: Sequence[Record]) -> Timeline:

@@ -7,12 +7,13 @@ Non-ASCII text is escaped, so the bytes are the same on every console and act on
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib import resources
 
 from policydiff import __version__
-from policydiff.history import Entry, Timeline
+from policydiff.history import Entry, Looks, Timeline, Turns
 from policydiff.model import (
     Assessment,
     Clause,
@@ -47,9 +48,10 @@ def diff(comparison: Comparison, dated: Sequence[DatedChange]) -> str:
     return _document("diff", {"comparison": _comparison(comparison, dated)})
 
 
-def log(timelines: Sequence[Timeline]) -> str:
-    """Timelines, each in order of fetch time."""
-    return _document("log", {"timelines": [_timeline(timeline) for timeline in timelines]})
+def log(timelines: Sequence[Timeline], looks: Mapping[Terms, Looks]) -> str:
+    """Timelines, each in order of fetch time, and when somebody saw the text of terms."""
+    written = [_timeline(one, looks.get(one.terms, Looks())) for one in timelines]
+    return _document("log", {"timelines": written})
 
 
 def review(items: Sequence[Item], period: Period | None) -> str:
@@ -72,33 +74,78 @@ def _period(period: Period) -> Json:
 
 def _report(report: PeriodReport) -> Json:
     found = report.found
+    gap = report.looks.gap(found.period)
     return {
         "terms": _terms(found.terms),
         "before": _record(found.before),
         "after": _record(found.after),
         "technical_upgrades": [_record(record) for record in found.technical],
         "gone": [_record(record) for record in found.gone],
-        "stretches": [_stretch(stretch) for stretch in report.stretches],
+        "nobody_looked": None if gap is None else {"after": _time(gap[0]), "until": _time(gap[1])},
+        "turns": None if found.turns is None else _turns(report, found.turns),
+        "folded": [_entry(entry, None) for entry in found.folded],
+        "stretches": [_stretch(report, stretch) for stretch in report.stretches],
     }
 
 
-def _stretch(report: StretchReport) -> Json:
+def _turns(report: PeriodReport, turns: Turns) -> Json:
+    differences = [None, *(_counts(comparison) for comparison in report.served)]
     return {
-        "base": _record(report.stretch.base),
-        "steps": [_entry(entry) for entry in report.stretch.steps],
+        "count": turns.count,
+        "first": _time(turns.first),
+        "last": _time(turns.last),
+        "served": [
+            {
+                "times": served.times,
+                "latest": _entry(served.latest, None),
+                "differs_from_the_first": differs,
+            }
+            for served, differs in zip(turns.served, differences, strict=True)
+        ],
+    }
+
+
+def _counts(comparison: Comparison) -> Json:
+    """How many clauses differ, by what became of them."""
+    counted: Counter[str] = Counter()
+    for change in comparison.changes:
+        counted[change.kind] += max(len(change.old), len(change.new))
+    return {"another_document": comparison.replaced, "clauses": dict(sorted(counted.items()))}
+
+
+def _stretch(whole: PeriodReport, report: StretchReport) -> Json:
+    stretch = report.stretch
+    return {
+        "base": _record(stretch.base),
+        "opens": stretch.opens,
+        "steps": [_entry(entry, whole.looks.since(entry, entry.base)) for entry in stretch.steps],
         "comparison": _comparison(report.comparison, report.changes) if report.comparison else None,
+        "folded": [_change(one) for one in report.folded],
     }
 
 
-def _timeline(timeline: Timeline) -> Json:
+def _timeline(timeline: Timeline, looks: Looks) -> Json:
+    before: Record | None = None
+    entries: list[Json] = []
+    for entry in timeline.entries:
+        entries.append(_entry(entry, looks.since(entry, before)))
+        before = entry.record
+    return {"terms": _terms(timeline.terms), "entries": entries}
+
+
+def _entry(entry: Entry, since: datetime | None) -> Json:
     return {
-        "terms": _terms(timeline.terms),
-        "entries": [_entry(entry) for entry in timeline.entries],
+        "record": _record(entry.record),
+        "also": [_record(record) for record in entry.also],
+        "not_before": _time(since),
+        "kind": entry.kind,
+        "opens": entry.opens,
+        "fold": entry.fold,
+        "links_only": entry.links_only,
+        "language": entry.language,
+        "base": None if entry.base is None else entry.base.commit,
+        "returns_to": _record(entry.returns_to),
     }
-
-
-def _entry(entry: Entry) -> Json:
-    return {"record": _record(entry.record), "returns_to": _record(entry.returns_to)}
 
 
 def _record(record: Record | None) -> Json | None:
@@ -139,6 +186,7 @@ def _change(dated: DatedChange) -> Json:
     return {
         "kind": change.kind,
         "at": [_time(time) for time in dated.at],
+        "fold": dated.fold,
         "old": [_clause(clause) for clause in change.old],
         "new": [_clause(clause) for clause in change.new],
         "redline": None

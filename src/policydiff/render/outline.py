@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from policydiff.history import Entry
 from policydiff.model import Record
 from policydiff.queries import Period
-from policydiff.render import changes, words
+from policydiff.render import changes, stood, words
 from policydiff.render.blocks import (
     Block,
     Facts,
@@ -16,8 +17,8 @@ from policydiff.render.blocks import (
     Role,
     Span,
     Spans,
+    Table,
     line,
-    quiet,
     spans,
     strong,
 )
@@ -26,89 +27,126 @@ from policydiff.report import PeriodReport, StretchReport
 
 _STEPS_LISTED = 6
 _OTHERS_LISTED = 12
+_MANY = 6
+"""From so many changed documents on, a table says first which they are."""
 
 
-def show(reports: Sequence[PeriodReport], period: Period, *, context: int) -> Iterator[Block]:
+def show(
+    reports: Sequence[PeriodReport], period: Period, *, context: int, everything: bool = False
+) -> Iterator[Block]:
     """A period: a head line, then every terms the publisher changed, then the terms that stood.
 
     Args:
         reports: one per terms asked for, in order.
         period: the period asked for.
         context: words kept around each edit.
+        everything: what was folded too, each with the reason.
     """
-    changed = [report for report in reports if _has_changed(report)]
-    others = [report for report in reports if not _has_changed(report)]
+    changed = [report for report in reports if has_changed(report)]
+    others = [report for report in reports if not has_changed(report)]
     number = words.count(len(reports), "document")
     said = f"{len(changed)} of {number} changed" if changed else f"no change recorded in {number}"
     label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
     yield Heading(level=1, spans=spans(f"{label}: {said}"))
+    if len(changed) >= _MANY:
+        yield _contents(changed)
     for report in changed:
-        yield from _show_terms(report, context=context)
+        yield from _show_terms(report, context=context, everything=everything)
     if others and changed:
         yield Heading(level=2, spans=spans("Without a change"))
-    for report in others[:_OTHERS_LISTED]:
-        yield line(f"{one_line(str(report.found.terms))}: {_stood(report)}")
-    if len(others) > _OTHERS_LISTED:
-        yield line(f"and {len(others) - _OTHERS_LISTED} more.")
+    listed = others if everything else sorted(others, key=_untold)[:_OTHERS_LISTED]
+    for report in listed:
+        yield line(f"{one_line(str(report.found.terms))}: {stood.stood(report)}")
+        if report.found.turns:
+            yield stood.turns(report, report.found.turns)
+        if everything:
+            yield from stood.folded(report)
+    if len(others) > len(listed):
+        yield line(f"and {len(others) - len(listed):,} more.")
 
 
-def _has_changed(report: PeriodReport) -> bool:
-    """Whether there is anything to compare; a first record alone is no change."""
-    return any(stretch.comparison is not None for stretch in report.stretches)
+def has_changed(report: PeriodReport) -> bool:
+    """Whether there is news to draw; a first record alone is none."""
+    return any(
+        stretch.changes
+        or (stretch.comparison and stretch.comparison.replaced)
+        or _came_back(stretch)
+        for stretch in report.stretches
+    )
 
 
-def _stood(report: PeriodReport) -> str:
+def _came_back(report: StretchReport) -> bool:
+    """Whether a change was made and taken back within the period."""
+    return report.comparison is not None and len(report.stretch.steps) > 1
+
+
+def _untold(report: PeriodReport) -> bool:
+    """Whether there is nothing to tell of a document but that it stood."""
     found = report.found
-    if report.stretches:
-        began = report.stretches[0].stretch.steps[0].record
-        return f"first recorded {_when(began)}; nothing stood before to compare with."
-    if found.gone:
-        return f"no longer recorded since {words.minute(found.gone[-1].captured_at)}."
-    if found.technical:
-        return (
-            f"no change by the publisher; a technical upgrade on {_when(found.technical[-1])} moved the "
-            "recorded text."
-        )
-    if found.before is None:
-        first = (
-            f" Its first record is of {words.minute(found.after.captured_at)}."
-            if found.after
-            else ""
-        )
-        return f"not recorded yet.{first}"
-    following = f"; next change {words.minute(found.after.captured_at)}" if found.after else ""
-    seen = words.minute(found.before.captured_at)
-    return f"no change recorded; the text first seen {seen} stands{following}."
+    return not (found.gone or report.stretches or found.turns)
 
 
-def _show_terms(report: PeriodReport, *, context: int) -> Iterator[Block]:
-    yield Heading(level=2, spans=spans(one_line(str(report.found.terms))))
-    upgrades = list(report.found.technical)
+def _contents(changed: Sequence[PeriodReport]) -> Table:
+    """One row for each changed document, those of a service together."""
+    rows: list[tuple[Spans, ...]] = []
+    for service, group in itertools.groupby(changed, key=lambda one: one.found.terms.service):
+        for number, report in enumerate(group):
+            worded = [one.change for stretch in report.stretches for one in stretch.changes]
+            days = [step.at for stretch in report.stretches for step in stretch.stretch.steps]
+            another = any(one.comparison and one.comparison.replaced for one in report.stretches)
+            said = (
+                "another document" if another else words.tally(worded) or "changed and changed back"
+            )
+            rows.append(
+                (
+                    spans("" if number else one_line(service)),
+                    spans(one_line(report.found.terms.type)),
+                    spans(words.days(sorted(days))),
+                    spans(said),
+                )
+            )
+    return Table(header=("Service", "Document", "On", "Clauses"), rows=tuple(rows))
+
+
+def _show_terms(report: PeriodReport, *, context: int, everything: bool) -> Iterator[Block]:
+    found = report.found
+    yield Heading(level=2, spans=spans(one_line(str(found.terms))))
+    if found.turns:
+        yield stood.turns(report, found.turns)
+        yield line()
+    upgrades = list(found.technical)
     for number, stretch in enumerate(report.stretches):
         if number:
             yield line()
         began = stretch.stretch.steps[0].at
         while upgrades and upgrades[0].captured_at <= began:
             yield _upgraded(upgrades.pop(0))
-        yield Facts(rows=tuple(_stretch_facts(stretch)))
-        yield from _stretch(stretch, context=context)
+        yield Facts(rows=tuple(_stretch_facts(report, stretch)))
+        yield from _stretch(stretch, context=context, everything=everything)
     for record in upgrades:
         yield line()
         yield _upgraded(record)
+    if everything:
+        yield from stood.folded(report)
+    else:
+        yield from stood.fold_line(report)
 
 
 def _upgraded(record: Record) -> Line:
     return line(
         Span("Technical upgrade", Role.WARNING),
-        f" on {_when(record)}: the recorded text moved because the extractor or the declaration did, "
+        f" on {stood.when(record)}: the recorded text moved because the extractor or the declaration did, "
         "not the publisher; nothing is compared across it.",
     )
 
 
-def _stretch_facts(report: StretchReport) -> Iterator[tuple[str, Spans]]:
+def _stretch_facts(whole: PeriodReport, report: StretchReport) -> Iterator[tuple[str, Spans]]:
     stretch = report.stretch
+    turned = whole.found.turns
+    if turned:
+        yield "Text", spans(strong(stood.letter(turned, stretch.steps[0].kind)))
     if stretch.base is not None:
-        yield "In force before", _cited(stretch.base)
+        yield "Served before" if stretch.opens else "In force before", stood.cited(stretch.base)
     steps = stretch.steps
     if len(steps) > _STEPS_LISTED:
         yield "Changed", spans(f"{len(steps)} times, first and last:")
@@ -116,13 +154,15 @@ def _stretch_facts(report: StretchReport) -> Iterator[tuple[str, Spans]]:
     first = stretch.steps[0] if stretch.base is None else None
     for entry in steps:
         label = "First recorded" if entry is first else "Changed"
-        yield label, (*_cited(entry.record), *_returned(entry))
+        if stretch.opens and entry is stretch.steps[0]:
+            label = "Also served"
+        yield label, (*stood.bounded(whole, entry), *stood.returned(entry))
     urls = report.comparison.new.urls if report.comparison else ()
     for url in urls:
         yield "Source", spans(one_line(url))
 
 
-def _stretch(report: StretchReport, *, context: int) -> Iterator[Block]:
+def _stretch(report: StretchReport, *, context: int, everything: bool) -> Iterator[Block]:
     comparison = report.comparison
     yield line()
     if comparison is None:
@@ -135,19 +175,10 @@ def _stretch(report: StretchReport, *, context: int) -> Iterator[Block]:
     if comparison.replaced:
         yield changes.replaced(comparison)
         return
-    yield changes.summary(comparison)
-    yield from changes.draw(comparison, report.changes, context=context)
-
-
-def _cited(record: Record) -> Spans:
-    return spans(words.minute(record.captured_at), quiet(f"  {record.commit[: words.SHORT_ID]}"))
-
-
-def _returned(entry: Entry) -> Spans:
-    if entry.returns_to is None:
-        return ()
-    return spans(quiet(f"  back to the text of {words.minute(entry.returns_to.captured_at)}"))
-
-
-def _when(record: Record) -> str:
-    return f"{words.minute(record.captured_at)} ({record.commit[: words.SHORT_ID]})"
+    drawn = report.changes
+    if everything:
+        places = {id(change): at for at, change in enumerate(comparison.changes)}
+        drawn = tuple(sorted(drawn + report.folded, key=lambda one: places[id(one.change)]))
+    news = replace(comparison, changes=tuple(one.change for one in drawn))
+    yield changes.summary(news)
+    yield from changes.draw(news, drawn, context=context)

@@ -2,42 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from policydiff.history import Entry, Timeline
-from policydiff.model import RecordKind
-from policydiff.render import words
-from policydiff.render.blocks import Block, Heading, Spans, Table, quiet, spans
+from policydiff.history import Entry, Fold, Looks, Timeline
+from policydiff.model import Terms
+from policydiff.render import stood, words
+from policydiff.render.blocks import Block, Heading, Spans, Table, line, quiet, spans
 from policydiff.render.harmless import one_line
 
+_NO_LOOKS = Looks()
 
-def log(timelines: Sequence[Timeline], *, with_origin: bool) -> Iterator[Block]:
-    """Timelines, newest first, one row per text."""
+
+def log(
+    timelines: Sequence[Timeline],
+    looks: Mapping[Terms, Looks],
+    *,
+    with_origin: bool,
+    everything: bool = False,
+) -> Iterator[Block]:
+    """Timelines, newest first: one row for each text that is news, one for what was folded between.
+
+    Args:
+        timelines: in order.
+        looks: when somebody saw the text of terms.
+        with_origin: whether to say which branch each record stands on.
+        everything: a row for every record, with the reason of each that is no news.
+    """
     for timeline in timelines:
         yield Heading(level=2, spans=spans(one_line(str(timeline.terms))))
+        seen = looks.get(timeline.terms, _NO_LOOKS)
+        rows = list(_rows(timeline, seen, with_origin=with_origin, everything=everything))
         header = ("Seen (UTC)", "Commit", "What", *(("Origin",) if with_origin else ()))
-        rows = tuple(
-            _log_row(entry, with_origin=with_origin) for entry in reversed(timeline.entries)
-        )
-        yield Table(header=header, rows=rows)
+        yield Table(header=header, rows=tuple(reversed(rows)))
 
 
-def _log_row(entry: Entry, *, with_origin: bool) -> tuple[Spans, ...]:
+def _rows(
+    timeline: Timeline, looks: Looks, *, with_origin: bool, everything: bool
+) -> Iterator[tuple[Spans, ...]]:
+    """From the first to the last."""
+    folded: list[Entry] = []
+    before: Entry | None = None
+    for entry in timeline.entries:
+        if not everything and entry.fold not in (None, Fold.RETURN):
+            folded.append(entry)
+        else:
+            if folded:
+                yield _folded(folded, with_origin=with_origin)
+                folded = []
+            yield _row(entry, before, looks, with_origin=with_origin)
+        before = entry
+    if folded:
+        yield _folded(folded, with_origin=with_origin)
+
+
+def _folded(entries: Sequence[Entry], *, with_origin: bool) -> tuple[Spans, ...]:
+    """One row for records that are no news."""
+    said = stood.reasons(entries)
+    row = (spans(), spans(), spans(quiet(said)))
+    return (*row, spans()) if with_origin else row
+
+
+def _row(
+    entry: Entry, before: Entry | None, looks: Looks, *, with_origin: bool
+) -> tuple[Spans, ...]:
     record = entry.record
     at = f"{words.day(record.captured_at):>11} {record.captured_at:%H:%M}"
-    row = (spans(at), spans(record.commit[: words.SHORT_ID]), _what(entry))
-    return (*row, spans(quiet(one_line(record.origin)))) if with_origin else row
+    since = looks.since(entry, before.record if before else None)
+    bound = f", after {stood.short(since, entry.at)}" if since and entry.fold is None else ""
+    row = (spans(at), spans(record.commit[: words.SHORT_ID]), _what(entry, before, bound))
+    if not with_origin:
+        return row
+    origins = dict.fromkeys(one_line(one.origin) for one in (record, *entry.also))
+    return (*row, spans(quiet(", ".join(origins))))
 
 
-def _what(entry: Entry) -> Spans:
+def _what(entry: Entry, before: Entry | None, bound: str) -> Spans:
+    if before is None:
+        return spans("first record")
     if entry.record.blob is None:
         return spans("no longer recorded")
-    if entry.returns_to is not None:
-        return spans(quiet(f"back to the text of {words.minute(entry.returns_to.captured_at)}"))
-    match entry.record.kind:
-        case RecordKind.FIRST:
-            return spans("first record")
-        case RecordKind.TECHNICAL:
-            return spans(quiet("technical upgrade"))
-        case RecordKind.CHANGE:
-            return spans("changed")
+    if entry.fold is not None:
+        return spans(quiet(_why(entry, entry.fold)))
+    if before.record.blob is None:
+        said = "recorded again"
+    elif entry.opens:
+        said = f"another text served in turn{_speaks(entry, before)}"
+    else:
+        said = "changed: where links lead" if entry.links_only else "changed"
+    return spans(said, quiet(bound))
+
+
+def _why(entry: Entry, fold: Fold) -> str:
+    if entry.returns_to is None:
+        return str(fold)
+    back = f"back to the text of {words.minute(entry.returns_to.captured_at)}"
+    return f"variant: {back}" if fold is Fold.VARIANT else back
+
+
+def _speaks(entry: Entry, before: Entry) -> str:
+    if None in (entry.language, before.language) or entry.language == before.language:
+        return ""
+    return f", in another language ({entry.language})"
+
+
+def stat(timelines: Sequence[Timeline]) -> Iterator[Block]:
+    """A table: for each terms, how much was recorded, how much of it is news, and when the last was.
+
+    Args:
+        timelines: in order.
+    """
+    rows = [_stat(one) for one in timelines]
+    header = ("Document", "Records", "News", "Folded", "First", "Last news", "Language")
+    yield Heading(level=2, spans=spans(f"{words.count(len(timelines), 'document')}"))
+    yield Table(header=header, rows=tuple(rows))
+    entries = [entry for one in timelines for entry in one.entries]
+    folds = Counter(entry.fold for entry in entries if entry.fold)
+    news = sum(_is_news(entry) for entry in entries)
+    told = ", ".join(f"{number:,} {fold}" for fold, number in folds.most_common()) or "none"
+    yield line()
+    yield line(
+        f"{words.count(len(entries), 'record')}: {news:,} news, {folds.total():,} folded ({told})."
+    )
+
+
+def _stat(timeline: Timeline) -> tuple[Spans, ...]:
+    entries = timeline.entries
+    news = [entry for entry in entries if _is_news(entry)]
+    folded = sum(entry.fold is not None for entry in entries)
+    languages = dict.fromkeys(entry.language for entry in reversed(entries) if entry.language)
+    return (
+        spans(one_line(str(timeline.terms))),
+        spans(f"{len(entries):>7,}"),
+        spans(f"{len(news):>4,}"),
+        spans(f"{folded:>6,}"),
+        spans(f"{words.day(entries[0].at):>11}"),
+        spans(f"{words.day(news[-1].at):>11}" if news else ""),
+        spans(" ".join(languages)),
+    )
+
+
+def _is_news(entry: Entry) -> bool:
+    """Whether a record is a change by the publisher that a reader was not told before."""
+    return bool(entry.record.blob) and entry.fold is None and entry.base is not None

@@ -1,37 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.history.conftest import record, timeline
 
 from policydiff import history
 from policydiff.errors import UsageError
-from policydiff.model import Record, RecordKind, Terms
+from policydiff.model import Record, RecordKind
 from policydiff.queries import parse_period, parse_point
-
-TERMS = Terms(service="Telegram", type="Privacy Policy")
-
-
-def record(
-    day: str, blob: str | None, kind: RecordKind = RecordKind.CHANGE, origin: str = "versions"
-) -> Record:
-    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    commit = f"{int(at.timestamp()):040x}"
-    return Record(
-        terms=TERMS,
-        captured_at=at,
-        recorded_at=at + timedelta(minutes=1),
-        commit=commit,
-        blob=blob,
-        kind=kind,
-        origin=origin,
-        subject="",
-    )
-
-
-def timeline(*records: Record) -> history.Timeline:
-    return history.build(TERMS, records)
 
 
 def blobs(records: Iterable[Record]) -> list[str | None]:

@@ -1,0 +1,161 @@
+"""What stood in a period, what took turns in it, and what was folded, as blocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from policydiff.history import Entry, Fold, Turns
+from policydiff.model import Comparison, Record
+from policydiff.queries import MONTHS
+from policydiff.render import words
+from policydiff.render.blocks import Block, Line, Spans, Table, line, quiet, spans, strong
+from policydiff.report import PeriodReport
+
+
+def stood(report: PeriodReport) -> str:
+    """What a document that did not change is said to have done."""
+    found = report.found
+    if found.gone:
+        return f"no longer recorded since {words.minute(found.gone[-1].captured_at)}."
+    if report.stretches and report.stretches[0].comparison is None:
+        began = report.stretches[0].stretch.steps[0].record
+        return f"first recorded {when(began)}; nothing stood before to compare with."
+    if found.technical:
+        return (
+            f"no change by the publisher; a technical upgrade on {when(found.technical[-1])} moved the "
+            f"recorded text{_other_folds(found.folded)}."
+        )
+    if found.before is None:
+        first = words.minute(found.after.captured_at) if found.after else None
+        return f"not recorded yet.{f' Its first record is of {first}.' if first else ''}"
+    following = f"; next change {words.minute(found.after.captured_at)}" if found.after else ""
+    if found.folded:
+        return f"no change by the publisher ({reasons(found.folded)}){following}."
+    return f"{_unchanged(report, words.minute(found.before.captured_at))}{following}."
+
+
+def _unchanged(report: PeriodReport, seen: str) -> str:
+    """That nothing was recorded: because the text stood, or because nobody looked."""
+    gap = report.looks.gap(report.found.period)
+    if gap is None:
+        return f"no change recorded; the text first seen {seen} stands"
+    last, then = (words.minute(at) if at else None for at in gap)
+    one_side = f"after {last}" if last else f"before {then}"
+    span = f"between {last} and {then}" if last and then else one_side
+    return f"nobody looked {span}; last recorded was the text first seen {seen}"
+
+
+def _other_folds(folded: Sequence[Entry]) -> str:
+    rest = [entry for entry in folded if not entry.technical]
+    return f" (besides, {reasons(rest)})" if rest else ""
+
+
+def reasons(folded: Sequence[Entry]) -> str:
+    """`3 records folded: 2 markup only, 1 link only`."""
+    return f"{words.count(len(folded), 'record')} folded: {_counted([e.fold for e in folded])}"
+
+
+def _counted(folds: Sequence[Fold | None]) -> str:
+    return ", ".join(f"{n:,} {fold}" for fold, n in Counter(filter(None, folds)).most_common())
+
+
+def turns(report: PeriodReport, turned: Turns) -> Line:
+    """The alternation of texts, once for all its records."""
+    others = [None, *report.served]
+    told = [
+        f"{letter(turned, served.kind)} ({words.count(served.times, 'time')}, last "
+        f"{words.minute(served.latest.at)}{_spoken(turned, served.latest)}"
+        f"{f'; differs from A in {_differences(comparison)}' if comparison else ''})"
+        for served, comparison in zip(turned.served, others, strict=True)
+    ]
+    first, last = words.minute(turned.first), words.minute(turned.last)
+    span = f"on {first}" if first == last else f"between {first} and {last}"
+    return line(
+        strong(f"{words.count(len(turned.served), 'text')} took turns"),
+        f" {words.count(turned.count, 'time')} {span}: {words.listing(told)}. "
+        "Each is compared with its own kind.",
+    )
+
+
+def letter(turned: Turns, kind: int) -> str:
+    """What one of several texts is called: A, B, C."""
+    at = [served.kind for served in turned.served].index(kind)
+    return chr(ord("A") + at) if at < 26 else f"text {at + 1}"
+
+
+def _spoken(turns: Turns, entry: Entry) -> str:
+    languages = {served.latest.language for served in turns.served}
+    return f" (language {entry.language})" if len(languages) > 1 and entry.language else ""
+
+
+def _differences(comparison: Comparison) -> str:
+    if comparison.replaced:
+        return f"nearly all of its {words.count(len(comparison.new_clauses), 'clause')}"
+    return words.tally(comparison.changes) or "nothing but where clauses stand"
+
+
+def fold_line(report: PeriodReport) -> Iterator[Block]:
+    """One line for what is not drawn."""
+    records = [entry.fold for entry in report.found.folded if not entry.technical]
+    clauses = [one.fold for stretch in report.stretches for one in stretch.folded]
+    said = []
+    if records:
+        said.append(f"{words.count(len(records), 'record')} ({_counted(records)})")
+    if clauses:
+        said.append(f"{words.count(len(clauses), 'clause')} ({_counted(clauses)})")
+    if said:
+        yield line()
+        yield line(quiet(f"Folded: {' and '.join(said)}; --all shows them."))
+
+
+def folded(report: PeriodReport) -> Iterator[Block]:
+    """Every record that is no news, with the reason."""
+    if report.found.folded:
+        yield line()
+        yield Table(
+            header=("Folded (UTC)", "Commit", "Because"),
+            rows=tuple(
+                (
+                    spans(words.minute(entry.at).removesuffix(" UTC")),
+                    spans(entry.record.commit[: words.SHORT_ID]),
+                    spans(str(entry.fold), *returned(entry)),
+                )
+                for entry in report.found.folded
+            ),
+        )
+
+
+def cited(record: Record) -> Spans:
+    """When a record was made, and its commit."""
+    return spans(words.minute(record.captured_at), quiet(f"  {record.commit[: words.SHORT_ID]}"))
+
+
+def short(at: datetime, beside: datetime) -> str:
+    """`22 Sep 18:00`, beside a whole time; with its year where that is another."""
+    year = "" if at.year == beside.year else f" {at.year}"
+    return f"{at.day} {MONTHS[at.month][:3]}{year} {at:%H:%M}"
+
+
+def bounded(whole: PeriodReport, entry: Entry) -> Spans:
+    """When a text came: not before it was last looked in vain, and no later than it was seen."""
+    since = whole.looks.since(entry, entry.base)
+    if since is None:
+        return cited(entry.record)
+    return spans(
+        f"between {short(since, entry.at)} and {words.minute(entry.at)}",
+        quiet(f"  {entry.record.commit[: words.SHORT_ID]}"),
+    )
+
+
+def returned(entry: Entry) -> Spans:
+    """What a text goes back to; empty where it is new."""
+    if entry.returns_to is None:
+        return ()
+    return spans(quiet(f"  back to the text of {words.minute(entry.returns_to.captured_at)}"))
+
+
+def when(record: Record) -> str:
+    """The same in a sentence."""
+    return f"{words.minute(record.captured_at)} ({record.commit[: words.SHORT_ID]})"
