@@ -35,6 +35,7 @@ class Holding:
         self._objects = objects
         self._recorded_at = recorded_at
         self._closed: set[Terms] = set()
+        self._made: dict[Terms, Held] = {}
 
     @cached_property
     def ledger(self) -> held.Ledger:
@@ -48,7 +49,9 @@ class Holding:
         return frozenset(self._objects.names(f"{tip}:")) if tip else frozenset()
 
     def pending(self, terms: Terms) -> Held | None:
-        """What waits for a person of these terms, as the transaction found it."""
+        """What waits for a person of these terms."""
+        if terms in self._made:
+            return self._made[terms]
         if terms.service not in self._services or terms in self._closed:
             return None
         return next((one for one in self.ledger.pending if one.terms == terms), None)
@@ -90,13 +93,17 @@ class Holding:
             ("Declaration", new.declaration),
             evidence.chain(self._transaction),
         ]
-        self._transaction.commit(
+        commit = self._transaction.commit(
             HELD,
             message.compose(f"Hold {terms.service} {terms.type}", facts),
             authored_at=captured_at,
             recorded_at=self._recorded_at,
             files=files,
         )
+        self._made[terms] = Held(
+            terms=terms, captured_at=captured_at, recorded_at=self._recorded_at, commit=commit,
+            kind=new.kind, reason=new.reason, pages=(), text=None, trailers=(),
+        )  # fmt: skip
 
     def supersede(self, terms: Terms) -> None:
         """Close what waits of these terms: a later page has passed by itself."""
@@ -107,6 +114,7 @@ class Holding:
     def close(self, one: Held, closed: Closed, *, by: str | None, note: str | None) -> None:
         """Take off what waits, and say how it ended."""
         self._closed.add(one.terms)
+        self._made.pop(one.terms, None)
         facts: Facts = [
             ("Terms", str(one.terms)),
             ("Held", one.commit),

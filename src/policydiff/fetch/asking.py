@@ -98,8 +98,12 @@ class Asker:
             )
         return joined
 
-    def body(self, response: requests.Response) -> bytes:
+    def body(self, response: requests.Response, *, enough: int | None = None) -> bytes:
         """The whole body of an answer that holds a page, unpacked.
+
+        Args:
+            response: whose headers have come.
+            enough: bytes after which no more is wanted, if it is not packed.
 
         Raises:
             FetchError: it holds none, or is too large or broken.
@@ -114,23 +118,27 @@ class Asker:
             f"the page is larger than the limit of {limit:,} bytes; if that is right, raise fetch.max_bytes",
             reason=FailureReason.TOO_LARGE,
         )
-        announced = response.headers.get("content-length", "")
-        if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
-            raise too_large
+        coding = response.headers.get("content-encoding", "")
+        if enough is None or coding:
+            enough = None
+            announced = response.headers.get("content-length", "")
+            if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
+                raise too_large
         parts: list[bytes] = []
         size = 0
         try:
             for part in response.raw.stream(_READ_BYTES, decode_content=False):
                 size += len(part)
-                if size > limit:
+                if enough is None and size > limit:
                     raise too_large
                 parts.append(part)
+                if enough is not None and size >= enough:
+                    break
         except ValueError as error:  # a chunk of a negative size
             raise FetchError(
                 "the answer is not proper HTTP; look at the page in a browser",
                 reason=FailureReason.BROKEN_RESPONSE,
             ) from error
-        coding = response.headers.get("content-encoding", "")
         return decoded(b"".join(parts), coding, limit=limit)
 
 

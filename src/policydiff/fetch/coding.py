@@ -41,18 +41,21 @@ def decoded(body: bytes, coding: str, *, limit: int) -> bytes:
     layers = [name for part in coding.lower().split(",") if (name := part.strip())]
     if len(layers) > _MAX_LAYERS:
         raise FetchError(
-            "the page is compressed many times over, as no honest server does", reason=_BROKEN
+            "the page is compressed many times over, as no honest server does; look at it in a browser",
+            reason=_BROKEN,
         )
     for name in reversed(layers):
         if name not in _DECODERS:
             raise FetchError(
-                f"the page is compressed with {name[:20]!r}, which was not asked for",
+                f"the page is compressed with {name[:20]!r}, which was not asked for; look at it in a browser",
                 reason=_BROKEN,
             )
         try:
             body = _DECODERS[name](body, limit) if body else body
         except (zlib.error, brotli.error, zstandard.ZstdError) as error:
-            raise FetchError("the page's compression is broken", reason=_BROKEN) from error
+            raise FetchError(
+                "the page's compression is broken; look at it in a browser", reason=_BROKEN
+            ) from error
     return body
 
 

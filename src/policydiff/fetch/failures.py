@@ -141,6 +141,8 @@ class _Cause:
 
 def _cause(chain: tuple[BaseException, ...], *, started: bool) -> tuple[_Cause, str]:
     """The cause, and words of the system or of OpenSSL that tell more."""
+    if started and any(isinstance(link, _IMPROPER) or type(link) is _TOO_MANY for link in chain):
+        return _NOT_HTTP, ""
     for cause in (_BROKE_OFF, *_CAUSES) if started else _CAUSES:
         for link in chain:
             if isinstance(link, cause.kinds):
@@ -149,6 +151,10 @@ def _cause(chain: tuple[BaseException, ...], *, started: bool) -> tuple[_Cause, 
                 if cause is _NO_NAME and link.args[:1] == (socket.EAI_AGAIN,):
                     return _NO_NAME_NOW, ""
                 return cause, ""
+    return _last_cause(chain)
+
+
+def _last_cause(chain: tuple[BaseException, ...]) -> tuple[_Cause, str]:
     for link in chain:
         if isinstance(link, OSError) and link.strerror:
             return _UNREACHABLE, link.strerror
@@ -157,6 +163,14 @@ def _cause(chain: tuple[BaseException, ...], *, started: bool) -> tuple[_Cause, 
     return _NOT_HTTP, ""
 
 
+_IMPROPER = (
+    http.client.BadStatusLine,
+    http.client.LineTooLong,
+    http.client.UnknownProtocol,
+    urllib3.exceptions.InvalidHeader,
+)
+_TOO_MANY = http.client.HTTPException
+"""What too many headers are raised as."""
 _BROKE_OFF = _Cause(
     kinds=(
         ConnectionError,

@@ -20,7 +20,7 @@ from policydiff.errors import FetchError
 from policydiff.fetch import failures
 from policydiff.fetch.addresses import Dialer, Resolve
 from policydiff.fetch.asking import Asker, headers_of
-from policydiff.fetch.robots import Robots
+from policydiff.fetch.robots import MAX_BYTES, Robots
 from policydiff.fetch.transport import Exchange, PassingError, current_exchange
 from policydiff.fetch.turns import MAX_WAIT, Turns
 from policydiff.model import Capture, Failure, FailureReason, FetchSettings
@@ -257,7 +257,7 @@ class Fetcher:
                         redirects=tuple(asked[:-1]),
                         status=response.status_code,
                         headers=headers_of(response),
-                        body=self._asker.body(response),
+                        body=self._asker.body(response, enough=None if robots else MAX_BYTES),
                         captured_at=at,
                     )
             if len(asked) > most:
@@ -290,7 +290,7 @@ def _after(tries: int, error: FetchError) -> FetchError:
     """What is said when there is no further try."""
     what, _, advice = error.message.partition("; ")
     return FetchError(
-        f"{what}, at each of {tries} tries; {advice}", reason=error.reason, status=error.status
+        f"{what}, on the last of {tries} tries; {advice}", reason=error.reason, status=error.status
     )
 
 

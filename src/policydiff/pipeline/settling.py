@@ -38,8 +38,8 @@ def settle(first: str, second: str, standing: str | None) -> Settled:
 
     Returns:
         The paragraphs, list items and so on that both have, in their order. Where they differ: what stands
-        between the same two neighbours on record, if both are there; else nothing. A paragraph of which
-        most words agree is settled word by word in the same way.
+        between the same two neighbours on record, if both are there; else nothing. Where as many stand there,
+        a paragraph of which most words agree is settled word by word in the same way.
 
     Cost: O(n) for what is alike; at most `_MAX_PARTS` squared comparisons of what is not.
     """
@@ -79,14 +79,15 @@ def _gap(
 ) -> Sequence[str]:
     """What is taken of blocks in which two looks differ."""
     unstable.append(_quoted((new or old)[0]))
-    if len(old) != len(new) or (record and len(record) != len(new)):
+    if not len(old) == len(new) == len(record):
         return record
     taken: list[str] = []
-    for one, other, stood in zip(old, new, record or [""] * len(new), strict=True):
+    for one, other, stood in zip(old, new, record, strict=True):
         words = _WORD.findall(one), _WORD.findall(other)
-        block = "".join(_settled(*words, _WORD.findall(stood), None)) if _alike(*words) else stood
-        taken += [block] if block else []
-    return taken
+        taken.append(
+            "".join(_settled(*words, _WORD.findall(stood), None)) if _alike(*words) else stood
+        )
+    return [block for block in taken if block]
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
