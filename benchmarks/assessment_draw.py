@@ -27,10 +27,9 @@ from pathlib import Path
 
 from benchmarks.recorded import Blobs, bundle
 
-from policydiff.assess import load_rules
-from policydiff.assess.language import guess
 from policydiff.assess.topics import stem_of
 from policydiff.compare import compare
+from policydiff.languages import language_of
 from policydiff.model import (
     Change,
     ChangeKind,
@@ -205,7 +204,6 @@ def _steps(repository: Path) -> Iterator[Step]:
 
 
 def _candidates(name: str) -> Iterator[Candidate]:
-    languages = load_rules().languages
     seen: set[tuple[str, str]] = set()
     with bundle(name) as repository:
         blobs = Blobs(repository)
@@ -228,7 +226,7 @@ def _candidates(name: str) -> Iterator[Candidate]:
                     continue
                 seen.add(key)
                 around = " ".join(clause.text for clause in comparison.new_clauses[:120])
-                language = guess(new or old, languages) or guess(around, languages) or "unknown"
+                language = language_of(new or old) or language_of(around) or "unknown"
                 yield Candidate(
                     name, step, change, _stem(comparison, change), language, _telling(change)
                 )

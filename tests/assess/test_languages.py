@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from policydiff.assess import load_rules
-from policydiff.assess.language import guess
 from policydiff.model import Direction, Level
 
 from .conftest import assess_texts
@@ -17,24 +16,6 @@ _GERMAN = (
     "# Laden\n\n## Daten\n\nWir geben die Daten nicht an die Behörden, wenn das Gericht es nicht verlangt.\n\n"
     "Die Pakete werden von uns nach 6 Monaten vernichtet, und der Absender ist auf der Karte zu nennen.\n"
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("We will not open the parcel that you gave to us.", "en"),
-        ("Wir werden das Paket nicht öffnen, das Sie uns für die Reise geben.", "de"),
-        ("Nous ne sommes pas là pour ouvrir les paquets que vous nous donnez.", "fr"),
-        ("No se puede abrir el paquete que usted nos da para el viaje.", "es"),
-        ("Non si può aprire il pacco che ci date per il viaggio della nonna.", "it"),
-        ("Wij openen het pakket niet dat je ons voor de reis geeft.", "nl"),
-        ("Мы не откроем посылку, которую вы нам дали на дорогу.", "ru"),
-        ("我们不会打开您交给我们的包裹,因为那是您的东西,不是我们的东西。", "unknown"),
-        ("Box", None),
-    ],
-)
-def test_languages_are_told_apart_by_their_commonest_words(text: str, code: str | None) -> None:
-    assert guess(text, load_rules().languages) == code
 
 
 def test_a_text_the_lexicon_cannot_read_is_not_rated_but_never_hidden() -> None:

@@ -9,7 +9,6 @@ from policydiff.assess.phrases import phrases_in
 from policydiff.assess.rules import (
     Act,
     Effect,
-    Language,
     Lexicon,
     NumberRole,
     Polarity,
@@ -24,7 +23,7 @@ from policydiff.assess.words import Spelling
 from policydiff.errors import DeclarationError
 from policydiff.model import Direction, Level
 
-_SHARED = ("topics", "effects", "languages", "structure")
+_SHARED = ("topics", "effects", "structure")
 _QUANTITIES = ("duration", "amount", "percent", "count", "date")
 _CASES = ("added", "gone", "up", "down")
 _FIRST = "en"
@@ -98,12 +97,6 @@ class Parts:
         }
         return Rules(
             topics=topics,
-            languages=tuple(
-                Language(
-                    code=code, title=entry.get("title", code), common=_set(entry.get("common", ""))
-                )
-                for code, entry in self.shared["languages"].items()
-            ),
             lexicons={
                 code: self._lexicon(code, self._complete(code, data), topics, effects)
                 for code, data in self.languages.items()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from policydiff.assess.amounts import counted_words, number_votes
 from policydiff.assess.frames import Frames, ruled, ruled_by
-from policydiff.assess.language import guess
 from policydiff.assess.members import member_votes
 from policydiff.assess.rules import Lexicon, Polarity, Rules
 from policydiff.assess.sides import Side
@@ -15,7 +13,8 @@ from policydiff.assess.signals import Vote, votes
 from policydiff.assess.structure import by_form, is_label, remark, share_changed, whole_votes
 from policydiff.assess.topics import Around, Topics, stem_of
 from policydiff.assess.weigh import weighed
-from policydiff.assess.words import Spelling, read
+from policydiff.assess.words import read
+from policydiff.languages import language_of
 from policydiff.model import (
     Assessment,
     Change,
@@ -30,8 +29,12 @@ from policydiff.model import (
 
 _MUCH = 0.3
 """More of the content words than this changed without a signal: somebody should read it."""
-_ASSUMED = "en"
-"""The language of texts too short to tell."""
+_ASSUMED, _UNKNOWN = "en", "unknown"
+"""The language of texts too short to tell, and of long ones in none that is known."""
+_MANY = 60
+"""From as many words on a language can be told."""
+_SAMPLE, _FEW, _SHARE = 1_000, 4, 0.25
+"""Characters of a clause looked at, and how many of its words leave no doubt of its language."""
 
 
 class Assessor:
@@ -47,9 +50,10 @@ class Assessor:
         self._rules = rules
         self._topics: dict[str, Topics] = {}
         self._stems: dict[tuple[str, bool, int], tuple[Around, Polarity]] = {}
-        self._spellings: dict[tuple[str, str], Spelling] = {}
         sample = " ".join(clause.text for clause in comparison.new_clauses[:120])
-        self._language = guess(sample, rules.languages) or _ASSUMED
+        self._language = language_of(sample) or (
+            _UNKNOWN if sample.count(" ") >= _MANY else _ASSUMED
+        )
 
     def assess(self, change: Change) -> Assessment:
         """Rate one change."""
@@ -58,7 +62,7 @@ class Assessor:
             return self._plain(change, *decided)
         old_text = "\n".join(clause.text for clause in change.old)
         new_text = "\n".join(clause.text for clause in change.new)
-        code = guess(new_text or old_text, self._rules.languages, self._language) or self._language
+        code = self._language_of(new_text or old_text)
         lexicon = self._rules.lexicons.get(code)
         if lexicon is None or not lexicon.signals:
             return self._foreign(
@@ -73,6 +77,19 @@ class Assessor:
         if not found:
             return self._no_votes(change, old, new, lexicon)
         return weighed(self._rules, change, found, self._clause_topics(lexicon, old, new))
+
+    def _language_of(self, text: str) -> str:
+        """The language of a clause: nearly always its page's, which its little words tell at once."""
+        sample = text[:_SAMPLE].casefold().split()
+        lexicon = self._rules.lexicons.get(self._language)
+        if lexicon is not None:
+            little = sum(word in lexicon.little for word in sample)
+            if little >= max(_FEW, len(sample) * _SHARE):
+                return self._language
+        found = language_of(text, expected=self._language)
+        if found is None and len(sample) >= _MANY:
+            return _UNKNOWN
+        return found or self._language
 
     def _form_votes(self, old: Side | None, new: Side | None, lexicon: Lexicon) -> list[Vote]:
         found: list[Vote] = []
@@ -178,7 +195,9 @@ class Assessor:
         around, stem = self._around(
             clauses[0], among, lexicon, topics, version.title, is_old=is_old
         )
-        words = read(text, self._spelling(lexicon, version.title), edits, gone)
+        service, slash, _ = version.title.partition("/")
+        spelling = lexicon.spelling_of(service if slash else "")
+        words = read(text, spelling, edits, gone)
         hits = lexicon.phrases.find(words)
         if clauses[0].kind is ClauseKind.ITEM:
             stem = ruled(stem, hits, around.owners, text)
@@ -212,18 +231,6 @@ class Assessor:
                 polarity = ruled_by(hits) or polarity
             self._stems[key] = topics.with_stem(above, stem.text), polarity
         return self._stems[key]
-
-    def _spelling(self, lexicon: Lexicon, title: str) -> Spelling:
-        """The language's spelling, with the service's own name read as `we`."""
-        key = (lexicon.language, title)
-        if key not in self._spellings:
-            spelling = lexicon.spelling
-            service = title.partition("/")[0].casefold()
-            we = lexicon.written(lexicon.grammar.get("provider", ""))
-            if we and "/" in title and service.isalnum():
-                spelling = replace(spelling, same={**spelling.same, service: we[0]})
-            self._spellings[key] = spelling
-        return self._spellings[key]
 
 
 def _content(side: Side, lexicon: Lexicon) -> list[str]:

@@ -76,7 +76,7 @@ def _at(words: Words, at: int, units: Units) -> Quantity | None:
         return _date(here, at, at, units)
     if word in units.numbers:
         return _counted(here, at, units.numbers[word], units)
-    if not any(sign.isdigit() for sign in word):
+    if word.isalpha() or not any(sign.isdigit() for sign in word):
         return None
     if at + 1 < len(here) and here[at + 1] in units.months:
         return _date(here, at, at + 1, units)

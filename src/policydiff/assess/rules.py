@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from policydiff.assess.phrases import Phrase, Phrases, phrases_in
-from policydiff.assess.words import Spelling
+from policydiff.assess.words import Spelling, read
 from policydiff.model import Direction, Level
+
+_MOST_KEPT = 4_096
 
 
 class Polarity(StrEnum):
@@ -160,6 +162,36 @@ class Lexicon:
         """Every phrase of the language in one index, built when first asked for."""
         return Phrases(self._all(), self.spelling)
 
+    @cached_property
+    def _titles(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _spellings(self) -> dict[str, Spelling]:
+        return {}
+
+    def found_in(self, title: str) -> frozenset[str]:
+        """Whose phrases stand in a heading or a stem; those of the last ones asked for are kept."""
+        found = self._titles.get(title)
+        if found is None:
+            if len(self._titles) >= _MOST_KEPT:
+                self._titles.clear()
+            found = self._titles[title] = frozenset(self.phrases.find(read(title, self.spelling)))
+        return found
+
+    def spelling_of(self, service: str) -> Spelling:
+        """The language's spelling, with a service's own name read as `we`."""
+        spelling = self._spellings.get(service)
+        if spelling is None:
+            if len(self._spellings) >= _MOST_KEPT:
+                self._spellings.clear()
+            we = self.written(self.grammar.get("provider", ""))
+            named = bool(we) and service.isalnum()
+            same = {**self.spelling.same, service.casefold(): we[0]} if named else None
+            spelling = replace(self.spelling, same=same) if same else self.spelling
+            self._spellings[service] = spelling
+        return spelling
+
     def _all(self) -> list[Phrase]:
         found: list[Phrase] = []
 
@@ -191,21 +223,11 @@ class Lexicon:
         return forms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
-    """What tells a language from others."""
-
-    code: str
-    title: str
-    common: frozenset[str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rules:
     """Everything `assess` goes by."""
 
     topics: Mapping[str, Topic]
-    languages: tuple[Language, ...]
     lexicons: Mapping[str, Lexicon]
     structure: Mapping[str, Mapping[str, str]]
     """Sentences of the rules on a change's form, by rule id and case."""

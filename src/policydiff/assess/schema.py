@@ -14,7 +14,6 @@ _DIRECTIONS = dict.fromkeys(("power", "duty", "right", "prohibition", "unknown",
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "topics": {"title": _TEXT, "critical": _FLAG, "bans": _FLAG, "words": _TEXT, "headings": _TEXT},
     "effects": {**_DIRECTIONS, "turns": _FLAG},
-    "languages": {"title": _TEXT, "common": _TEXT},
     "structure": {"says": _TEXT, **_DIRECTIONS},
     "acts": {"words": _TEXT, "serves": _TEXT, "topic": _TEXT, "title": _TEXT},
     "signals": {

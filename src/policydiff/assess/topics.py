@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from policydiff.assess.phrases import Hit
 from policydiff.assess.rules import Lexicon, Rules
-from policydiff.assess.words import read
 from policydiff.model import Clause, Section
 
 _HEADING = 3
@@ -55,14 +54,14 @@ class Topics:
     def _titles(self, section: Section, document: str) -> Around:
         scores: Counter[str] = Counter()
         # The document's type, without the service's name.
-        owners = set(self._found(document.partition("/")[2]))
+        owners = set(self._lexicon.found_in(document.partition("/")[2]))
         for topic in self._lexicon.topic_words:
             if f"heading {topic}" in owners:
                 scores[topic] = _TYPE
         here: Section | None = section
         while here is not None:
             if here.title:
-                found = self._found(here.title)
+                found = self._lexicon.found_in(here.title)
                 if here is section:
                     weight = _HEADING
                 else:
@@ -76,7 +75,7 @@ class Topics:
 
     def with_stem(self, around: Around, text: str) -> Around:
         """The same with what the words a list item hangs on say."""
-        found = self._found(text)
+        found = self._lexicon.found_in(text)
         scores = around.scores + Counter(
             {topic: _STEM for topic in self._lexicon.topic_words if f"topic {topic}" in found}
         )
@@ -111,9 +110,6 @@ class Topics:
 
     def _place(self, topic: str) -> int:
         return self._order.get(topic, len(self._order))
-
-    def _found(self, text: str) -> frozenset[str]:
-        return frozenset(self._lexicon.phrases.find(read(text, self._lexicon.spelling)))
 
 
 def stem_of(clauses: Sequence[Clause], clause: Clause) -> Clause | None:

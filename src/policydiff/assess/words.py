@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from policydiff.compare.tokens import tokenize
 from policydiff.model import Edit, Op
@@ -13,6 +14,7 @@ from policydiff.model import Edit, Op
 _PARTS = re.compile(r"[^\s\-‑–—/()]+")
 _LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]")
 _ENDS = frozenset(".!?;。！？")
+_MOST_KNOWN = 20_000
 _SHARED, _REPLACED, _LONE = range(3)
 """What a stretch is: on both sides, changed, or changed with nothing in its place."""
 
@@ -25,9 +27,20 @@ class Spelling:
     """Whole words (`won't`) and endings (`'ll`), and the words they stand for."""
     same: Mapping[str, str]
     """Words that say the same, and the one that stands for them."""
+    _known: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def words_of(self, key: str) -> tuple[str, ...]:
         """The words of one piece of text without white space, in lower case."""
+        words = self._known.get(key)
+        if words is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            words = self._known[key] = self._words_of(key)
+        return words
+
+    def _words_of(self, key: str) -> tuple[str, ...]:
         low = key.casefold()
         whole = self.contractions.get(low)
         if whole is not None:
@@ -97,9 +110,14 @@ class _Stretches:
             if edit.op is Op.EQUAL:
                 shared += len(here)
 
+        self._which = 0
+
     def at(self, place: int) -> tuple[int, int]:
-        """What a character is, and the shared characters before it."""
-        which = bisect_right(self.starts, place) - 1
+        """What a character is, and the shared characters before it; asked for in order."""
+        which = self._which
+        while which + 1 < len(self.starts) and self.starts[which + 1] <= place:
+            which += 1
+        self._which = which
         kind = self.kinds[which]
         return kind, self.shared[which] + (place - self.starts[which] if kind == _SHARED else 0)
 
@@ -127,9 +145,8 @@ def read(
     breaks: set[int] = set()
     not_lone: set[int] = set()
     number, ended = 0, False
-    for key, start, end in list(zip(tokens.keys, tokens.starts, tokens.ends, strict=True))[
-        _numbering(tokens.keys) :
-    ]:
+    pieces_in_order = zip(tokens.keys, tokens.starts, tokens.ends, strict=True)
+    for key, start, end in islice(pieces_in_order, _numbering(tokens.keys), None):
         first = key[0]
         if len(key) == 1 and not key.isalnum() and first not in "$€£¥%§":
             if first in _ENDS:
