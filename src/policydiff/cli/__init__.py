@@ -27,6 +27,7 @@ COMMANDS = {
     "show": "Show what changed in a period, clause by clause.",
     "clause": "Show every wording a clause ever had.",
     "blame": "List the clauses of a text with the day each got its words.",
+    "search": "Find where a phrase stands or stood, and since when.",
     "diff": "Compare two versions, or two files, clause by clause.",
     "review": "List changes with what was decided on them, and decide.",
     "status": "Say what is held, what fails and when terms were last seen.",

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from policydiff.index.database import Database
 from policydiff.index.records import Records
-from policydiff.model import Terms
+from policydiff.model import Span, Terms
 
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-    r"|(?:[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0300-\u036f])+"
+    r"|(?:[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0300-\u036f\u00ad\u200b])+"
 )
 """A word: letters and digits; of a script that has no blanks, a letter."""
 _TABLE = """
@@ -40,7 +40,32 @@ class Stay(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """The words of a text, whatever their case, and whatever stands between them."""
-    return _WORD.findall(text.casefold())
+    return [word for word, _ in _words(text)]
+
+
+def find_words(text: str, wanted: Sequence[str]) -> Span | None:
+    """Where some words first stand in a row; None where they don't.
+
+    Args:
+        text: to be searched.
+        wanted: at least one; see `words_of`.
+    """
+    folded = text.casefold().replace("\u00ad", "").replace("\u200b", "")
+    if not all(word in folded for word in wanted):  # nearly always, and quickly said
+        return None
+    found = list(_words(text))
+    words = [word for word, _ in found]
+    for at in range(len(words) - len(wanted) + 1):
+        if words[at] == wanted[0] and words[at : at + len(wanted)] == list(wanted):
+            return Span(found[at][1].start, found[at + len(wanted) - 1][1].end)
+    return None
+
+
+def _words(text: str) -> Iterator[tuple[str, Span]]:
+    for match in _WORD.finditer(text):
+        word = match[0].casefold().replace("\u00ad", "").replace("\u200b", "")
+        if word:
+            yield word, Span(*match.span())
 
 
 class Phrases:

@@ -13,7 +13,7 @@ import policydiff
 from policydiff.archive import Archive
 from policydiff.archive.union import Origin, merged
 from policydiff.errors import NotAnArchive
-from policydiff.index import Database, Kept, Records, opened
+from policydiff.index import Database, Kept, Phrases, Records, opened
 from policydiff.model import Record, Terms
 
 _T = TypeVar("_T")
@@ -113,7 +113,7 @@ class Indexed:
                 found.update(one for one in every if origin.only in (None, one.service))
             return found
 
-        found = self._safely(ask)
+        found = self.safely(ask)
         if not found and self.archive.foreign:
             raise NotAnArchive(
                 f"{self.archive.path} is a git repository, but not one of recorded versions: its history "
@@ -151,15 +151,19 @@ class Indexed:
                 found.append((origin, self._records.of(origin.ref, origin.name, terms)))
             return merged(found)
 
-        return self._safely(ask)
+        return self.safely(ask)
 
     def kept(self, kind: str, key: str) -> bytes | None:
         """A derived value."""
-        return self._safely(lambda: self._kept.get(kind, key))
+        return self.safely(lambda: self._kept.get(kind, key))
 
     def keep(self, kind: str, key: str, value: bytes) -> None:
         """Keep a derived value, as far as that is possible."""
-        self._safely(lambda: self._kept.put(kind, key, value))
+        self.safely(lambda: self._kept.put(kind, key, value))
+
+    def phrases(self, visible: Callable[[str], str]) -> Phrases:
+        """The words of texts; to be used inside `safely`."""
+        return Phrases(self.database, self._records, visible)
 
     def flush(self) -> None:
         """Write what waits to be kept."""
@@ -168,7 +172,7 @@ class Indexed:
         except sqlite3.Error as error:
             self.database.lose(error)
 
-    def _safely(self, ask: Callable[[], _T]) -> _T:
+    def safely(self, ask: Callable[[], _T]) -> _T:
         """Ask again of an empty index, should this one be lost on the way."""
         try:
             return ask()
@@ -177,7 +181,7 @@ class Indexed:
             return ask()
 
     def _tip(self, origin: Origin, terms: Terms | None = None) -> str | None:
-        return self._safely(lambda: self._records.tip(origin.ref, origin.cut, terms))
+        return self.safely(lambda: self._records.tip(origin.ref, origin.cut, terms))
 
     def _cover(self, origin: Origin, terms: Collection[Terms] | None) -> None:
         """Take in what is not kept yet of some terms, or of all."""

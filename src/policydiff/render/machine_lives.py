@@ -30,10 +30,10 @@ def schema() -> str:
 
 def clause(life: Life) -> str:
     """The life of a clause, its wordings by the time they first stood."""
-    return _document(
+    return document(
         "clause",
         {
-            "terms": _terms(life.terms),
+            "terms": terms_of(life.terms),
             "clause": _clause(life.subject),
             "whole_section": life.whole_section,
             "texts": life.followed,
@@ -49,17 +49,18 @@ def clause(life: Life) -> str:
 
 def blame(found: Blame) -> str:
     """A text and since when each clause of it has its words."""
-    return _document(
+    return document(
         "blame",
         {
-            "terms": _terms(found.terms),
-            "text": {**_record(found.record), **_spell(found.stood)},
+            "terms": terms_of(found.terms),
+            "text": {**record_of(found.record), **spell_of(found.stood)},
             "clauses": [_dated(one) for one in found.clauses],
         },
     )
 
 
-def _document(command: str, content: Json) -> str:
+def document(command: str, content: Json) -> str:
+    """One document, with its head."""
     head = {"schema": SCHEMA, "tool": f"policydiff {__version__}", "command": command}
     return json.dumps({**head, **content}, indent=2) + "\n"
 
@@ -68,8 +69,8 @@ def _wording(one: Wording) -> Json:
     drawn = one.redline
     return {
         "clauses": [_clause(each) for each in one.clauses],
-        "record": _record(one.record),
-        "spells": [_spell(spell) for spell in one.spells],
+        "record": record_of(one.record),
+        "spells": [spell_of(spell) for spell in one.spells],
         "technical": one.technical,
         "before": one.before,
         "redline": drawn and {"minimal": _edits(drawn.minimal), "readable": _edits(drawn.readable)},
@@ -93,15 +94,18 @@ def _edits(edits: Sequence[Edit]) -> list[Json]:
     return [{"op": one.op, "text": one.text, "old_text": one.old_text} for one in edits]
 
 
-def _record(one: Record) -> Json:
+def record_of(one: Record) -> Json:
+    """Which record."""
     return {"captured_at": _time(one.captured_at), "commit": one.commit, "origin": one.origin}
 
 
-def _spell(one: Spell) -> Json:
+def spell_of(one: Spell) -> Json:
+    """A stretch of time; null: it lasts."""
     return {"from": _time(one.start), "until": _time(one.end)}
 
 
-def _terms(terms: Terms) -> Json:
+def terms_of(terms: Terms) -> Json:
+    """Which terms."""
     return {"service": terms.service, "type": terms.type}
 
 
