@@ -48,7 +48,8 @@ def test_a_history_comes_in_with_its_own_commit_ids(
 ) -> None:
     result = archive.import_history(str(published.directory), name="theirs")
     tip = git(published.directory, "rev-parse", "main")
-    assert refs(path) == {"refs/heads/imports/theirs": tip}
+    assert refs(path)["refs/heads/imports/theirs"] == tip
+    assert refs(path).keys() == {"refs/heads/imports/theirs", "refs/heads/observations"}
     assert (result.branch, result.old, result.new) == ("imports/theirs", None, tip)
     assert (result.commits, result.terms) == (4, (PRIVACY, OTHER))
     with open_archive(published.directory) as theirs:

@@ -1,4 +1,4 @@
-"""Signatures by git's own means: a run's last commit is signed where the person's git settings ask for it.
+"""Signatures by git's own means: a run's last commit is signed where the archive's settings ask for it.
 
 Which program makes or checks a signature is taken from the person's own settings alone, never from a
 repository's.
@@ -48,10 +48,12 @@ class Signing:
 
     @property
     def wanted(self) -> bool:
-        """Whether what is recorded is to be signed (`commit.gpgSign`)."""
-        return (self._value("commit.gpgsign") or "").lower() in {"true", "yes", "on", "1", ""} and (
-            "commit.gpgsign" in self._settings
-        )
+        """Whether runs are to be signed: `commit.gpgSign` in the archive's own settings.
+
+        A person's own settings don't count: a run from cron cannot be asked for a passphrase.
+        """
+        value, scope = self._settings.get("commit.gpgsign", ("", ""))
+        return scope == "local" and value.lower() in {"true", "yes", "on", "1"}
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ class Transaction:
         self._new[branch] = commit
 
     def seal(self, branch: str, text: str) -> None:
-        """Let a branch end with a signed commit of this message, if the person's git settings ask for it."""
+        """Let a branch end with a signed commit of this message, if the archive's settings ask for it."""
         self._sealed = (branch, text)
 
     def publish(self) -> None:
@@ -169,7 +169,8 @@ class Transaction:
             self._stream.finish(b"done\n")
         if self._sealed is not None and (signing := Signing(self._directory)).wanted:
             branch, text = self._sealed
-            self._new[branch] = signing.seal(self._new[branch], text, self._identity)
+            with suppress(ArchiveError):  # better unsigned than not recorded; `verify` tells
+                self._new[branch] = signing.seal(self._new[branch], text, self._identity)
         # `versions` before `snapshots`: bytes that look recorded must not hide a text that is not
         order = sorted(self._new, key=lambda branch: (branch != VERSIONS, branch))
         moves = [(branch, self._new[branch], self.tips.get(branch, _NOTHING)) for branch in order]
