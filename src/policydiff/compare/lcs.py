@@ -24,19 +24,27 @@ GRAM = 3
 """Tokens that make a run."""
 
 
-def encode(tokens: Sequence[str], letters: dict[str, str]) -> str:
+class Letters(dict[str, str]):
+    """A character for each token, shared by the sides of one comparison."""
+
+    def __missing__(self, token: str) -> str:
+        letter = self[token] = chr(len(self) + 1)
+        return letter
+
+
+def encode(tokens: Iterable[str], letters: Letters) -> str:
     """One character per token: rapidfuzz compares strings faster than any other sequence.
 
     Args:
         tokens: the sequence.
-        letters: the character of each token seen so far, shared by the sides of one comparison.
+        letters: the characters of the tokens seen so far.
     """
-    return "".join([letters.setdefault(token, chr(len(letters) + 1)) for token in tokens])
+    return "".join(map(letters.__getitem__, tokens))
 
 
 def match_tokens(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     """The runs of a longest common subsequence of two token sequences, in order."""
-    letters: dict[str, str] = {}
+    letters = Letters()
     return match_codes(encode(old, letters), encode(new, letters))
 
 
@@ -72,7 +80,7 @@ def match_runs(left: str, right: str) -> list[Match]:
     """Runs of `GRAM` and more equal tokens, as many of them as can be had in one order."""
     if len(left) < GRAM or len(right) < GRAM:
         return []
-    grams: dict[str, str] = {}
+    grams = Letters()
     runs: list[Match] = []
     for one, other, size in match_codes(_grams(left, grams), _grams(right, grams)):
         overlap = 0
@@ -110,13 +118,8 @@ def join(found: list[Match], old: int, new: int, size: int) -> None:
     found.append(Match(old, new, size))
 
 
-def _grams(code: str, names: dict[str, str]) -> str:
-    return "".join(
-        [
-            names.setdefault(code[at : at + GRAM], chr(len(names) + 1))
-            for at in range(len(code) - GRAM + 1)
-        ]
-    )
+def _grams(code: str, names: Letters) -> str:
+    return encode([code[at : at + GRAM] for at in range(len(code) - GRAM + 1)], names)
 
 
 def _match(found: list[Match], left: str, right: str, one: int, other: int) -> None:
@@ -127,7 +130,7 @@ def _match(found: list[Match], left: str, right: str, one: int, other: int) -> N
 
 def _landmarks(left: str, right: str) -> list[tuple[int, int]]:
     """Where runs of tokens begin that occur once on each side and stand in the same order there."""
-    grams: dict[str, str] = {}
+    grams = Letters()
     left, right = _grams(left, grams), _grams(right, grams)
     ones, others = Counter(left), Counter(right)
     place = {token: at for at, token in enumerate(right) if others[token] == 1}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
-from policydiff.compare.lcs import Match, encode, fill, match_phrases, match_runs
+from policydiff.compare.lcs import Match, fill, match_phrases, match_runs
 from policydiff.compare.sentences import match_sentences, sentence_starts
 from policydiff.compare.tokens import Tokens
 
@@ -16,36 +17,46 @@ _JOINING = frozenset(
 )
 
 
-def clean(old: Tokens, new: Tokens) -> list[Match]:
-    """The runs of tokens that a reader is shown as unchanged."""
-    old_spaced, new_spaced = _spaced(old), _spaced(new)
-    old_starts = sentence_starts(old.keys, old_spaced)
-    new_starts = sentence_starts(new.keys, new_spaced)
-    letters: dict[str, str] = {}
-    left, right = encode(old.keys, letters), encode(new.keys, letters)
-    kept = _cleaned(
-        old.keys, new.keys, left, right, match_sentences(left, right, old_starts, new_starts)
-    )
+def clean(old: Tokens, new: Tokens, left: str, right: str) -> list[Match]:
+    """The runs of tokens that a reader is shown as unchanged.
+
+    Args:
+        old: the old text.
+        new: the new one.
+        left: the old text's tokens, encoded.
+        right: the new one's.
+    """
+    old_starts = sentence_starts(old.keys, _spaced(old))
+    new_starts = sentence_starts(new.keys, _spaced(new))
+    words = [0, *accumulate(map(_count, old.keys))]
+    kept = _cleaned(words, left, right, match_sentences(left, right, old_starts, new_starts))
     if len(old_starts) > 1 or len(new_starts) > 1:
         # Where sentences were rearranged, pairing them first may mark more than it makes clear.
-        freely = _cleaned(old.keys, new.keys, left, right, match_phrases(left, right))
-        kept = min(kept, freely, key=lambda runs: _cost(old.keys, runs))
+        freely = _cleaned(words, left, right, match_phrases(left, right))
+        kept = min(kept, freely, key=lambda runs: _cost(words, runs))
     return _slid(old.keys, new.keys, kept)
 
 
-def _cost(old: Sequence[str], kept: Sequence[Match]) -> int:
+def _cost(words: Sequence[int], kept: Sequence[Match]) -> int:
     """What a reader has to read: words marked, and two more for every place they are marked in."""
-    standing = sum(_count(old[run.old : run.old + run.size]) for run in kept)
+    standing = sum(words[run.old + run.size] - words[run.old] for run in kept)
     return 2 * len(kept) - 2 * standing
 
 
-def _cleaned(
-    old: Sequence[str], new: Sequence[str], left: str, right: str, matches: list[Match]
-) -> list[Match]:
-    kept = _swallowed(old, new, matches)
+def _cleaned(words: Sequence[int], left: str, right: str, matches: list[Match]) -> list[Match]:
+    """Take the crumbs in.
+
+    Args:
+        words: how many words stand before each token of the left side, and in all of it.
+        left: the one side's tokens, encoded.
+        right: the other's.
+        matches: runs of equal tokens.
+    """
+    sizes = len(left), len(right)
+    kept = _swallowed(words, sizes, matches)
     if len(kept) != len(matches):
         # Where crumbs are gone, longer runs may show that crossed them.
-        kept = _swallowed(old, new, fill(kept, left, right, match_runs))
+        kept = _swallowed(words, sizes, fill(kept, left, right, match_runs))
     return kept
 
 
@@ -56,20 +67,24 @@ def _spaced(tokens: Tokens) -> list[bool]:
     ]
 
 
-def _swallowed(old: Sequence[str], new: Sequence[str], matches: Sequence[Match]) -> list[Match]:
+def _swallowed(
+    words: Sequence[int], sizes: tuple[int, int], matches: Sequence[Match]
+) -> list[Match]:
     """Leave out the runs of one or two words that stand between two edits."""
     return [
         match
         for match in matches
-        if _count(old[match.old : match.old + match.size]) > _CRUMB
+        if words[match.old + match.size] - words[match.old] > _CRUMB
         or (match.old == 0 == match.new)
-        or (match.old + match.size == len(old) and match.new + match.size == len(new))
+        or (match.old + match.size, match.new + match.size) == sizes
     ]
 
 
-def _count(tokens: Sequence[str]) -> int:
-    """Words among tokens; a duration or date has several."""
-    return sum(token.count(" ") + 1 for token in tokens if any(map(str.isalnum, token)))
+def _count(token: str) -> int:
+    """Words in a token; a duration or date has several."""
+    if token.isalnum() or any(map(str.isalnum, token)):
+        return token.count(" ") + 1
+    return 0
 
 
 def _slid(old: Sequence[str], new: Sequence[str], matches: list[Match]) -> list[Match]:

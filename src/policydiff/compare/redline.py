@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.compare.lcs import Match, match_tokens
+from policydiff.compare.lcs import Letters, Match, encode, match_codes
 from policydiff.compare.readable import clean
 from policydiff.compare.tokens import Tokens, tokenize
 from policydiff.model import Edit, Op, Redline
@@ -18,11 +18,13 @@ def draw(old: str, new: str) -> Redline:
     """
     before, after = tokenize(old), tokenize(new)
     # Always worked out in one direction, so that the redline of (new, old) is this one turned round.
-    if (len(old), old) <= (len(new), new):
-        matches, cleaned = match_tokens(before.keys, after.keys), clean(before, after)
-    else:
-        matches = _turned(match_tokens(after.keys, before.keys))
-        cleaned = _turned(clean(after, before))
+    forward = (len(old), old) <= (len(new), new)
+    one, other = (before, after) if forward else (after, before)
+    letters = Letters()
+    left, right = encode(one.keys, letters), encode(other.keys, letters)
+    matches, cleaned = match_codes(left, right), clean(one, other, left, right)
+    if not forward:
+        matches, cleaned = _turned(matches), _turned(cleaned)
     minimal = _edits(old, new, before, after, matches)
     if cleaned == matches:
         return Redline(minimal=minimal, readable=minimal)

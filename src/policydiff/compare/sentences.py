@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
-from policydiff.compare.lcs import Match, encode, fill, join, match_codes, match_phrases, match_runs
+from policydiff.compare.lcs import (
+    Letters,
+    Match,
+    encode,
+    fill,
+    join,
+    match_codes,
+    match_phrases,
+    match_runs,
+)
 
 _FLOOR = 0.3
 """Sentences less alike than this are different sentences."""
@@ -71,7 +80,7 @@ def _cut(code: str, starts: Sequence[int]) -> list[str]:
 
 
 def _named(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
-    letters: dict[str, str] = {}
+    letters = Letters()
     return encode(before, letters), encode(after, letters)
 
 

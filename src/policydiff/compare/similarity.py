@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from policydiff.compare.lcs import Letters, encode
 from policydiff.compare.tokens import plain
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
@@ -52,9 +53,9 @@ class Scorer:
             word: 0.15 + log((count + 2) / (seen + 1)) for word, seen in frequency.items()
         }
         self.frequency = frequency
-        letters: dict[str, str] = {}
-        self.old_code = [_encode(side.sequence, letters) for side in self.old]
-        self.new_code = [_encode(side.sequence, letters) for side in self.new]
+        letters = Letters()
+        self.old_code = [encode(side.sequence, letters) for side in self.old]
+        self.new_code = [encode(side.sequence, letters) for side in self.new]
         self.old_norm = [self._norm(side) for side in self.old]
         self.new_norm = [self._norm(side) for side in self.new]
 
@@ -85,20 +86,19 @@ class Scorer:
             new_places: document index of each new text, ascending.
             expected: for each old text the document index where its new one is expected.
         """
-        holders: defaultdict[str, list[int]] = defaultdict(list)
+        holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, side in enumerate(self.new):
-            for word in side.counts:
+            norm = self.new_norm[at]
+            for word, n in side.counts.items():
                 if self.frequency[word] <= _COMMON:
-                    holders[word].append(at)
+                    holders[word].append((at, self.weight[word] ** 2 * sqrt(n) / norm))
         for one, side in enumerate(self.old):
             rough: defaultdict[int, float] = defaultdict(float)
             for word, n in side.counts.items():
                 if word in holders:
-                    square = self.weight[word] ** 2
-                    for at in holders[word]:
-                        rough[at] += (
-                            square * sqrt(n * self.new[at].counts[word]) / self.new_norm[at]
-                        )
+                    root = sqrt(n)
+                    for at, share in holders[word]:
+                        rough[at] += root * share
             best = sorted(rough, key=lambda at: (-rough[at], at))[:_MOST_CANDIDATES]
             near = bisect_left(new_places, expected[one])
             for other in dict.fromkeys(
@@ -120,7 +120,3 @@ class Scorer:
 def nearness(distance: float) -> float:
     """What standing where it is expected adds to a pair's score."""
     return 0.08 * exp(-distance / 3)
-
-
-def _encode(sequence: Sequence[str], letters: dict[str, str]) -> str:
-    return "".join([letters.setdefault(word, chr(len(letters) + 1)) for word in sequence])

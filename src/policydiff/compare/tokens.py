@@ -21,11 +21,12 @@ _MONTHS = (
     "gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
     "januari|februari|maart|mei|juni|juli|augustus|oktober"
 )
-_COUNT = (
-    r"(?:\d{1,6}(?:[.,]\d{1,3})*(?:[-–]\d{1,4})?|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|eighteen|twenty(?:-(?:one|four|eight))?|thirty(?:-six)?|forty(?:-(?:five|eight))?|sixty|"
-    r"seventy-two|ninety|ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|vierzehn|dreißig))"
+_COUNTS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|"
+    "twenty(?:-(?:one|four|eight))?|thirty(?:-six)?|forty(?:-(?:five|eight))?|sixty|seventy-two|ninety|"
+    "ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|vierzehn|dreißig"
 )
+_COUNT = rf"(?:\d{{1,6}}(?:[.,]\d{{1,3}})*(?:[-–]\d{{1,4}})?|(?i:{_COUNTS}))"
 _PERIOD = (
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|Sekunden?|Minuten?|Stunden?|Tag(?:e[ns]?)?|Wochen?|"
     r"Monat(?:e[ns]?)?|Jahr(?:e[ns]?)?|jours?|semaines?|mois|ans?|heures?|días?|semanas?|mes(?:es)?|años?|horas?|"
@@ -34,9 +35,11 @@ _PERIOD = (
 _INNER = r"(?:\([A-Za-z0-9]{1,4}\)){0,4}"
 _NUMBERED = rf"(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}[a-z]?(?![\w])|[IVXLC]{{1,7}}\b|[A-Z]\b){_INNER}"
 # Longest and most telling first. Every repetition is bounded or runs over characters the next part
-# cannot hold, so no text makes it slow.
+# cannot hold, so no text makes it slow. Before them all stands what most words are: followed by
+# another word, and no number that may begin a duration.
 TOKEN = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”|]{1,2000}(?<![.,;:!?)\]'’])"
+    rf"(?!{_COUNTS})[a-z]+(?=,?[ ][a-z])"
+    r"|(?:https?://|www\.)[^\s<>\"“”|]{1,2000}(?<![.,;:!?)\]'’])"
     r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
     rf"|(?:§§?[ ]?|(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|Art\.|[Pp]aragraphs?|[Aa]nnex|[Aa]ppendix|"
     rf"[Ss]chedule|Abschnitt|Ziffer|Artikel|Absatz|Abs\.)[ ]){_NUMBERED}"
