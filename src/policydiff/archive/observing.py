@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from policydiff.archive import process
+from policydiff.archive import log, process
 from policydiff.archive.layout import OBSERVATIONS
 from policydiff.archive.objects import Objects
 from policydiff.errors import ArchiveError
@@ -112,16 +112,12 @@ def backwards(
     """
     if objects.get(OBSERVATIONS) is None:
         return
-    listed = process.run(directory, "ls-tree", "-r", "-z", OBSERVATIONS).decode()
-    files = [line.partition("\t")[::2] for line in listed.split("\0") if line]
-    files.sort(key=lambda file: file[1], reverse=True)
     known: dict[bytes, Terms] = {}
-    contents = objects.stream(entry[-40:] for entry, _ in files)
-    for (_, path), content in zip(files, contents, strict=True):
-        for line in reversed((content or b"?").splitlines()):
-            head = line.partition(b'","at":')[0]
+    for touch in log.touches(directory, OBSERVATIONS):
+        content = objects.get(touch.blob) if touch.blob else b""
+        for line in reversed((content if content is not None else b"?").splitlines()):
+            head = line.partition(b',"at":')[0]
             if head not in known:
-                one = next(decode(line, path))
-                known[head] = one.terms
+                known[head] = next(decode(line, touch.path)).terms
             if wanted(known[head]):
-                yield next(decode(line, path))
+                yield next(decode(line, touch.path))
