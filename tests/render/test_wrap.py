@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from policydiff.render.wrap import lines
+from policydiff.render.wrap import filled, lines
 
 WIDTHS = st.integers(min_value=2, max_value=40)
 HARD = "ab /.-法律，。「」עת عر\u0301👨\u200d👧🇩🇪{+}[]"
@@ -64,3 +64,7 @@ def test_a_character_of_several_parts_is_never_cut(cluster: str) -> None:
     for width in (2, 3, 5):
         for line in wrapped(cluster * 20, width):
             assert line.replace(cluster, "") == ""
+
+
+def test_plain_text_is_filled_under_its_own_indentation() -> None:
+    assert filled("head\n\n    one two three\n", 12) == "head\n\n    one two\n    three\n"

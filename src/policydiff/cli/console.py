@@ -115,7 +115,7 @@ def write_blocks(blocks: Blocks, form: Format, look: Look = Look()) -> None:
         case Format.MARKDOWN:
             write(markdown(blocks))
         case Format.TERMINAL if look.plain:
-            write(plain(blocks, marks=SPOKEN))
+            write(_filled(plain(blocks, marks=SPOKEN)))
         case Format.TERMINAL if sys.stdout.isatty():
             _write_to_terminal(blocks, look)
         case Format.TERMINAL:
@@ -124,6 +124,15 @@ def write_blocks(blocks: Blocks, form: Format, look: Look = Look()) -> None:
             raise ValueError("JSON is drawn from the data, not from blocks")
         case _:
             assert_never(form)
+
+
+def _filled(text: str) -> str:
+    """Text with its lines broken between words on a terminal, as it is elsewhere."""
+    if not sys.stdout.isatty():
+        return text
+    from policydiff.render.wrap import filled  # noqa: PLC0415 - rich, that only a terminal needs
+
+    return filled(text, shutil.get_terminal_size().columns)
 
 
 def stderr_console() -> Console:

@@ -59,6 +59,17 @@ def lines(text: str, width: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def filled(text: str, width: int) -> str:
+    """Plain text with every line broken to a width, under its own indentation."""
+    rows: list[str] = []
+    for row in text.splitlines():
+        words = row.lstrip(" ")
+        indent = " " * min(len(row) - len(words), width // 2)
+        broken = [words[start:end] for start, end in lines(words, width - len(indent))]
+        rows += [f"{indent}{line}" for line in broken] or [""]
+    return "".join(f"{row}\n" for row in rows)
+
+
 def _cut(word: str, at: int, width: int) -> Iterator[tuple[int, int]]:
     """The parts of a word that fit on a line each: where they end, and their cells."""
     if cell_len(word) <= width:
