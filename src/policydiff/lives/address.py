@@ -48,7 +48,7 @@ def nearest(said: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
 
     def score(name: str) -> float:
         shared = len(words & set(_WORD.findall(_plain(name))))
-        return shared * 25 + fuzz.ratio(wanted, _plain(names[name].address))
+        return shared * 40 + fuzz.ratio(wanted, _plain(names[name].address))
 
     best = process.extract(wanted, list(names), scorer=lambda _, name, **__: score(name), limit=40)
     addresses = dict.fromkeys(names[name].address for name, value, _ in best if value >= 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,8 +99,7 @@ class _Thread:
             passed.add(at)
             step = self.passage(at) if found else None
             if found and step:
-                sizes = (step.old_size(), step.old_headings)
-                found = _across(found, step.backward(), *sizes, backward=True, narrow=False)
+                found = _across(found, step, backward=True, narrow=False)
             at = self.course.texts[at].before
         return passed
 
@@ -118,31 +118,22 @@ class _Thread:
                 later.add(at)
             step = self.passage(at) if found else None
             if found and step:
-                sizes = (step.new_size(), step.new_headings)
-                view = step.forward()
-                found = _across(found, view, *sizes, backward=False, narrow=at not in later)
+                found = _across(found, step, backward=False, narrow=at not in later)
             self.groups[at] = found
 
 
-def _across(
-    group: _Group,
-    view: View,
-    size: int,
-    there: Sequence[int],
-    *,
-    backward: bool,
-    narrow: bool,
-) -> _Group | None:
+def _across(group: _Group, step: Passage, *, backward: bool, narrow: bool) -> _Group | None:
     """The group on the other side of a passage.
 
     Args:
         group: on this side.
-        view: the passage from this side.
-        size: how many clauses the other side has.
-        there: its headings.
+        step: the passage.
         backward: whether the other side is the old one.
         narrow: whether to follow only what neither parted nor merged.
     """
+    view = step.backward() if backward else step.forward()
+    there = step.old_headings if backward else step.new_headings
+    size = step.old_size() if backward else step.new_size()
 
     def others(member: int) -> tuple[int, ...]:
         link = view.link(member)
@@ -152,12 +143,23 @@ def _across(
             return ()
         return link.old if backward else link.new
 
+    members = sorted({one for member in group.members for one in others(member)})
     if group.head is not None:
         head = next((one for one in others(group.head) if one in there), None)
+        if head is None and members:
+            head = _retitled(members[0], there, step.forward() if backward else step.backward())
         if head is not None:
             return _Group(section(head, there, size), head)
-    members = sorted({one for member in group.members for one in others(member)})
     return _Group(tuple(members), None) if members else None
+
+
+def _retitled(member: int, headings: Sequence[int], view: View) -> int | None:
+    """The heading above a clause, if it belongs to nothing on the other side: it took one's place."""
+    above = bisect_right(headings, member) - 1
+    if above < 0:
+        return None
+    link = view.link(headings[above])
+    return headings[above] if link is not None and not (link.old and link.new) else None
 
 
 def life(

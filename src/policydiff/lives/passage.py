@@ -89,9 +89,9 @@ def passage(comparison: Comparison) -> Passage:
         after = tuple(clause.index for clause in change.new)
         worded = change.kind not in _WORDLESS
         if worded and change.redline is not None:
-            worded = any(
-                edit.op is not Op.EQUAL and not edit.reference for edit in change.redline.minimal
-            )
+            edits = (edit for edit in change.redline.minimal if not edit.reference)
+            worded = any(edit.op is not Op.EQUAL for edit in edits)
+            worded = worded and _words(change.old) != _words(change.new)
         if len(before) == len(after):
             links += [Link((a,), (b,), worded) for a, b in zip(before, after, strict=True)]
         else:
@@ -107,6 +107,13 @@ def passage(comparison: Comparison) -> Passage:
         old_headings=headings(old),
         new_headings=headings(new),
     )
+
+
+def _words(clauses: Iterable[Clause]) -> str:
+    """Words whatever their typography, and wherever one clause ends and the next begins."""
+    from policydiff.compare.tokens import plain  # noqa: PLC0415 - what is kept needs none of it
+
+    return " ".join(plain(" ".join(clause.text for clause in clauses)).split())
 
 
 def headings(clauses: Iterable[Clause]) -> tuple[int, ...]:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from policydiff import history
+from policydiff.clauses import parse
+from policydiff.compare import compare
+from policydiff.lives import address
+from policydiff.lives.blame import Since, blame
+from policydiff.lives.course import Course, course
+from policydiff.lives.life import Life, life
+from policydiff.lives.passage import Passage, decode, encode, passage
+from policydiff.model import Clause, Record, RecordKind, Terms, Version
+
+TERMS = Terms(service="Gardener", type="Terms of Service")
+START = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+class Story:
+    """A terms whose texts a test names, each a week after the one before it."""
+
+    def __init__(self, texts: Sequence[str | tuple[str, RecordKind] | None]) -> None:
+        self.texts: dict[str, str] = {}
+        records = [self._record(number, text) for number, text in enumerate(texts)]
+        self.timeline = history.build(TERMS, records, self)
+        self.course: Course = course(self.timeline)
+        self.passages = 0
+
+    def _record(self, number: int, said: str | tuple[str, RecordKind] | None) -> Record:
+        text, kind = said if isinstance(said, tuple) else (said, RecordKind.CHANGE)
+        at = START + timedelta(days=7 * number)
+        blob = None if text is None else hashlib.sha1(text.encode()).hexdigest()
+        if blob is not None and text is not None:
+            self.texts[blob] = text
+        return Record(
+            terms=TERMS, captured_at=at, recorded_at=at, commit=f"{number:040x}", blob=blob, kind=kind,
+            origin="versions", subject="",
+        )  # fmt: skip
+
+    def facts(self, record: Record) -> history.TextFacts:
+        return history.read(self.texts[record.blob or ""])[0]
+
+    def lines(self, record: Record) -> history.TextLines:
+        return history.read(self.texts[record.blob or ""])[1]
+
+    def version(self, blob: str) -> Version:
+        return Version(title=str(TERMS), text=self.texts[blob])
+
+    def passage(self, old: str, new: str) -> Passage:
+        self.passages += 1
+        return decode(encode(passage(compare(self.version(old), self.version(new)))))
+
+    def clauses(self, record: Record) -> tuple[Clause, ...]:
+        return parse(self.texts[record.blob or ""])
+
+    def last(self) -> int:
+        return len(self.course.texts) - 1
+
+    def blame(self, place: int | None = None) -> list[tuple[Clause, Since]]:
+        place = self.last() if place is None else place
+        clauses = self.clauses(self.course.texts[place].record)
+        return list(
+            zip(clauses, blame(self.course, place, len(clauses), self.passage), strict=True)
+        )
+
+    def life(self, said: str, place: int | None = None) -> Life:
+        place = self.last() if place is None else place
+        subject = address.find(said, self.clauses(self.course.texts[place].record))
+        assert subject is not None
+        return life(self.course, place, subject, passages=self.passage, clauses=self.clauses)
+
+    def weeks(self, found: Life) -> list[list[tuple[int, int | None]]]:
+        """Per wording, the numbers of the texts with which it came and went."""
+
+        def number(at: datetime | None) -> int | None:
+            return None if at is None else (at - START).days // 7
+
+        return [
+            [(number(spell.start) or 0, number(spell.end)) for spell in one.spells]
+            for one in found.wordings
+        ]
+
+
+@pytest.fixture
+def story() -> Callable[..., Story]:
+    return lambda *texts: Story(texts)
