@@ -20,6 +20,7 @@ from policydiff.errors import PolicydiffError, UsageError
 
 COMMANDS = {
     "init": "Make a collection: a folder with declarations and an archive.",
+    "track": "Write the declaration of a page, and show what of it would be recorded.",
     "snapshot": "Fetch the declared pages and record what changed.",
     "record": "Put a page that somebody saved into the archive.",
     "import": "Bring a published versions repository in.",
@@ -30,6 +31,8 @@ COMMANDS = {
     "search": "Find where a phrase stands or stood, and since when.",
     "diff": "Compare two versions, or two files, clause by clause.",
     "review": "List changes with what was decided on them, and decide.",
+    "report": "Write a period to files: Word with tracked changes, HTML, CSV, JSON.",
+    "event": "Write down what happened around a change, or list it.",
     "status": "Say what is held, what fails and when terms were last seen.",
     "accept": "Record what is held as a version.",
     "reject": "Close what is held: it is no policy.",

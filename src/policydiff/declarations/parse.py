@@ -118,7 +118,7 @@ def _document(
     address = page["fetch"]
     url = address.text("the page's URL")
     if problem := urls.problem_with(url):
-        raise address.error(f"expected a page's URL, and {quoted(url)} {problem}")
+        raise address.error(f"expected a page's URL, and {quoted(urls.shown(url))} {problem}")
     params: dict[str, None] = {}
     if "filter" in page:
         for name in _filters(page["filter"], params):

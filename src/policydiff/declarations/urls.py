@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 MAX_URL = 2000
+_USERINFO = re.compile(r"//[^/?#\s]*@")
+
+
+def shown(url: str) -> str:
+    """A URL without a user name and password, to be said or recorded."""
+    return _USERINFO.sub("//…@", url)
 
 
 def problem_with(url: str) -> str | None:

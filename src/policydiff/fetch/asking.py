@@ -15,7 +15,7 @@ from policydiff import __version__
 from policydiff.declarations import urls
 from policydiff.errors import FetchError
 from policydiff.fetch.coding import ACCEPTED, decoded
-from policydiff.fetch.failures import of_status, shown
+from policydiff.fetch.failures import of_status
 from policydiff.fetch.transport import BoundedAdapter, Exchange
 from policydiff.model import FailureReason, FetchSettings
 
@@ -93,7 +93,7 @@ class Asker:
             problem = "is not a well-formed URL"
         if problem:
             raise FetchError(
-                f"it redirects to {shown(target)[:100]!r}, which {problem}; look at the page in a browser",
+                f"it redirects to {urls.shown(target)[:100]!r}, which {problem}; look at the page in a browser",
                 reason=FailureReason.BAD_URL,
             )
         return joined

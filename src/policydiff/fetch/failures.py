@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -53,14 +52,8 @@ _STATUS = {
     504: ("a server behind the server did not answer in time", _LATER),
 }
 _LOOK = "look at the page in a browser and correct the declaration"
-_USERINFO = re.compile(r"//[^/?#\s]*@")
 _MAX_RETRY_AFTER = 40
 """Characters; a date has 29."""
-
-
-def shown(url: str) -> str:
-    """A URL without a user name and password, to be said or recorded."""
-    return _USERINFO.sub("//…@", url)
 
 
 def of_status(status: int, retry_after: str | None) -> FetchError:

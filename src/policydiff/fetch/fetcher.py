@@ -146,8 +146,8 @@ class Fetcher:
         except FetchError as error:
             return Failure(
                 reason=error.reason,
-                detail=f"{failures.shown(asked[-1])}: {error.message}.",
-                url=failures.shown(url),
+                detail=f"{urls.shown(asked[-1])}: {error.message}.",
+                url=urls.shown(url),
                 at=at,
                 status=error.status,
             )

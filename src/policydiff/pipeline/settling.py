@@ -39,7 +39,7 @@ def settle(first: str, second: str, standing: str | None) -> Settled:
     Returns:
         The paragraphs, list items and so on that both have, in their order. Where they differ: what stands
         between the same two neighbours on record, if both are there; else nothing. Where as many stand there,
-        a paragraph of which most words agree is settled word by word in the same way.
+        a paragraph of which three quarters of the words agree is settled word by word in the same way.
 
     Cost: O(n) for what is alike; at most `_MAX_PARTS` squared comparisons of what is not.
     """
@@ -92,7 +92,7 @@ def _gap(
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     same = sum(len(part) for equal, part, _ in _pieces(one, other) if equal)
-    return same * 2 > max(len(one), len(other))
+    return same * 4 >= 3 * max(len(one), len(other))
 
 
 def _blocks(text: str) -> list[str]:
