@@ -1,0 +1,94 @@
+"""A dossier as a Word document: tracked changes over the clauses, findings and reviews as comments.
+
+Accepting every change leaves the new text, rejecting every change the old one. Our own words (title
+page, summary, the lines that say where a change stands) are no tracked changes and stay either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from policydiff.render import telling
+from policydiff.render.docx.body import Anchor, body_of
+from policydiff.render.docx.comments import Comments
+from policydiff.render.docx.front import front, paragraph
+from policydiff.render.docx.package import core_properties, package, relation_id, root
+from policydiff.render.docx.revisions import Revisions, run
+from policydiff.render.dossier import Dossier, Part
+from policydiff.render.harmless import one_line
+from policydiff.render.markup import Markup, joined, tag
+
+
+def document(dossier: Dossier, *, whole: bool = False) -> bytes:
+    """A dossier as a file for a word processor.
+
+    Args:
+        dossier: what to tell.
+        whole: with every clause of the texts; otherwise only those that changed.
+    """
+    revisions, comments = Revisions(), Comments()
+    content = joined(
+        [*front(dossier), *_texts(dossier, revisions, comments, whole=whole), *_ending(dossier)]
+    )
+    captured = [
+        part.report.comparison.new.captured_at for part in dossier.parts if part.report.comparison
+    ]
+    latest = max((at for at in captured if at), default=None)
+    return package(
+        {
+            "document": root("w:document", tag("w:body", None, content, _page())),
+            "comments": root("w:comments", *comments.drawn()),
+            "footer": root("w:ftr", _footer(dossier)),
+        },
+        core_properties(
+            dossier.title, telling.TOOL, f"{latest:%Y-%m-%dT%H:%M:%SZ}" if latest else None
+        ),
+    )
+
+
+def _texts(
+    dossier: Dossier, revisions: Revisions, comments: Comments, *, whole: bool
+) -> Iterator[Markup]:
+    for terms, parts in groupby(dossier.parts, key=lambda part: part.terms):
+        yield paragraph(one_line(str(terms)), "Heading1", new_page=True)
+        for part in parts:
+            for event in dossier.events:
+                if event.concerns(terms):
+                    yield paragraph(f"{telling.event(event)}", "Note")
+            yield paragraph(f"{telling.counts(part)}.", "Note")
+            yield from body_of(part, revisions, _anchored(part, comments), whole=whole)
+            yield paragraph(f"End of the text of {one_line(str(terms))}.", "Note")
+
+
+def _anchored(part: Part, comments: Comments) -> Anchor:
+    return lambda number: comments.on(*part.rows[number])
+
+
+def _ending(dossier: Dossier) -> Iterator[Markup]:
+    stood = list(telling.stood(dossier))
+    if stood:
+        yield paragraph("Without a change", "Heading1")
+        yield from (paragraph(said, "Normal") for said in stood)
+
+
+def _page() -> Markup:
+    """A4, with the footer on every page."""
+    margins = dict.fromkeys(("w:top", "w:right", "w:bottom", "w:left"), 1440)
+    return tag(
+        "w:sectPr",
+        None,
+        tag("w:footerReference", {"w:type": "default", "r:id": relation_id("footer")}),
+        tag("w:pgSz", {"w:w": 11906, "w:h": 16838}),
+        tag("w:pgMar", {**margins, "w:header": 709, "w:footer": 709, "w:gutter": 0}),
+    )
+
+
+def _footer(dossier: Dossier) -> Markup:
+    return tag(
+        "w:p",
+        None,
+        tag("w:pPr", None, tag("w:pStyle", {"w:val": "Footer"})),
+        run(f"{dossier.title} · {telling.TOOL}\t"),
+        tag("w:fldSimple", {"w:instr": "PAGE"}, run("1")),
+    )

@@ -1,0 +1,363 @@
+"""The text of one terms with its changes tracked: headings, paragraphs, lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import assert_never
+
+from policydiff.model import Clause, ClauseKind, Comparison
+from policydiff.render import telling
+from policydiff.render.docx.drafts import Draft, as_typed
+from policydiff.render.docx.pieces import (
+    cells,
+    edited_cells,
+    is_row,
+    paragraphs,
+    runs_of,
+)
+from policydiff.render.docx.revisions import (
+    Look,
+    Mark,
+    Revisions,
+    Run,
+    Stamp,
+    right_to_left,
+    run,
+    table,
+)
+from policydiff.render.dossier import Part
+from policydiff.render.flow import Place, flow
+from policydiff.render.harmless import one_line
+from policydiff.render.markup import Markup, joined
+from policydiff.report import DatedChange
+
+Anchor = Callable[[int], tuple[Markup, Markup]]
+"""For the number of a change: what opens its comment, and what closes it."""
+
+_DEEPEST_HEADING = 9
+_DEEPEST_LIST = 8
+
+
+@dataclass(slots=True)
+class Body:
+    """Draws the text of one part."""
+
+    revisions: Revisions
+    comparison: Comparison
+    dated: Sequence[DatedChange]
+    news: int
+    """How many of the changes, from the first, a reader has to see."""
+    author: str
+    anchor: Anchor
+    _commented: set[int] = field(default_factory=set)
+
+    def drawn(self, *, whole: bool) -> Iterator[Markup]:
+        """Paragraphs and tables in the order of the text.
+
+        Args:
+            whole: with the clauses that stand; otherwise only those that changed, under a line each
+                that says where.
+        """
+        places = [
+            place
+            for place in flow(self.comparison, self.dated)
+            if whole or self._shows_a_change(place)
+        ]
+        moves = _Moves(self, places)
+        for has_rows, members in groupby(
+            enumerate(places), key=lambda item: is_row(item[1].old) or is_row(item[1].new)
+        ):
+            group = list(members)
+            if not whole:
+                yield from self._captions(places, group, moves)
+            elif has_rows:
+                yield self._table([place for _, place in group])
+            else:
+                drafts = [draft for at, place in group for draft in self._place(place, moves, at)]
+                yield from (self._drafted(draft) for draft in as_typed(drafts))
+
+    def _captions(
+        self, places: Sequence[Place], group: Sequence[tuple[int, Place]], moves: _Moves
+    ) -> Iterator[Markup]:
+        """Changed clauses, each change under a line that says which it is."""
+        for number, members in groupby(group, key=lambda item: item[1].number):
+            own = list(members)
+            first = own[0][0]
+            if number is not None and (not first or places[first - 1].number != number):
+                yield self._caption(number, own[0][1])
+            if is_row(own[0][1].old) or is_row(own[0][1].new):
+                yield self._table([place for _, place in own])
+            else:
+                for at, place in own:
+                    yield from map(self._drafted, self._place(place, moves, at))
+
+    def _drafted(self, draft: Draft) -> Markup:
+        paragraph = self.revisions.paragraph(
+            draft.content, draft.look, mark=draft.mark, stamp=draft.stamp, looked=draft.looked
+        )
+        return joined([paragraph, draft.closing])
+
+    def _shows_a_change(self, place: Place) -> bool:
+        if place.number is None or place.number >= self.news:
+            return False
+        if not place.old or not place.new or len(place.old) != len(place.new):
+            return True
+        same = all(
+            (one.text, one.label) == (other.text, other.label)
+            for one, other in zip(place.old, place.new, strict=True)
+        )
+        return not same or bool(self.dated[place.number].change.links)
+
+    def _caption(self, number: int, place: Place) -> Markup:
+        dated = self.dated[number]
+        moved = "" if not place.moved else ", as it stood" if place.old else ", as it stands now"
+        said = f"{telling.where(dated.change)} — {telling.what(dated)}{moved}"
+        return self.revisions.paragraph(run(said), Look("Place"), stamp=self._stamp(None))
+
+    def _place(self, place: Place, moves: _Moves, at: int) -> Iterator[Draft]:
+        opening, closing = moves.around(at)
+        if place.old and place.new:
+            yield from self._shared(place)
+            return
+        stamp = self._stamp(place.number)
+        clause = (place.old or place.new)[0]
+        mark = _alone(place)
+        runs = self._one_sided(place, clause)
+        start, end = self._comment(place)
+        content = joined([start, opening, self.revisions.runs(runs, stamp), end])
+        yield Draft(
+            content=content, look=self._look(clause), mark=mark, stamp=stamp, closing=closing
+        )
+
+    def _one_sided(self, place: Place, clause: Clause) -> list[Run]:
+        """Of a clause that moved and was reworded, what changed in it is marked as such at its end."""
+        mark = _alone(place)
+        plain = Mark.DELETED if place.old else Mark.INSERTED
+        change = self.dated[place.number].change if place.number is not None else None
+        if not place.moved or change is None or change.redline is None or len(change.new) != 1:
+            label = mark if not place.moved or _same_label(change) else plain
+            return [*_label(clause, label), Run(clause.text, mark)]
+        runs = [
+            Run(one.text, mark if one.mark is Mark.KEPT else plain)
+            for one in runs_of(change.redline.readable)
+            if one.mark in (Mark.KEPT, plain)
+        ]
+        return [*_label(clause, mark if _same_label(change) else plain), *runs]
+
+    def _shared(self, place: Place) -> Iterator[Draft]:
+        """Clauses that share a place: reworded, split, merged, renumbered, or as they stood."""
+        stamp = self._stamp(place.number)
+        old, new = place.old, place.new
+        redline = self.dated[place.number].change.redline if place.number is not None else None
+        runs: Iterable[Run]
+        if redline is None or [c.text for c in old] == [c.text for c in new]:
+            runs = [Run("\n".join(clause.text for clause in new))]
+        else:
+            runs = runs_of(redline.readable)
+        before = after = 0
+        starts = Mark.KEPT
+        start, end = self._comment(place)
+        every = list(paragraphs(runs))
+        for number, (content, mark) in enumerate(every):
+            labelled = [*_labels(starts, old[before], new[after]), *content]
+            parts = [
+                start if not number else None,
+                self.revisions.runs(labelled, stamp),
+                end if number == len(every) - 1 else None,
+            ]
+            look, looked = self._look(new[after]), self._look(old[before])
+            yield Draft(
+                content=joined(parts),
+                look=looked if mark is Mark.DELETED else look,
+                mark=mark,
+                stamp=stamp,
+                looked=looked if mark is Mark.KEPT else None,
+                ends_in=labelled[-1].mark if labelled else Mark.KEPT,
+            )
+            before += mark in (Mark.KEPT, Mark.DELETED) and before + 1 < len(old)
+            after += mark in (Mark.KEPT, Mark.INSERTED) and after + 1 < len(new)
+            starts = mark
+
+    def _table(self, places: Sequence[Place]) -> Markup:
+        rows: list[tuple[list[Markup], Mark, Stamp]] = []
+        for place in places:
+            rows += self._rows(place)
+        columns = max(len(cells) for cells, _, _ in rows)
+        drawn = [
+            self.revisions.row(row, columns=columns, mark=mark, stamp=stamp)
+            for row, mark, stamp in rows
+        ]
+        return table(drawn, columns)
+
+    def _rows(self, place: Place) -> Iterator[tuple[list[Markup], Mark, Stamp]]:
+        """One row; two where its cells are other ones than before."""
+        stamp = self._stamp(place.number)
+        start, end = self._comment(place)
+        if is_row(place.old) and is_row(place.new):
+            change = self.dated[place.number].change if place.number is not None else None
+            edited = edited_cells(change, place.old[0], place.new[0])
+            if edited is not None:
+                yield self._cells(edited, start, end, stamp), Mark.KEPT, stamp
+                return
+        for side, mark in ((place.old, Mark.DELETED), (place.new, Mark.INSERTED)):
+            for clause in side:
+                fate = _alone(place) if place.moved else mark
+                content = [
+                    [Run(cell, fate)]
+                    for cell in (
+                        cells(clause.text) if clause.kind is ClauseKind.ROW else [clause.text]
+                    )
+                ]
+                yield self._cells(content, start, end, stamp), mark, stamp
+                start = end = Markup()
+
+    def _cells(
+        self, content: Sequence[Sequence[Run]], start: Markup, end: Markup, stamp: Stamp
+    ) -> list[Markup]:
+        return [
+            self.revisions.paragraph(
+                joined(
+                    [
+                        start if not number else None,
+                        self.revisions.runs(runs, stamp),
+                        end if not number else None,
+                    ]
+                ),
+                Look("ClauseCell", rtl=right_to_left("".join(one.text for one in runs))),
+                stamp=stamp,
+            )
+            for number, runs in enumerate(content)
+        ]
+
+    def _comment(self, place: Place) -> tuple[Markup, Markup]:
+        """The comment on a change, at the first place that shows where it stands now."""
+        number = place.number
+        if number is None or number in self._commented:
+            return Markup(), Markup()
+        if number >= self.news or (not place.new and self.dated[number].change.new):
+            return Markup(), Markup()
+        self._commented.add(number)
+        return self.anchor(number)
+
+    def _stamp(self, number: int | None) -> Stamp:
+        at = self.dated[number].at if number is not None else ()
+        return Stamp(author=self.author, at=at[-1] if at else self.comparison.new.captured_at)
+
+    def _look(self, clause: Clause) -> Look:
+        rtl = right_to_left(clause.text)
+        match clause.kind:
+            case ClauseKind.HEADING:
+                level = min(_DEEPEST_HEADING, max(1, clause.section.level) + 1)
+                return Look(f"Heading{level}", rtl=rtl)
+            case ClauseKind.ITEM:
+                style = "ClauseItem" if clause.label else "ClauseBullet"
+                return Look(style, level=self._depth(clause), rtl=rtl)
+            case ClauseKind.QUOTE:
+                return Look("ClauseQuote", rtl=rtl)
+            case ClauseKind.CODE:
+                return Look("ClauseCode")
+            case ClauseKind.PARAGRAPH | ClauseKind.ROW:
+                return Look("Clause", rtl=rtl)
+            case _:
+                assert_never(clause.kind)
+
+    def _depth(self, clause: Clause) -> int:
+        """How deep in lists an item stands, told by how far its Markdown is indented."""
+        new = self.comparison.new
+        is_new = clause.index < len(self.comparison.new_clauses) and (
+            self.comparison.new_clauses[clause.index] is clause
+        )
+        text = new.text if is_new else self.comparison.old.text
+        line = text.rfind("\n", 0, clause.source.start) + 1
+        return min(_DEEPEST_LIST, (clause.source.start - line) // 2)
+
+
+class _Moves:
+    """The names of moved stretches: what left one place and came to the other carry the same."""
+
+    def __init__(self, body: Body, places: Sequence[Place]) -> None:
+        self._body = body
+        self._around: dict[int, tuple[Markup, Markup]] = {}
+        ends: dict[int, tuple[list[int], list[int]]] = {}
+        for at, place in enumerate(places):
+            if place.moved and place.number is not None:
+                ends.setdefault(place.number, ([], []))[bool(place.new)].append(at)
+        for number, (left, came) in ends.items():
+            pairs = [(left, came)]
+            if not (_in_one_piece(left) and _in_one_piece(came)):
+                pairs = [([one], [other]) for one, other in zip(left, came, strict=False)]
+            for part, (one, other) in enumerate(pairs):
+                name = f"move{number + 1}" + (f".{part + 1}" if len(pairs) > 1 else "")
+                self._wrap(name, number, one, source=True)
+                self._wrap(name, number, other, source=False)
+
+    def _wrap(self, name: str, number: int, at: Sequence[int], *, source: bool) -> None:
+        if not at:
+            return
+        revisions = self._body.revisions
+        opening, closes = revisions.move_start(name, self._body._stamp(number), source=source)  # noqa: SLF001 - one job in two classes
+        closing = revisions.move_end(closes, source=source)
+        before = self._around.get(at[0], (Markup(), Markup()))
+        self._around[at[0]] = (opening, before[1])
+        before = self._around.get(at[-1], (Markup(), Markup()))
+        self._around[at[-1]] = (before[0], closing)
+
+    def around(self, at: int) -> tuple[Markup, Markup]:
+        """What opens and what closes a move at a place."""
+        return self._around.get(at, (Markup(), Markup()))
+
+
+def _in_one_piece(places: Sequence[int]) -> bool:
+    return bool(places) and places[-1] - places[0] == len(places) - 1
+
+
+def _alone(place: Place) -> Mark:
+    if place.moved:
+        return Mark.MOVED_FROM if place.old else Mark.MOVED_TO
+    return Mark.DELETED if place.old else Mark.INSERTED
+
+
+def _same_label(change: object) -> bool:
+    old, new = getattr(change, "old", ()), getattr(change, "new", ())
+    return [one.label for one in old] == [one.label for one in new]
+
+
+def _label(clause: Clause, mark: Mark) -> list[Run]:
+    """A clause's number as published; never counted by the word processor."""
+    if not clause.label:
+        return []
+    gap = "\t" if clause.kind is ClauseKind.ITEM else " "
+    return [Run(one_line(clause.label) + gap, mark)]
+
+
+def _labels(starts: Mark, old: Clause, new: Clause) -> list[Run]:
+    """The numbers at the beginning of a paragraph that begins on one side or on both."""
+    match starts:
+        case Mark.INSERTED:
+            return _label(new, Mark.INSERTED)
+        case Mark.DELETED:
+            return _label(old, Mark.DELETED)
+        case _:
+            one, other = _label(old, Mark.KEPT), _label(new, Mark.KEPT)
+            if one == other:
+                return other
+            return [*_label(old, Mark.DELETED), *_label(new, Mark.INSERTED)]
+
+
+def body_of(part: Part, revisions: Revisions, anchor: Anchor, *, whole: bool) -> Iterator[Markup]:
+    """The text of one part; nothing where another document took its place.
+
+    Args:
+        part: to draw.
+        revisions: numbers of the document.
+        anchor: of comments.
+        whole: with the clauses that stand.
+    """
+    comparison = part.report.comparison
+    if comparison is None or part.replaced:
+        return
+    author = one_line(part.terms.service)
+    body = Body(revisions, comparison, part.every, len(part.rows), author, anchor)
+    yield from body.drawn(whole=whole)

@@ -1,0 +1,79 @@
+"""The title page and the summary: what was compared, from where, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policydiff.render import telling
+from policydiff.render.docx.revisions import run, table
+from policydiff.render.dossier import Dossier, Part
+from policydiff.render.harmless import one_line
+from policydiff.render.markup import Markup, tag
+
+_HOW = (
+    "Insertions, deletions and moves are tracked changes, under the publisher's name and dated when the "
+    "new text was first captured (UTC). Accept all of them for the text at the end of the period, reject "
+    "all for the text before it. Comments hold findings, which are made by rules and can err, and what "
+    "reviewers decided."
+)
+
+
+def front(dossier: Dossier) -> Iterator[Markup]:
+    """Everything before the texts."""
+    yield paragraph(dossier.title, "Title")
+    yield paragraph(f"Changes clause by clause, drawn by {telling.TOOL}", "Subtitle")
+    yield paragraph(_HOW, "Note")
+    if dossier.events:
+        yield paragraph("What happened around", "Heading2")
+        yield from (paragraph(telling.event(event), "Normal") for event in dossier.events)
+    if any(part.rows for part in dossier.parts):
+        yield paragraph("Summary", "Heading2")
+        yield _summary(dossier.parts)
+    for part in dossier.parts:
+        yield paragraph(f"Provenance: {one_line(str(part.terms))}", "Heading2")
+        rows = [_row((label, value)) for label, value in telling.provenance(part)]
+        yield table(rows, 2)
+        yield paragraph("", "Note")
+
+
+def paragraph(text: str, style: str, *, new_page: bool = False) -> Markup:
+    """A paragraph of our own words."""
+    properties = [tag("w:pStyle", {"w:val": style})]
+    if new_page:
+        properties.append(tag("w:pageBreakBefore"))
+    return tag("w:p", None, tag("w:pPr", None, *properties), run(text) if text else None)
+
+
+def _summary(parts: Sequence[Part]) -> Markup:
+    header = ("Terms", "Where", "What", "Level", "Review")
+    rows = [_row(header, bold=True)]
+    for part in parts:
+        for dated, item in part.rows:
+            if telling.wordless(dated.change):
+                continue
+            level = telling.level(dated.assessment)
+            favours = telling.direction(dated.assessment)
+            rows.append(
+                _row(
+                    (
+                        one_line(str(part.terms)),
+                        telling.where(dated.change),
+                        telling.what(dated),
+                        f"{level}, {favours}" if favours else level,
+                        telling.review(item),
+                    )
+                )
+            )
+    return table(rows, len(header))
+
+
+def _row(cells: Sequence[str], *, bold: bool = False) -> Markup:
+    header = tag("w:trPr", None, tag("w:cantSplit"), tag("w:tblHeader") if bold else None)
+    look = tag("w:pPr", None, tag("w:pStyle", {"w:val": "Fact"}))
+    width = tag("w:tcPr", None, tag("w:tcW", {"w:w": 0, "w:type": "auto"}))
+    return tag(
+        "w:tr",
+        None,
+        header,
+        *(tag("w:tc", None, width, tag("w:p", None, look, run(cell, bold=bold))) for cell in cells),
+    )

@@ -1,0 +1,97 @@
+"""What one report tells: a period, its terms, what was decided on each change, and what happened around.
+
+Every file format draws this and nothing else; none compares anything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policydiff.events import Event, within
+from policydiff.model import Level, Terms
+from policydiff.queries import Period
+from policydiff.report import DatedChange, PeriodReport, StretchReport
+from policydiff.review import Item, Ledger, items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One stretch of a terms that changed, with what was decided on its changes."""
+
+    terms: Terms
+    report: StretchReport
+    items: tuple[Item, ...]
+    """One for each of the report's changes, in their order; where another document took the place of
+    the text, one for the whole."""
+
+    @property
+    def rows(self) -> tuple[tuple[DatedChange, Item], ...]:
+        """Each change and where its review stands; none where another document took the place."""
+        if self.replaced:
+            return ()
+        return tuple(zip(self.report.changes, self.items, strict=True))
+
+    @property
+    def every(self) -> tuple[DatedChange, ...]:
+        """All changes of the comparison: those of `rows`, then those that say nothing new."""
+        return self.report.changes + self.report.folded
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another document took the place of the text."""
+        return self.report.comparison is not None and self.report.comparison.replaced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A whole report."""
+
+    period: Period
+    reports: tuple[PeriodReport, ...]
+    """Of all terms asked for, those that stood included."""
+    parts: tuple[Part, ...]
+    """The stretches with something to compare, terms by terms."""
+    events: tuple[Event, ...]
+    """What happened in the period, earliest first."""
+
+    @property
+    def title(self) -> str:
+        """`September 2024 (UTC): 1 of 2 documents changed`."""
+        changed = len({part.terms for part in self.parts})
+        number = len(self.reports)
+        label = f"{self.period.label[:1].upper()}{self.period.label[1:]} (UTC)"
+        return f"{label}: {changed} of {number} document{'' if number == 1 else 's'} changed"
+
+
+def dossier(
+    reports: Sequence[PeriodReport], period: Period, ledger: Ledger, events: Sequence[Event] = ()
+) -> Dossier:
+    """Put a report together.
+
+    Args:
+        reports: one per terms asked for, in order.
+        period: the period asked for.
+        ledger: every decision in the archive.
+        events: all that the collection holds.
+    """
+    parts: list[Part] = []
+    for report in reports:
+        listed = iter(items(report, ledger))
+        for stretch in report.stretches:
+            if stretch.comparison is None:
+                continue
+            number = 1 if stretch.comparison.replaced else len(stretch.changes)
+            own = tuple(next(listed) for _ in range(number))
+            parts.append(Part(terms=report.found.terms, report=stretch, items=own))
+    told = [
+        event
+        for event in within(events, period.start, period.end)
+        if any(event.concerns(report.found.terms) for report in reports)
+    ]
+    return Dossier(period=period, reports=tuple(reports), parts=tuple(parts), events=tuple(told))
+
+
+def level_of(dated: DatedChange) -> Level | None:
+    """How much a change weighs; None where nothing assessed it."""
+    return dated.assessment.level if dated.assessment else None

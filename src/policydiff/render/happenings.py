@@ -1,0 +1,44 @@
+"""What happened around, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policydiff.events import Event
+from policydiff.render import telling, words
+from policydiff.render.blocks import Block, Heading, line, quiet, spans, strong
+from policydiff.render.dossier import Dossier
+from policydiff.render.harmless import one_line
+from policydiff.review import SHORT
+
+
+def listing(events: Sequence[Event]) -> Iterator[Block]:
+    """Events, one after the other."""
+    if not events:
+        yield line("No event is written down.")
+    for event in events:
+        about = f" [{', '.join(map(one_line, event.terms))}]" if event.terms else ""
+        yield line(f"{words.day(event.at)}  ", strong(one_line(event.title)), quiet(about))
+        yield line(f"  {one_line(event.line)}")
+        yield line(quiet(f"  Source: {one_line(event.source)}"))
+
+
+def around(dossier: Dossier) -> Iterator[Block]:
+    """The events of a report under their own heading; nothing where there are none."""
+    if dossier.events:
+        yield Heading(level=2, spans=spans("What happened around"))
+        yield from listing(dossier.events)
+
+
+def decisions(dossier: Dossier) -> Iterator[Block]:
+    """What reviewers decided on the changes of a report; nothing where nobody did."""
+    items = {item.id: item for part in dossier.parts for item in part.items if item.decisions}
+    if not items:
+        return
+    yield Heading(level=2, spans=spans("What was decided"))
+    for item in items.values():
+        where = one_line(str(item.terms)) + (f", {one_line(item.address)}" if item.address else "")
+        yield line(strong(where), quiet(f" ({item.id[:SHORT]})"))
+        for one in item.decisions:
+            withdrawn = "" if one in item.standing else " (withdrawn)"
+            yield line(f"· {telling.decision(one)}{withdrawn}")

@@ -1,0 +1,52 @@
+"""A dossier as one HTML file that needs nothing else: no network, no script.
+
+Its content policy forbids everything but its own style, known by its hash; so even markup that slipped
+through could load and run nothing. Filters and the two layouts are form controls that style rules read.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+
+from policydiff.render import telling
+from policydiff.render.dossier import Dossier
+from policydiff.render.html.controls import controls
+from policydiff.render.html.sections import events, overview, pictures, summary, terms_sections
+from policydiff.render.markup import Markup, tag
+
+
+def page(dossier: Dossier) -> str:
+    """A dossier as a whole page."""
+    style = Markup(resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8"))
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    head = tag(
+        "head",
+        None,
+        tag("meta", {"charset": "utf-8"}),
+        tag("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+        tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+        tag("meta", {"name": "color-scheme", "content": "light dark"}),
+        tag("meta", {"name": "referrer", "content": "no-referrer"}),
+        tag("meta", {"name": "generator", "content": telling.TOOL}),
+        tag("title", None, dossier.title),
+        tag("style", None, style),
+    )
+    body = tag(
+        "body",
+        None,
+        tag("a", {"class": "skip", "href": "#changes"}, "Skip to the changes"),
+        tag("header", None, overview(dossier), controls(dossier)),
+        tag(
+            "main",
+            {"id": "changes"},
+            summary(dossier),
+            pictures(dossier),
+            events(dossier),
+            *terms_sections(dossier),
+        ),
+        tag("footer", None, tag("p", None, f"{dossier.title} · {telling.TOOL}")),
+    )
+    return f"<!doctype html>\n{tag('html', {'lang': 'en'}, head, body)}\n"

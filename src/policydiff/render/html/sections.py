@@ -1,0 +1,254 @@
+"""The parts of the page: summary, pictures, events, and each change with its redline and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from policydiff.model import Level
+from policydiff.render import picture, telling, words
+from policydiff.render.dossier import Dossier, Part, level_of
+from policydiff.render.harmless import one_line
+from policydiff.render.html.controls import name_of
+from policydiff.render.html.redline import inline, new_side, old_side
+from policydiff.render.markup import Markup, joined, tag
+from policydiff.report import DatedChange
+from policydiff.review import SHORT, Item
+
+_LEVELS = tuple(Level)
+_LONGEST_LINK = 2_000
+
+
+def overview(dossier: Dossier) -> Markup:
+    """Title and what the page is."""
+    return joined(
+        [
+            tag("h1", None, dossier.title),
+            tag(
+                "p",
+                {"class": "quiet"},
+                f"Changes clause by clause, against what was in force before; drawn by {telling.TOOL}. "
+                "Words that came are underlined, words that went are struck. Findings are made by rules and "
+                "can err: read the clause. Times are UTC.",
+            ),
+        ]
+    )
+
+
+def summary(dossier: Dossier) -> Markup:
+    """Every change in one table, the weightiest first."""
+    rows = [
+        (part, number, dated, item)
+        for part in dossier.parts
+        for number, (dated, item) in enumerate(part.rows)
+    ]
+    rows.sort(key=lambda row: -_weight(row[2]))
+    if not rows:
+        return Markup()
+    header = ("Weight", "Where", "What", "Review")
+    return tag(
+        "section",
+        {"aria-labelledby": "summary"},
+        tag("h2", {"id": "summary"}, "Summary"),
+        tag(
+            "div",
+            {"class": "wide", "tabindex": 0, "role": "group", "aria-label": "Table of changes"},
+            tag(
+                "table",
+                None,
+                tag(
+                    "thead",
+                    None,
+                    tag("tr", None, *(tag("th", {"scope": "col"}, name) for name in header)),
+                ),
+                tag("tbody", None, *(_summary_row(dossier, *row) for row in rows)),
+            ),
+        ),
+    )
+
+
+def _summary_row(
+    dossier: Dossier, part: Part, number: int, dated: DatedChange, item: Item
+) -> Markup:
+    level = telling.level(dated.assessment)
+    favours = telling.direction(dated.assessment)
+    place = tag("a", {"href": f"#{_id(dossier, part, number)}"}, telling.where(dated.change))
+    return tag(
+        "tr",
+        {"class": _filtered(dated, item)},
+        tag("td", None, _badge(level), f" {favours}" if favours else None),
+        tag("td", None, f"{one_line(str(part.terms))}: ", place),
+        tag("td", None, telling.what(dated)),
+        tag("td", None, telling.review(item)),
+    )
+
+
+def pictures(dossier: Dossier) -> Markup:
+    """When it changed; of several terms, which of them when."""
+    found = picture.marks(dossier.parts)
+    span = picture.bounds(dossier.period.start, dossier.period.end, found)
+    if not found or span is None:
+        return Markup()
+    drawn = [_figure("Timeline", picture.timeline_svg(found, *span, dossier.events))]
+    rows = [
+        (str(terms), picture.marks(parts))
+        for terms, parts in groupby(dossier.parts, key=lambda part: part.terms)
+    ]
+    if len(rows) > 1:
+        drawn.append(_figure("Heat map", picture.heat_svg(rows, *span)))
+    return tag(
+        "section",
+        {"aria-labelledby": "when"},
+        tag("h2", {"id": "when"}, "When it changed"),
+        *drawn,
+    )
+
+
+def _figure(name: str, drawn: Markup) -> Markup:
+    """A picture that scrolls by itself where the window is narrower."""
+    scrolls = {"class": "wide", "tabindex": 0, "role": "group", "aria-label": name}
+    return tag("figure", scrolls, drawn)
+
+
+def events(dossier: Dossier) -> Markup:
+    """What happened around, numbered as in the picture."""
+    if not dossier.events:
+        return Markup()
+    return tag(
+        "section",
+        {"aria-labelledby": "events"},
+        tag("h2", {"id": "events"}, "What happened around"),
+        tag(
+            "ol",
+            {"class": "events"},
+            *(
+                tag(
+                    "li",
+                    None,
+                    tag("strong", None, f"{words.day(event.at)}: {one_line(event.title)}"),
+                    f" — {one_line(event.line)} ",
+                    tag("span", {"class": "quiet"}, "Source: ", _link(event.source)),
+                )
+                for event in dossier.events
+            ),
+        ),
+    )
+
+
+def terms_sections(dossier: Dossier) -> Iterator[Markup]:
+    """Each terms that changed, then those that stood."""
+    for number, (terms, parts) in enumerate(groupby(dossier.parts, key=lambda part: part.terms)):
+        title = f"terms-{number + 1}"
+        yield tag(
+            "section",
+            {"aria-labelledby": title, "class": "terms"},
+            tag("h2", {"id": title}, one_line(str(terms))),
+            *(_part(dossier, part) for part in parts),
+        )
+    stood = list(telling.stood(dossier))
+    if stood:
+        yield tag(
+            "section",
+            {"aria-labelledby": "stood"},
+            tag("h2", {"id": "stood"}, "Without a change"),
+            tag("ul", None, *(tag("li", None, said) for said in stood)),
+        )
+
+
+def _part(dossier: Dossier, part: Part) -> Markup:
+    facts = joined(
+        tag("div", None, tag("dt", None, label), tag("dd", None, _link(value)))
+        for label, value in telling.provenance(part)
+    )
+    changes = [
+        _change(_id(dossier, part, number), dated, item)
+        for number, (dated, item) in enumerate(part.rows)
+    ]
+    return joined(
+        [
+            tag("p", None, f"{telling.counts(part)}."),
+            *changes,
+            tag("h3", None, "Provenance"),
+            tag("dl", {"class": "facts"}, facts),
+        ]
+    )
+
+
+def _change(name: str, dated: DatedChange, item: Item) -> Markup:
+    change, assessment = dated.change, dated.assessment
+    above = words.breadcrumb((change.new or change.old)[0].section)
+    about = [telling.direction(assessment), telling.topics(assessment)]
+    said = [*telling.findings(assessment), *telling.links(change)]
+    decided = [telling.decision(one) for one in item.decisions]
+    review = "" if decided else telling.review(item)
+    return tag(
+        "article",
+        {"id": name, "class": f"change {_filtered(dated, item)}", "aria-labelledby": f"{name}-h"},
+        tag(
+            "h3",
+            {"id": f"{name}-h"},
+            tag("a", {"href": f"#{name}"}, telling.where(change)),
+            tag("small", None, f" {telling.what(dated)}"),
+        ),
+        tag("p", {"class": "quiet"}, f"in {above}") if above else None,
+        tag(
+            "p",
+            None,
+            _badge(telling.level(assessment)),
+            "".join(f" · {one}" for one in about if one),
+        ),
+        tag("ul", {"class": "findings"}, *(tag("li", None, one) for one in said)) if said else None,
+        tag("div", {"class": "inline clause"}, inline(change)),
+        tag(
+            "div",
+            {"class": "sides"},
+            tag("div", {"class": "clause"}, tag("h4", None, "Old"), old_side(change)),
+            tag("div", {"class": "clause"}, tag("h4", None, "New"), new_side(change)),
+        ),
+        tag(
+            "ul",
+            {"class": "reviews"},
+            *(tag("li", None, f"Review: {one}") for one in decided or [review]),
+            tag("li", None, "Change ", tag("code", None, item.id[:SHORT])),
+        ),
+    )
+
+
+def _badge(level: str) -> Markup:
+    return tag("span", {"class": f"badge badge-{name_of(level)}"}, level)
+
+
+def _filtered(dated: DatedChange, item: Item) -> str:
+    """The classes that the filters know a change by."""
+    level = name_of(telling.level(dated.assessment))
+    return f"is-{level} in-{name_of(str(item.status))}"
+
+
+def _weight(dated: DatedChange) -> int:
+    level = level_of(dated)
+    return -1 if level is None else _LEVELS.index(level)
+
+
+def _id(dossier: Dossier, part: Part, number: int) -> str:
+    """The permanent address of a change on the page; the same change elsewhere gets a number."""
+    own = part.items[number].id
+    before = 0
+    for other in dossier.parts:
+        for at, item in enumerate(other.items):
+            if other is part and at == number:
+                return f"c{own[:SHORT]}" + (f"-{before + 1}" if before else "")
+            before += item.id == own
+    raise ValueError("the change is none of the report's")
+
+
+def _link(said: str) -> Markup:
+    """An address one can follow, if it leads to the web; otherwise its words."""
+    text = one_line(said)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return joined([text])
+    if parts.scheme not in ("http", "https") or not parts.netloc or len(text) > _LONGEST_LINK:
+        return joined([text])
+    return tag("a", {"href": text, "rel": "noreferrer noopener"}, text)

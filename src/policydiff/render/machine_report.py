@@ -1,0 +1,43 @@
+"""A whole report as JSON, in the shape of `schema-report.json`.
+
+It is what `machine` says of the period, with every decision on its changes and what happened around.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+from policydiff.render import machine
+from policydiff.render.dossier import Dossier
+
+
+def schema() -> str:
+    """The JSON Schema of what this module writes, as text; it builds on that of `machine`."""
+    return resources.files(__package__).joinpath("schema-report.json").read_text(encoding="utf-8")
+
+
+def report(dossier: Dossier) -> str:
+    """A dossier.
+
+    Its `terms` are as in the JSON of `show`, its `changes` as in that of `review`.
+    """
+    shown = json.loads(machine.show(dossier.reports, dossier.period))
+    items = [item for part in dossier.parts for item in part.items]
+    reviewed = json.loads(machine.review(items, dossier.period))
+    content = {
+        **shown,
+        "command": "report",
+        "changes": reviewed["changes"],
+        "events": [
+            {
+                "date": event.date.isoformat(),
+                "title": event.title,
+                "source": event.source,
+                "line": event.line,
+                "terms": list(event.terms),
+            }
+            for event in dossier.events
+        ],
+    }
+    return json.dumps(content, indent=2) + "\n"

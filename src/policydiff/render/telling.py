@@ -1,0 +1,175 @@
+"""What is said of a change, in the same words in every file format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from policydiff import __version__
+from policydiff.events import Event
+from policydiff.model import Assessment, Change, ChangeKind, Clause, Direction, Level, Version
+from policydiff.render import words
+from policydiff.render.dossier import Dossier, Part
+from policydiff.render.harmless import one_line
+from policydiff.report import DatedChange
+from policydiff.review import Decision, Item, Status, Verdict
+
+TOOL = f"policydiff {__version__}"
+UNASSESSED = "not assessed"
+
+_PAST = {
+    Verdict.ACCEPTED: "Accepted",
+    Verdict.FLAGGED: "Flagged",
+    Verdict.DISCUSS: "Put up for discussion",
+}
+_KEPT_TRAILERS = ("Final-URL", "Content-SHA256", "Snapshot", "Extractor", "ETag")
+"""Of the record: what tells the bytes that a text was taken from."""
+
+
+def where(change: Change) -> str:
+    """Where a change stands, and where it stood if that is another place."""
+    here = _range(change.new or change.old)
+    if not change.old or not change.new:
+        return here
+    there = _range(change.old)
+    return here if there == here else f"{here} (was {there})"
+
+
+def _range(clauses: Sequence[Clause]) -> str:
+    first, last = words.place(clauses[0]), words.place(clauses[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def what(dated: DatedChange) -> str:
+    """`reworded on 23 Sep 2024`."""
+    when = words.days(dated.at)
+    return words.KINDS[dated.change.kind] + (f" on {when}" if when else "")
+
+
+def level(assessment: Assessment | None) -> str:
+    """The level as a word."""
+    return str(assessment.level) if assessment else UNASSESSED
+
+
+def direction(assessment: Assessment | None) -> str:
+    """Whom a change favours, as words; empty where nobody or where nothing says so."""
+    if assessment is None or assessment.direction is Direction.NONE:
+        return ""
+    return words.direction(assessment).removeprefix(", ")
+
+
+def topics(assessment: Assessment | None) -> str:
+    """Topics as words."""
+    return ", ".join(topic.replace("_", " ") for topic in assessment.topics) if assessment else ""
+
+
+def findings(assessment: Assessment | None) -> tuple[str, ...]:
+    """Every reason, said once; and what kept the rules from reading the words."""
+    if assessment is None:
+        return ()
+    said = list(dict.fromkeys(one_line(finding.reason) for finding in assessment.findings))
+    if assessment.level in {Level.COSMETIC, Level.EDITORIAL}:
+        said = said[:1]
+    if assessment.not_assessed:
+        said.append(f"Not assessed: {one_line(assessment.not_assessed)}.")
+    return tuple(said)
+
+
+def links(change: Change) -> tuple[str, ...]:
+    """Every link that leads elsewhere; the addresses are words here."""
+    return tuple(
+        f"Link of “{one_line(link.text)}”: {one_line(link.old or 'none')} → {one_line(link.new or 'none')}"
+        for link in change.links
+    )
+
+
+def decision(one: Decision) -> str:
+    """`Accepted by Ann Lee on 2 Oct 2024: “note”`."""
+    note = f": “{one_line(one.note)}”" if one.note.strip() else ""
+    return f"{_PAST[one.verdict]} by {one_line(one.reviewer.name)} on {words.day(one.at)}{note}"
+
+
+def review(item: Item) -> str:
+    """Where the review of a change stands, in a few words."""
+    names = words.listing(list(dict.fromkeys(one_line(one.reviewer.name) for one in item.standing)))
+    match item.status:
+        case Status.WAITING if item.seen_before:
+            return f"waiting (seen before: came on {words.day(item.seen_before.came)} too)"
+        case Status.WAITING:
+            return "waiting"
+        case Status.DISAGREEMENT:
+            return f"disagreement ({names})"
+        case _:
+            return f"{item.status} by {names}"
+
+
+def counts(part: Part) -> str:
+    """`1 reworded, 2 added; 77 stand unchanged`."""
+    comparison = part.report.comparison
+    if comparison is None:
+        return ""
+    if comparison.replaced:
+        return (
+            f"Another document: hardly anything of the old text ({len(comparison.old_clauses)} clauses) is "
+            f"left in the new one ({len(comparison.new_clauses)} clauses), so the two are not drawn as edits"
+        )
+    if not comparison.changes:
+        number = words.count(len(part.report.stretch.steps), "recorded change")
+        return f"Changed and changed back: {number}; the text ended as it began"
+    stand = len(comparison.unchanged)
+    return f"{words.tally(comparison.changes)}; {words.count(stand, 'clause')} unchanged"
+
+
+def provenance(part: Part) -> Iterator[tuple[str, str]]:
+    """Where both texts are from, and what they can be known by."""
+    comparison = part.report.comparison
+    if comparison is None:
+        return
+    for side, version in (("Old", comparison.old), ("New", comparison.new)):
+        yield from _version(side, version)
+
+
+def _version(side: str, version: Version) -> Iterator[tuple[str, str]]:
+    if version.captured_at:
+        yield f"{side} text, captured", f"{version.captured_at:%Y-%m-%d %H:%M:%S} UTC"
+    for url in version.urls:
+        yield f"{side} text, address", one_line(url)
+    record = version.record
+    if record is not None:
+        yield f"{side} text, commit", f"{record.commit} ({one_line(record.origin)})"
+        for name in _KEPT_TRAILERS:
+            value = record.trailer(name)
+            if value:
+                yield f"{side} capture, {name}", one_line(value)
+    digest = hashlib.sha256(version.text.encode("utf-8", "surrogatepass")).hexdigest()
+    yield f"{side} text, SHA-256", digest
+
+
+def stood(dossier: Dossier) -> Iterator[str]:
+    """The terms that did not change, one line each."""
+    changed = {part.terms for part in dossier.parts}
+    for report in dossier.reports:
+        found = report.found
+        if found.terms in changed:
+            continue
+        if found.before is not None:
+            said = f"the text of {words.minute(found.before.captured_at)} stands"
+        elif report.stretches:
+            began = report.stretches[0].stretch.steps[0].record
+            said = f"first recorded on {words.minute(began.captured_at)}"
+        else:
+            said = "not recorded yet"
+        yield f"{one_line(str(found.terms))}: {said}."
+
+
+def wordless(change: Change) -> bool:
+    """Whether a change moved no word: formatting or links alone, or numbers."""
+    return change.kind in {ChangeKind.MARKUP, ChangeKind.RENUMBERED}
+
+
+def event(one: Event) -> str:
+    """`23 Sep 2024: title. What happened (source)`."""
+    return (
+        f"{words.day(one.at)}: {one_line(one.title).rstrip('.')}. {one_line(one.line)} "
+        f"(Source: {one_line(one.source)})"
+    )
