@@ -174,8 +174,12 @@ def _indented(rows: Iterable[Text], by: int) -> Iterator[Text]:
 def _wrapped(spans: Spans, width: int, marks: Marks, *, style: str = "") -> Iterator[Text]:
     """Spans as lines of at most `width` cells."""
     pieces = _pieces(spans, marks)
+    first = at = 0  # the piece in which the line begins, and where that piece begins
     for start, end in lines("".join(piece.text for piece in pieces), max(width, 2)):
-        row = _text(_cut(pieces, start, end))
+        while at + len(pieces[first].text) <= start:
+            at += len(pieces[first].text)
+            first += 1
+        row = _text(_cut(pieces, first, start - at, end - at))
         row.stylize(style)
         yield row
 
@@ -191,16 +195,17 @@ def _pieces(spans: Spans, marks: Marks) -> list[_Piece]:
     return pieces
 
 
-def _cut(pieces: Sequence[_Piece], start: int, end: int) -> Iterator[_Piece]:
-    """The stretch of pieces between two offsets of their joined texts."""
+def _cut(pieces: Sequence[_Piece], first: int, start: int, end: int) -> Iterator[_Piece]:
+    """The stretch of pieces between two offsets of their joined texts, counted from one of them."""
     at = 0
-    for piece in pieces:
-        text = piece.text[max(start - at, 0) : max(end - at, 0)]
+    for number in range(first, len(pieces)):
+        if at >= end:
+            return
+        piece = pieces[number]
+        text = piece.text[max(start - at, 0) : end - at]
         at += len(piece.text)
         if text:
             yield piece._replace(text=text)
-        if at >= end:
-            return
 
 
 def _text(pieces: Iterable[_Piece]) -> Text:
