@@ -10,8 +10,8 @@ from functools import lru_cache
 from policydiff.clauses.numbers import Style, number_core, number_shown, parent_number, styles
 from policydiff.model import Role, Section
 
-_LONGEST_TITLE = 60
-"""Characters of a title in an address; more is cut at a word."""
+_LONGEST = 48
+"""Characters of a section's address, so that with an item's it stays below 60; more is cut at a word."""
 _CONTENTS = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis|sübersicht)?|table des mati[èe]res|sommaire|"
     r"[íi]ndice(?: de contenidos)?|sommario|inhoud(?:sopgave)?|in this (?:policy|document|article)",
@@ -135,11 +135,13 @@ class Sections:
     def _base(self, parent: Place, core: str | None, number: str | None, title: str) -> str:
         above = parent.numbered()
         if core is None or number is None:
-            base = shortened(title)
             if above:
-                return f"{above.base} › {base}"
+                return _path(above.base, title)
+            base = shortened(title)
             if base in self._taken and parent.base:
-                return f"{parent.base} › {base}"
+                whole = f"{parent.base} › {base}"
+                # All titles above where they fit, else the nearest alone; a count tells the rest apart.
+                return whole if len(whole) <= _LONGEST else _path(parent.section.title, title)
             return base
         base = number
         if above and "." not in core and core == number.strip("()"):
@@ -147,7 +149,7 @@ class Sections:
         if base in self._taken:
             for place in parent.chain():
                 if not place.core and place.section.title:
-                    return f"{shortened(place.section.title)} › {base}"
+                    return _path(place.section.title, base)
         return base
 
     def unique(self, address: str) -> str:
@@ -178,8 +180,16 @@ def _follows(before: str, core: str) -> bool:
     )
 
 
-def shortened(title: str) -> str:
+def shortened(title: str, longest: int = _LONGEST) -> str:
     """A title short enough for an address."""
-    if len(title) <= _LONGEST_TITLE:
+    if len(title) <= longest:
         return title
-    return title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+    cut = title[:longest].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:") + "…"
+
+
+def _path(above: str, title: str) -> str:
+    """A title under another one, each with the room that the other leaves."""
+    room = _LONGEST - len(" › ")
+    above = shortened(above, max(room // 2, room - len(title)))
+    return f"{above} › {shortened(title, room - len(above))}"

@@ -15,7 +15,9 @@ from rapidfuzz.distance import Indel
 from policydiff.compare.lcs import Letters, encode
 from policydiff.compare.tokens import plain
 
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# Chinese and Japanese part no words: there every character is one.
+_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['-][^\W_{_CJK}]+)*")
 _FEWEST_COSINE = 0.12
 _MOST_CANDIDATES = 6
 _MOST_CELLS = 400_000_000
