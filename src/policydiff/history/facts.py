@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policydiff.history.lines import hash_of, read_line
 from policydiff.languages import language_of
 
-FACTS = 1
+FACTS = 2
 """Changes with the rules by which facts are made: facts that were kept are good for one number only."""
 
 
@@ -40,7 +40,7 @@ class TextLines:
     lines: array[int]
     """Hash of each line's plain words."""
     shapes: array[int]
-    """Hash of the same without e-mail addresses and what counts by itself."""
+    """Hash of the same without e-mail addresses."""
     places: array[int]
     """Hash of the documents its links lead to; 0 where there are none."""
     sizes: array[int]

@@ -128,5 +128,5 @@ def _slots(text: TextLines) -> Iterator[tuple[int, Slot]]:
     for at, mark in enumerate(text.marks):
         if mark & TEASER:
             yield at, slot
-        else:
-            slot = text.shapes[at]
+        elif not mark & TICKER:
+            slot = text.lines[at]

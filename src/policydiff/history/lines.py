@@ -38,23 +38,23 @@ _ADDRESS = re.compile(
 )
 _HIDDEN = "[email protected]"
 """What Cloudflare's page says in place of an address until a script puts it back."""
-_AGE = re.compile(
-    r"\b(?:an?|one|\d{1,4})[ ](?:second|minute|hour|day|week|month|year)s?[ ]ago\b", re.IGNORECASE
-)
-_COUNTER = re.compile(
-    r"\d[\d,. ]{0,12}(?:out of[ ]\d[\d,. ]{0,12})?(?:people |users |readers )?"
-    r"(?:found this|views?\b|comments?\b|likes?\b|votes?\b|shares?\b|followers?\b)",
+_TICKING = re.compile(
+    r"\W*(?:(?:last|updated|modified|posted|published|edited|reviewed|on)\W+){0,4}"
+    r"(?:an?|one|\d{1,4})[ ](?:second|minute|hour|day|week|month|year)s?[ ]ago\W*"
+    r"|\W*\d[\d,.]{0,12}[ ](?:(?:out[ ])?of[ ]\d[\d,.]{0,12}[ ])?(?:people[ ]|users[ ]|readers[ ])?"
+    r"(?:found[ ]this[ ](?:article[ ])?helpful|views?|comments?|likes?|votes?|shares?|followers?)\W*",
     re.IGNORECASE,
 )
-_TICKER = 14
-"""Words a line has at most that may be a ticker: a clause says more."""
+"""A whole line that tells its age, or how many have seen or liked the page."""
+_SHORT = 14
+"""Words a line has at most that may be furniture: a clause says more."""
 
 TEASER = 1
 """Mark of a short line that is nothing but links, as in menus and lists of further articles."""
 HIDDEN = 2
 """Mark of a line with an e-mail address that the page hides."""
 TICKER = 4
-"""Mark of a short line that counts by itself: an age (`3 days ago`), a number of readers."""
+"""Mark of a short line that counts by itself: an age (`Updated 3 days ago`), a number of readers."""
 
 
 class Line(NamedTuple):
@@ -75,7 +75,7 @@ class Line(NamedTuple):
     places: tuple[str, ...]
     """The documents they lead to; see `places.place_of`."""
     shape: int = 0
-    """Hash of `plain` with e-mail addresses and what counts by itself left out."""
+    """Hash of `plain` with e-mail addresses left out."""
     place: int = 0
     """Hash of `places`; 0 where there are none."""
     marks: int = 0
@@ -101,15 +101,14 @@ def read_line(raw: str) -> Line:
     bare = _NOT_WORD.sub("", _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain)
     size = plain.count(" ") + 1 if plain else 0
     marks = 0
-    if targets and size <= _TICKER and not _beside_links(inline):
+    if targets and size <= _SHORT and not _beside_links(inline):
         marks |= TEASER
     shaped = plain
     if "@" in plain or _HIDDEN in plain:
         marks |= HIDDEN if _HIDDEN in plain else 0
         shaped = _ADDRESS.sub("@", plain)
-    if size <= _TICKER and (_AGE.search(shaped) or _COUNTER.search(shaped)):
+    if size <= _SHORT and _TICKING.fullmatch(plain):
         marks |= TICKER
-        shaped = _COUNTER.sub("#", _AGE.sub("#", shaped))
     places = _places(targets)
     own = hash_of(plain)
     return Line(

@@ -18,7 +18,7 @@ from policydiff.history.facts import TextFacts, TextLines
 from policydiff.history.furniture import Furniture
 from policydiff.model import Record, RecordKind, Terms
 
-RULES = 1
+RULES = 3
 """Changes with the rules by which timelines are made: one that was kept is good for one number only."""
 
 

@@ -19,8 +19,10 @@ _TURN = timedelta(days=21)
 """A text that stays away for longer is not in turn with the others."""
 _RETURNS = 3
 """As many returns make texts alternate: A, B, A, B, A."""
-_TIPS = 8
+_KINDS = 8
 """Kinds that a new text is held against, the last seen ones."""
+_FADED = 0.05
+"""Words of a line that a kind's last texts did not have, when it is forgotten."""
 _ANOTHER = 0.3
 """Two texts with less than this share of their words in common are different documents."""
 
@@ -79,31 +81,33 @@ def _windows(seen: Sequence[Seen]) -> list[tuple[int, int]]:
 def _sort_out(seen: Sequence[Seen], first: int, last: int, found: list[int], lines: _Lines) -> None:
     """Tell apart the kinds of one time of alternation; `found` is changed in place.
 
-    A new text joins the kind whose latest text it is nearest to. When a text comes back, what was
-    served since it was last seen is of another kind. A kind that was seen in a single run is no kind
-    of its own: its text was a change, or an accident, of the one it branched off.
+    A new text joins the kind it has most in common with. When a text comes back, what was served since
+    it was last seen is of another kind. A kind that was seen in a single run is no kind of its own:
+    its text was a change, or an accident, of the one it branched off.
     """
     main = found[first]
     fresh = max(found) + 1
-    tips: dict[int, int] = {main: first}  # kind -> index of its latest text, last seen kind last
-    kind_of: dict[int, int] = {seen[first].look: main}
+    profiles = {main: lines.words(first)}  # the kind seen last stands last
+    kind_of = {seen[first].look: main}
     parent: dict[int, int] = {}
     for at in range(first + 1, last + 1):
-        one, now = seen[at], seen[at - 1].look
-        kind = kind_of.get(one.look)
-        if kind is None:
-            nearest = at - 1
-            if not one.technical:
-                nearest = _nearest(at, [at - 1, *reversed(list(tips.values())[-_TIPS:])], lines)
-            kind = kind_of[seen[nearest].look]
-            if seen[nearest].look != now and kind == kind_of[now]:
-                fresh = _split(seen, nearest, at, kind_of, parent, tips, fresh)
-            kind_of[one.look] = kind
-        elif one.look != now and kind == kind_of[now]:
-            back = max(i for i in range(first, at) if seen[i].look == one.look)
-            fresh = _split(seen, back, at, kind_of, parent, tips, fresh)
-        tips.pop(kind, None)
-        tips[kind] = at
+        look, current = seen[at].look, kind_of[seen[at - 1].look]
+        if look not in kind_of:
+            kind_of[look] = (
+                current if seen[at].technical else _nearest(at, current, profiles, lines)
+            )
+        elif look != seen[at - 1].look and kind_of[look] == current:
+            back = max(index for index in range(first, at) if seen[index].look == look)
+            before = {one.look for one in seen[: back + 1]}
+            branched = {one.look for one in seen[back + 1 : at]} - before
+            for one in branched:
+                kind_of[one] = fresh if kind_of[one] == current else kind_of[one]
+            parent[fresh] = current
+            profiles[fresh] = lines.words(at - 1)
+            profiles[current] = lines.words(back)
+            fresh += 1
+        kind = kind_of[look]
+        profiles[kind] = _blended(profiles.pop(kind), lines.words(at))
     path = [kind_of[one.look] for one in seen[first : last + 1]]
     _merge(path, parent, main)
     found[first : last + 1] = path
@@ -111,27 +115,25 @@ def _sort_out(seen: Sequence[Seen], first: int, last: int, found: list[int], lin
         found[at] = path[-1]
 
 
-def _split(
-    seen: Sequence[Seen],
-    back: int,
-    at: int,
-    kind_of: dict[int, int],
-    parent: dict[int, int],
-    tips: dict[int, int],
-    fresh: int,
+def _nearest(
+    at: int, current: int, profiles: Mapping[int, Mapping[int, float]], lines: _Lines
 ) -> int:
-    """Make what was first served between a text's two appearances a kind of its own."""
-    kind = kind_of[seen[back].look]
-    before = {one.look for one in seen[: back + 1]}
-    for index in range(back + 1, at):
-        look = seen[index].look
-        if kind_of.get(look) == kind and look not in before:
-            kind_of[look] = fresh
-            tips.pop(fresh, None)
-            tips[fresh] = index
-    parent[fresh] = kind
-    tips[kind] = back
-    return fresh + 1
+    """The kind that a new text has most in common with; the current one where that is as near.
+
+    A kind is known by what its last texts had in common, more than by the very last: an edit that was
+    just made in one kind must not draw the same edit in another kind to it.
+    """
+    words = lines.words(at)
+    candidates = [current, *reversed(list(profiles)[-_KINDS:])]
+    return max(dict.fromkeys(candidates), key=lambda kind: _alike(words, profiles[kind]))
+
+
+def _blended(old: Mapping[int, float], new: Mapping[int, float]) -> Mapping[int, float]:
+    """What texts of a kind say, the latest counting as much as all before it."""
+    if old == new:
+        return old
+    both = {line: (old.get(line, 0) + new.get(line, 0)) / 2 for line in old.keys() | new.keys()}
+    return {line: words for line, words in both.items() if words > _FADED}
 
 
 def _merge(path: list[int], parent: Mapping[int, int], main: int) -> None:
@@ -147,11 +149,6 @@ def _merge(path: list[int], parent: Mapping[int, int], main: int) -> None:
         path[:] = [parent[single] if kind == single else kind for kind in path]
 
 
-def _nearest(at: int, candidates: Sequence[int], lines: _Lines) -> int:
-    """The one of some texts that has most in common with a text; the first of several."""
-    return max(dict.fromkeys(candidates), key=lambda other: lines.alike(at, other))
-
-
 def _by_language(seen: Sequence[Seen], found: list[int], lines: _Lines) -> None:
     """Make texts in another language than the one before them a kind of that language."""
     latest: dict[int, int] = {}  # kind -> index of its last text in a known language
@@ -165,7 +162,7 @@ def _by_language(seen: Sequence[Seen], found: list[int], lines: _Lines) -> None:
         elif before is None or one.technical or one.language == seen[before].language:
             language = one.language
         else:
-            other = lines.alike(at, before) < _ANOTHER
+            other = _alike(lines.words(at), lines.words(before)) < _ANOTHER
             language = one.language if other else seen[before].language
         if language is None:
             continue
@@ -179,24 +176,25 @@ def _by_language(seen: Sequence[Seen], found: list[int], lines: _Lines) -> None:
             latest[kind] = at
 
 
+def _alike(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """Share of the words of two texts that stand in lines they have in common."""
+    common = sum(min(words, other[line]) for line, words in one.items() if line in other)
+    return 2 * common / max(1, sum(one.values()) + sum(other.values()))
+
+
 class _Lines:
-    """How far texts are apart, in words; furniture counts, since it tells kinds apart too."""
+    """The lines of texts and the words in each; furniture counts, since it tells kinds apart too."""
 
     def __init__(self, lines_of: Callable[[int], TextLines]) -> None:
         self._lines_of = lines_of
-        self._counted: dict[int, Counter[tuple[int, int]]] = {}
+        self._known: dict[int, tuple[TextLines, Mapping[int, float]]] = {}
 
-    def _count(self, at: int) -> Counter[tuple[int, int]]:
+    def words(self, at: int) -> Mapping[int, float]:
         """Words by line."""
-        if at not in self._counted:
-            text = self._lines_of(at)
-            self._counted[at] = Counter(zip(text.lines, text.sizes, strict=True))
-        return self._counted[at]
-
-    def alike(self, one: int, other: int) -> float:
-        """Share of the words of two texts that stand in lines they have in common."""
-        here, there = self._count(one), self._count(other)
-        words = [
-            sum(size * n for (_, size), n in lines.items()) for lines in (here, there, here & there)
-        ]
-        return 2 * words[2] / max(1, words[0] + words[1])
+        text = self._lines_of(at)
+        if id(text) not in self._known:
+            counted: dict[int, float] = {}
+            for line, size in zip(text.lines, text.sizes, strict=True):
+                counted[line] = counted.get(line, 0) + size
+            self._known[id(text)] = text, counted
+        return self._known[id(text)][1]

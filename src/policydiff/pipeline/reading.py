@@ -97,13 +97,13 @@ class Reader:
 
     def facts(self, record: Record) -> TextFacts:
         """What history needs to know of a record's text."""
-        blob = record.blob or ""
-        found = self.index.kept("facts", blob)
+        key = f"{history.FACTS} {record.blob}"
+        found = self.index.kept("facts", key)
         if found is not None:
             with suppress(ValueError):
                 return kept.decode_facts(found)
         facts = self._said(record)[0]
-        self.index.keep("facts", blob, kept.encode_facts(facts))
+        self.index.keep("facts", key, kept.encode_facts(facts))
         return facts
 
     def lines(self, record: Record) -> TextLines:
