@@ -89,9 +89,7 @@ def test_what_is_held_is_kept_whole_and_no_version(shrunk: Path) -> None:
     assert body.encode().strip() == page(LONG[:4]).strip()
 
 
-def test_what_is_accepted_becomes_the_version_of_its_day_and_says_by_whom(
-    shrunk: Path, server: Loopback
-) -> None:
+def test_what_is_accepted_becomes_the_version_of_its_day_and_says_by_whom(shrunk: Path) -> None:
     held = state(shrunk)["held"]
     assert isinstance(held, dict)
     said = call(

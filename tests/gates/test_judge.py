@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policydiff.gates import count_words, judge
-from policydiff.model import Capture
+from policydiff.gates import Verdict, count_words, judge, judge_missing
+from policydiff.model import Capture, FailureReason, Terms
 
 CLAUSE = (
     "You keep every right in what you upload. We store it on our servers only for as long as your "
@@ -44,7 +47,7 @@ def test_the_same_text_as_before_passes_whatever_it_is() -> None:
 
 
 @pytest.mark.parametrize("share", [0.12, 0.5, 3.0, 12.0])
-def test_a_text_may_shrink_to_an_eighth_and_grow_at_will(share: float) -> None:
+def test_a_text_may_shrink_to_an_eighth_and_grow_twelvefold(share: float) -> None:
     assert not judge("# Terms\n\n" + CLAUSE * int(100 * share), previous=LONG).held
 
 
@@ -245,3 +248,118 @@ def test_a_hostile_text_is_judged_like_any_other(hostile: str, start: str) -> No
     text = start + hostile * (300_000 // len(hostile))
     for verdict in (judge(text, previous=POLICY), judge(POLICY, previous=text), judge(text)):
         assert len(verdict.reason or "") < 400
+
+
+# ------------------------------------------------------------- another language, another document
+
+GERMAN = "# Nutzungsbedingungen\n\n" + (
+    "Was du hochlädst, bleibt dein Eigentum. Wir bewahren es auf unseren Rechnern nur so lange auf, wie "
+    "dein Konto besteht, und löschen es binnen dreißig Tagen, nachdem du das Konto geschlossen hast. "
+) * 10  # fmt: skip
+RULES = "# House Rules\n\n" + (
+    "Nobody may shout in the reading room after eight. Bring back borrowed chairs, and leave bicycles at "
+    "the gate; whoever breaks something tells the porter on the same day. "
+) * 10  # fmt: skip
+
+
+def kind(text: str, previous: str | None, **more: Any) -> str | None:
+    return judge(text, previous=previous, **more).kind
+
+
+def test_a_text_in_another_language_is_held_and_says_which() -> None:
+    verdict = judge(GERMAN, previous=POLICY)
+    assert verdict.kind == "language: de"
+    assert verdict.reason is not None
+    assert "de, not en" in verdict.reason
+
+
+def test_a_text_with_hardly_a_sentence_of_the_one_before_is_held() -> None:
+    assert kind(RULES, POLICY) == "another text"
+
+
+def test_a_rewritten_text_that_keeps_some_sentences_passes() -> None:
+    assert kind(RULES + CLAUSE, POLICY) is None
+
+
+def test_the_text_of_another_document_is_known_by_its_name() -> None:
+    rules = Terms(service="Acme", type="House Rules")
+    assert kind(RULES, POLICY, others=[(rules, RULES + " ")]) == f"another document: {rules}"
+
+
+def test_other_documents_are_not_looked_at_where_the_text_is_much_as_it_was() -> None:
+    def none() -> Iterator[tuple[Terms, str]]:
+        pytest.fail("they cost a reading each")
+        yield
+
+    assert kind(POLICY + "One more sentence stands here now.", POLICY, others=none()) is None
+
+
+def test_a_text_grown_beyond_belief_is_held() -> None:
+    assert kind(LONG * 30, LONG) == "grown"
+
+
+@pytest.mark.parametrize(
+    ("text", "previous"),
+    [
+        (GERMAN, POLICY),
+        (RULES, POLICY),
+        (LONG * 30, LONG),
+        (CLAUSE, LONG),
+        ("Sign in to continue.", None),
+    ],
+)
+def test_what_was_accepted_passes_and_nothing_else(text: str, previous: str | None) -> None:
+    first = kind(text, previous)
+    assert first is not None
+    later = kind(text, previous, accepted=[first])
+    assert later != first
+    assert kind(text, previous, accepted=["something else"]) == first
+
+
+def test_kinds_say_the_same_of_every_size_and_wording() -> None:
+    assert kind(CLAUSE, LONG) == kind(CLAUSE + CLAUSE, LONG * 3) == "shrunk"
+    assert kind("Sign in to continue.", None) == kind("Please log in first.", None)
+
+
+# --------------------------------------------------------------------- pages without a text
+
+
+def missing(body: bytes, *stops: str) -> Verdict:
+    page = replace(capture("https://example.org/terms", *stops), body=body)
+    said = "No element of the page matches “main”; look at the page and correct `select`."
+    return judge_missing(said, [page], reason=FailureReason.NO_MATCH)
+
+
+def test_a_page_without_the_selected_part_is_held_for_that() -> None:
+    verdict = missing(b"<html><body><h1>News</h1><p>We moved.</p></body></html>")
+    assert verdict.kind == "no text: selector matched nothing"
+    assert "No element" in str(verdict.reason)
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"<h1>Just a moment</h1><p>Verify you are human</p>", "a check for robots"),
+        (b"<p>We are down for maintenance</p>", "a notice of maintenance"),
+        (b"<p>Before you continue to Acme</p>", "a consent page"),
+        (b"<p>Forgot your password?</p>", "a log-in page"),
+        (b"<h1>404 Not Found</h1>", "an error page"),
+        (
+            b"<script>var x = '" + b"word " * 5000 + b"'</script><p>I am not a robot</p>",
+            "a check for robots",
+        ),
+    ],
+)
+def test_a_page_without_the_selected_part_that_is_a_wall_is_called_one(
+    body: bytes, what: str
+) -> None:
+    assert missing(body).kind == f"notice: {what}"
+
+
+def test_a_page_that_came_from_elsewhere_is_called_that() -> None:
+    assert missing(b"<p>x</p>", "https://example.org/login").kind == "elsewhere: a log-in page"
+
+
+@pytest.mark.parametrize("piece", [b"<script>", b"<", b"<script <", b"</script", b"\xff"])
+def test_a_hostile_page_without_a_text_takes_no_time(piece: bytes) -> None:
+    assert missing(piece * (2_000_000 // len(piece))).held

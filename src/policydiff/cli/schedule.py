@@ -49,9 +49,12 @@ def run(
       policydiff -C /srv/policies schedule systemd         a hardened service, and its timer
       policydiff schedule systemd --to /etc/systemd/system && systemctl enable --now policydiff-policies.timer
     """
+    folder = find_own_collection(ctx).path.resolve()
+    if not str(folder).isprintable():
+        raise UsageError(f"{folder} has a name that neither cron nor systemd can be told: rename it.")
     plan = schedule.Plan(
         command=_command(),
-        collection=find_own_collection(ctx).path.resolve(),
+        collection=folder,
         hours=_hours(hours),
         user=_user(),
     )
