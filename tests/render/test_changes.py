@@ -212,6 +212,15 @@ def test_of_very_many_changes_a_table_of_sections_comes_first_and_fits_a_screen(
     assert len(head) < 24
 
 
+def test_of_many_changes_in_one_section_no_table_says_that_there_is_one() -> None:
+    old = [
+        "# House",
+        *(f"Rule {n} of the house costs {n} coins, {n * n} at most." for n in range(60)),
+    ]
+    text = compared(old, [line.replace("coins", f"{len(line)} notes") for line in old])
+    assert "Section" not in text
+
+
 # --------------------------------------------------------------------------------- redlines
 
 

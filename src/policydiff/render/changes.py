@@ -113,6 +113,8 @@ def _overview(changes: Sequence[Change]) -> Iterator[Block]:
         (spans(name or "before the first heading"), spans(words.tally(each)))
         for name, each in by_section.items()
     ]
+    if len(rows) < 2:
+        return
     yield line()
     yield Table(header=("Section", "Clauses"), rows=tuple(rows[:_OVERVIEW_ROWS]))
     if len(rows) > _OVERVIEW_ROWS:
