@@ -12,8 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.archive import Archive, NewVersion, Recording, SavedPage, create, open_archive
-from policydiff.archive import layout
+from policydiff.archive import (
+    Archive,
+    NewVersion,
+    Recording,
+    SavedPage,
+    create,
+    layout,
+    open_archive,
+)
 from policydiff.errors import PolicydiffError
 from policydiff.model import Capture, Observation, Outcome, RecordKind, Terms
 

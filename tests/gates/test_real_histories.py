@@ -115,8 +115,9 @@ def test_every_page_that_was_no_policy_is_held_and_hardly_any_other(
 
 
 def test_real_pages_in_order_hold_nothing_true_and_give_every_version(
-    clone_bundle: Callable[[str], Path], shared_data: Path
+    clone_bundle: Callable[[str], Path], shared_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
     from benchmarks.gates_replay import replay as replay_pages  # noqa: PLC0415 - the parser, for this alone
 
     found = replay_pages(
