@@ -151,6 +151,20 @@ def test_a_paragraph_that_only_counts_anew_is_not_said_to_have_been_elsewhere() 
     assert "(was" not in compared(old, new)
 
 
+def test_a_clause_of_a_section_with_another_title_is_not_said_to_have_been_elsewhere() -> None:
+    old = ["# Terms", "## Sensitive media policy", "You may post what is allowed here.", *FEES]
+    new = [line.replace("media policy", "media").replace("may", "can") for line in old]
+    text = compared(old, new)
+    assert "Sensitive media — heading reworded" in text
+    assert "Sensitive media ¶1 — reworded" in text
+
+
+def test_a_clause_that_has_another_number_says_which_it_had() -> None:
+    new = ["# Terms", "## 1. Words", "What the words in these terms mean.", *numbered(2)]
+    new = [line.replace("under fees stays", "below fees stays") for line in new]
+    assert "3 Fees ¶1 (was 2 Fees ¶1) — reworded" in compared(["# Terms", *numbered(1)], new)
+
+
 # --------------------------------------------------------------------------------- repetition
 
 PLAIN = "If you have questions about this part, write to the office that is named at the end."

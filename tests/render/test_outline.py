@@ -115,6 +115,21 @@ def test_every_link_that_leads_elsewhere_is_named_with_both_targets() -> None:
     assert "¶1 “our terms”: https://example.org/a → https://example.org/b" in text
 
 
+def test_links_that_went_from_one_target_to_another_are_one_line_with_every_place() -> None:
+    old = "See [our terms](https://a.example/) first.\n\nAsk [them](https://a.example/) then.\n"
+    text = diffed(old, old.replace("a.example", "b.example"))
+    assert "· ¶1 and ¶2: https://a.example/ → https://b.example/" in text
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["https://a.example/p?from=mail", "https://go.example/?u=https%3A%2F%2Fa.example%2Fp&h=1"],
+)
+def test_links_that_lead_to_the_same_page_by_another_way_are_counted(new: str) -> None:
+    text = diffed("See [it](https://a.example/p).\n", f"See [it]({new}).\n")
+    assert "Links: 1 link to the same page as before, asked for in another way." in text
+
+
 @pytest.mark.parametrize(
     ("new", "said"),
     [

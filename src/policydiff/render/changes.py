@@ -95,8 +95,9 @@ def draw(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) 
     drawn = [change for change in comparison.changes if change.kind not in COUNTED]
     if len(drawn) > _MANY:
         yield from _overview(drawn)
+    kept = places.kept_sections(comparison)
     for part in parts:
-        yield from _draw_part(part, comparison, context=context)
+        yield from _draw_part(part, comparison, kept, context=context)
     yield from counted.draw(comparison.changes)
 
 
@@ -125,13 +126,15 @@ def _overview(changes: Sequence[Change]) -> Iterator[Block]:
         )
 
 
-def _draw_part(part: Part, comparison: Comparison, *, context: int) -> Iterator[Block]:
+def _draw_part(
+    part: Part, comparison: Comparison, kept: frozenset[tuple[int, int]], *, context: int
+) -> Iterator[Block]:
     clauses = part.clauses
     when = words.days(part.changes[0].at)
     kind = _kind(part, comparison) + (f" on {when}" if when else "")
     if part.again:
         kind += f", and the same at {words.count(len(part.again), 'more place')}"
-    title = _title(part)
+    title = _title(part, kept)
     yield Heading(level=3, spans=spans(strong(title), f" — {kind}"))
     above = words.breadcrumb(clauses[0].section)
     if above and not title.startswith(above):
@@ -143,7 +146,7 @@ def _draw_part(part: Part, comparison: Comparison, *, context: int) -> Iterator[
     yield from _again(part)
 
 
-def _title(part: Part) -> str:
+def _title(part: Part, kept: frozenset[tuple[int, int]]) -> str:
     change, here = part.change, places.where(part.clauses)
     if change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED}:
         before = places.addresses(change.old)
@@ -151,7 +154,9 @@ def _title(part: Part) -> str:
     if change.kind is not ChangeKind.REWORDED or _is_heading(change):
         return here
     old, new = change.old[0], change.new[0]
-    return f"{here} (was {words.place(old)})" if places.renamed(old, new) else here
+    if not places.renamed(old, new, kept):
+        return here
+    return f"{here} (was {words.place(old)})"
 
 
 def _is_heading(change: Change) -> bool:

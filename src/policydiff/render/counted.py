@@ -76,10 +76,13 @@ def _links(changes: Sequence[Change]) -> Iterator[Block]:
         return
     beside = f"; besides, {same} to the same page as before" if len(links) > len(elsewhere) else ""
     yield line(strong("Links that lead elsewhere"), f": {len(elsewhere):,}{beside}.")
-    yield from (_link(clause, link) for clause, link in elsewhere[: places.LISTED])
-    if len(elsewhere) > places.LISTED:
-        more = len(elsewhere) - places.LISTED
-        yield line(f"and {more:,} more; `--format json` has them all.")
+    by_target: dict[tuple[str | None, str | None], list[tuple[Clause, LinkChange]]] = {}
+    for clause, link in elsewhere:
+        by_target.setdefault((link.old, link.new), []).append((clause, link))
+    yield from (_link(each) for each in list(by_target.values())[: places.LISTED])
+    if len(by_target) > places.LISTED:
+        more = words.count(len(by_target) - places.LISTED, "other target")
+        yield line(f"and {more}; `--format json` has them all.")
 
 
 def _same_page(link: LinkChange) -> bool:
@@ -99,10 +102,14 @@ def _page(target: str, depth: int = 0) -> tuple[str, str, str]:
     return parts.netloc.lower(), parts.path.rstrip("/"), parts.fragment
 
 
-def _link(clause: Clause, link: LinkChange) -> Block:
-    said = f" “{one_line(link.text)}”" if link.text else ""
-    target = f"{_shown(link.old)} → {_shown(link.new)}"
-    return line(f"· {one_line(clause.address)}{said}: ", quiet(target))
+def _link(links: Sequence[tuple[Clause, LinkChange]]) -> Block:
+    """One target that became another, and where."""
+    clause, link = links[0]
+    if len(links) == 1:
+        where = one_line(clause.address) + (f" “{one_line(link.text)}”" if link.text else "")
+    else:
+        where = places.addresses([clause for clause, _ in links])
+    return line(f"· {where}: ", quiet(f"{_shown(link.old)} → {_shown(link.new)}"))
 
 
 def _shown(target: str | None) -> str:

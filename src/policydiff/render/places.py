@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policydiff.model import Clause, ClauseKind, Section
+from policydiff.model import Clause, ClauseKind, Comparison, Section
 from policydiff.render import words
 from policydiff.render.harmless import one_line
 
@@ -67,8 +67,35 @@ def _range(first: str, clauses: Sequence[Clause]) -> str:
     return f"{first}–{_after(opening, last, one_line(clauses[-1].address))}"
 
 
-def renamed(old: Clause, new: Clause) -> bool:
-    """Whether a clause stands elsewhere by what the publisher wrote, not just by our count."""
+def kept_sections(comparison: Comparison) -> frozenset[tuple[int, int]]:
+    """Which section is which: the identities of old and new sections whose headings are one clause."""
+    pairs = [
+        (comparison.old_clauses[one], comparison.new_clauses[other])
+        for one, other in comparison.unchanged
+    ]
+    for change in comparison.changes:
+        pairs += zip(change.old, change.new, strict=False)
+    return frozenset(
+        (id(old.section), id(new.section))
+        for old, new in pairs
+        if old.kind is new.kind is ClauseKind.HEADING
+    )
+
+
+def renamed(old: Clause, new: Clause, kept: frozenset[tuple[int, int]]) -> bool:
+    """Whether a clause has another number, label or section than before.
+
+    Its place in our own count of a section's paragraphs is none of them, nor is another title of the
+    same section, which is said once, of its heading.
+
+    Args:
+        old: as it stood.
+        new: as it stands.
+        kept: see `kept_sections`.
+    """
+    same = old.section is new.section or (id(old.section), id(new.section)) in kept
+    if same and not (old.section.number and new.section.number):
+        return old.label != new.label
     return _COUNT.sub("", words.place(old)) != _COUNT.sub("", words.place(new))
 
 
