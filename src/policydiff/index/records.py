@@ -97,6 +97,9 @@ class Records:
             origin: full name of the branch.
             name: what the records are to say they come from.
             terms: whose records; None for all.
+
+        Raises:
+            ValueError: something there is no record.
         """
         known = {number: one for one, number in self._known().items()}
         columns = "place, terms, captured, recorded, commit_id, blob, kind, subject, trailers"
@@ -110,20 +113,23 @@ class Records:
                 rows += self._database.rows(f"{query} terms = ? AND origin = ?", values)
         rows.sort()
         kinds = {str(kind): kind for kind in RecordKind}
-        return [
-            Record(
-                terms=known[number],
-                captured_at=_START + timedelta(seconds=captured),
-                recorded_at=_START + timedelta(seconds=recorded),
-                commit=commit,
-                blob=blob,
-                kind=kinds[kind],
-                origin=name,
-                subject=subject,
-                trailers=_trailers(trailers),
-            )
-            for _, number, captured, recorded, commit, blob, kind, subject, trailers in rows
-        ]
+        try:
+            return [
+                Record(
+                    terms=known[number],
+                    captured_at=_START + timedelta(seconds=captured),
+                    recorded_at=_START + timedelta(seconds=recorded),
+                    commit=commit,
+                    blob=blob,
+                    kind=kinds[kind],
+                    origin=name,
+                    subject=subject,
+                    trailers=_trailers(trailers),
+                )
+                for _, number, captured, recorded, commit, blob, kind, subject, trailers in rows
+            ]
+        except (KeyError, TypeError, OverflowError) as error:
+            raise ValueError("what was kept is no record") from error
 
     def _rows(
         self, origin: str, records: Iterable[Record], first: int

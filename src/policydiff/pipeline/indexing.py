@@ -178,6 +178,7 @@ class Indexed:
             return ask()
         except (sqlite3.Error, ValueError) as error:
             self.database.lose(error)
+            self._records, self._kept = Records(self.database), Kept(self.database)
             return ask()
 
     def _tip(self, origin: Origin, terms: Terms | None = None) -> str | None:
