@@ -68,6 +68,14 @@ def run(
         bool,
         typer.Option("--assess/--no-assess", help="Rate each change by rules. The rules can err."),
     ] = True,
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What happened around the changes; otherwise events.toml of the collection.",
+            show_default=False,
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write over a file that is there already.")
     ] = False,
@@ -88,7 +96,7 @@ def run(
     wanted = _wanted(output or [], form or [])
     refuse_what_is_there([file for file, _ in wanted], force=force)
     collection = find_collection(ctx)
-    happened = reporting.events_of(collection)
+    happened = reporting.events_of(collection, events)
     rules = rules_for(collection, asked=assess)
     with opened(collection) as reader, progress("Comparing") as told:
         dossier = reporting.compile_dossier(

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+from hypothesis import given, settings
+from tests.render.dossiers import dossier_of
+from tests.render.hostile import HOSTILE_EVENT, HOSTILE_NEW, HOSTILE_OLD
+from tests.render.test_flow import TEXTS
+
+from policydiff.assess import load_rules
+from policydiff.model import Comparison, Op
+from policydiff.render.dossier import Dossier
+from policydiff.render.harmless import harmless
+from policydiff.render.html import page
+from policydiff.review import Decision, Reviewer, Verdict
+
+VOID = {"meta", "input", "br"}
+OLD = "# Privacy\n\n## 8. Sharing\n\nWe share data with nobody but courts.\n\nIt stands."
+NEW = "# Privacy\n\n## 8. Sharing\n\nWe share data with anybody who asks.\n\nIt stands.\n\nIt came."
+
+
+class Reader(HTMLParser):
+    """What a browser would make of a page: its elements and, of the inline redlines, both texts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[tuple[str, str]] = []
+        self.texts: dict[str, list[dict[str, str]]] = {"inline": []}
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.elements.append((tag, found))
+        if tag in VOID:
+            return
+        self.open.append((tag, found.get("class") or ""))
+        if (found.get("class") or "").startswith("inline"):
+            self.texts["inline"].append({"old": "", "new": ""})
+        elif tag == "p" and self.inside:
+            for side in ("old", "new"):
+                self.texts["inline"][-1][side] += "\n"
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            tags = {name for name, _ in self.open}
+            for side, other in (("old", "ins"), ("new", "del")):
+                if other not in tags:
+                    self.texts["inline"][-1][side] += data
+
+    @property
+    def inside(self) -> bool:
+        return any(classes.startswith("inline") for _, classes in self.open)
+
+
+def comparison_of(dossier: Dossier) -> Comparison:
+    comparison = dossier.parts[0].report.comparison
+    assert comparison is not None
+    return comparison
+
+
+def drawn_as_the_comparison_has_it(dossier: Dossier) -> None:
+    found = Reader(page(dossier)).texts["inline"]
+    changes = comparison_of(dossier).changes
+    assert len(found) == len(changes)
+    for texts, change in zip(found, changes, strict=True):
+        if change.redline is None:
+            continue
+        for side, gone in (("old", Op.INSERT), ("new", Op.DELETE)):
+            said = "".join(one.text for one in change.redline.readable if one.op is not gone)
+            assert texts[side].strip("\n").split() == harmless(said).split()
+
+
+def test_a_redline_says_what_the_comparison_says() -> None:
+    drawn_as_the_comparison_has_it(dossier_of(OLD, NEW))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS)
+def test_it_does_so_whatever_the_texts(old: str, new: str) -> None:
+    drawn_as_the_comparison_has_it(dossier_of(old, new, whole_edits=True))
+
+
+def test_the_page_may_use_its_own_style_and_nothing_else() -> None:
+    text = page(dossier_of(OLD, NEW))
+    style = re.search("<style>(.*?)</style>", text, re.DOTALL)
+    policy = re.search('Content-Security-Policy" content="(.*?)"', text)
+    assert style
+    assert policy
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    said = policy[1].replace("&#x27;", "'")
+    assert said.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
+    assert "url(" not in style[1]
+    assert "@import" not in style[1]
+
+
+def test_hostile_words_are_words() -> None:
+    dossier = dossier_of(HOSTILE_OLD, HOSTILE_NEW, events=[HOSTILE_EVENT], rules=load_rules())
+    text = page(dossier)
+    for tag, attributes in Reader(text).elements:
+        assert tag not in {"script", "iframe", "object", "embed", "form", "base", "img", "link"}
+        assert not any(name.startswith("on") or name == "style" for name in attributes)
+        href = attributes.get("href") or "#"
+        assert href.startswith(("#", "https://", "http://"))
+    assert "&lt;script&gt;" in text
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_each_change_has_an_address_of_its_own() -> None:
+    text = page(dossier_of(OLD, f"{NEW}\n\nIt came."))
+    named = re.findall('<article id="(c[0-9a-f]{10}(?:-2)?)"', text)
+    linked = re.findall('<td><span[^>]*>|<a href="#(c[0-9a-f-]+)"', text)
+    assert len(set(named)) == len(named) >= 2
+    assert set(named) <= set(linked)
+
+
+def test_findings_reviews_and_provenance_stand_in_it() -> None:
+    decision = Decision(
+        change="0" * 64, verdict=Verdict.ACCEPTED, note="as <b>announced</b>",
+        reviewer=Reviewer(name="Ann Lee", email="ann@example.org"),
+        at=datetime(2024, 10, 2, tzinfo=UTC), terms="", address="", came=datetime(2024, 9, 23, tzinfo=UTC),
+        old="", new="",
+    )  # fmt: skip
+    old = "# A\n\nWe keep your mail for 30 days and then delete it."
+    text = page(dossier_of(old, old.replace("30", "90"), rules=load_rules(), decisions=[decision]))
+    for said in (
+        "Accepted by Ann Lee on 2 Oct 2024: “as &lt;b&gt;announced&lt;/b&gt;”", "2024-09-23 15:26:00 UTC",
+        "30 days", 'href="https://example.org/privacy"', "a" * 40, 'id="state-accepted"',
+        'id="level-critical"',
+    ):  # fmt: skip
+        assert said in text
+
+
+def test_every_filter_has_its_rule_and_every_rule_its_name() -> None:
+    text = page(dossier_of(OLD, NEW, rules=load_rules()))
+    for tag, attributes in Reader(text).elements:
+        if tag == "input" and attributes.get("type") == "checkbox":
+            name = str(attributes["id"])
+            kind = "is" if name.startswith("level-") else "in"
+            assert f"#{name}:not(:checked)) .{kind}-{name.partition('-')[2]}" in text
+
+
+def test_a_report_without_a_change_is_a_page() -> None:
+    Reader(page(dossier_of(OLD, OLD)))
