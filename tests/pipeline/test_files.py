@@ -149,6 +149,12 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, other: Path) -> None:
         versions(other, tmp_path / "nowhere.html")
 
 
+@pytest.mark.parametrize("said", ["www.example.org", "example.org/privacy"])
+def test_what_looks_like_a_host_is_answered_with_how_a_url_begins(other: Path, said: str) -> None:
+    with pytest.raises(UsageError, match="a URL begins with https://"):
+        versions(other, said)
+
+
 def test_a_folder_is_no_file(tmp_path: Path, other: Path) -> None:
     with pytest.raises(UsageError, match="can't be read"):
         versions(tmp_path, other)

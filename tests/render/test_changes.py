@@ -165,6 +165,11 @@ def test_a_clause_that_has_another_number_says_which_it_had() -> None:
     assert "3 Fees ¶1 (was 2 Fees ¶1) — reworded" in compared(["# Terms", *numbered(1)], new)
 
 
+def test_a_run_of_items_says_once_that_they_are_items() -> None:
+    new = ["## Caps", "* Swim caps are lent.", "* Bath caps are sold.", "* Night caps are neither."]
+    assert "Caps item 2–3 — added" in compared(new[:2], [*new[:2], "\n".join(new[2:])])
+
+
 # --------------------------------------------------------------------------------- repetition
 
 PLAIN = "If you have questions about this part, write to the office that is named at the end."

@@ -24,6 +24,7 @@ PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", 
 _MAX_BYTES = 50_000_000
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)+/)")
 _PAGE_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
 _MARKUP_BEGINS = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<[!?a-z\0]", re.IGNORECASE)
 _PAGE_ENDS = re.compile(rb"</(?:body|html)>", re.IGNORECASE)
@@ -137,7 +138,10 @@ def _body(said: str, stdin: Callable[[int], bytes]) -> bytes:
         else:
             body = bytes(_MAX_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{_named(said)} can't be read: {error.strerror or error}.") from error
+        hint = "; a URL begins with https://" if _HOST.match(said) else ""
+        raise UsageError(
+            f"{_named(said)} can't be read: {error.strerror or error}{hint}."
+        ) from error
     except ValueError as error:  # a name that no file can have
         raise UsageError(f"{said!r} is no name of a file.") from error
     if len(body) > _MAX_BYTES:

@@ -14,6 +14,7 @@ LISTED = 12
 
 _STEPS = re.compile(r"(?<= › )|(?= ¶)|(?= item )|(?= row )|(?=\()")
 """Where an address steps from one level to the next."""
+_ITEM = "item "
 _COUNT = re.compile(r" ?(?:¶|\b(?:item|row) )[\d.]+")
 """What counts the clauses of a section, rather than what the publisher calls one."""
 
@@ -64,7 +65,10 @@ def _range(first: str, clauses: Sequence[Clause]) -> str:
     opening, last = _steps(clauses[0]), _steps(clauses[-1])
     if opening == last:
         return first
-    return f"{first}–{_after(opening, last, one_line(clauses[-1].address))}"
+    end = _after(opening, last, one_line(clauses[-1].address))
+    if opening[-1].strip().startswith(_ITEM):
+        end = end.removeprefix(_ITEM)
+    return f"{first}–{end}"
 
 
 def kept_sections(comparison: Comparison) -> frozenset[tuple[int, int]]:
