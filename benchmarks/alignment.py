@@ -108,7 +108,12 @@ def controls(texts: Sequence[str]) -> None:
         ),
         "links": lambda text: re.sub(r"\]\(https?://[^/)]*", "](https://elsewhere.example", text),
         "markup": lambda text: (
-            text.replace("**", "").replace("“", '"').replace("”", '"').replace("’", "'")
+            # A line of nothing else would be left blank, which would part its paragraph in two.
+            re.sub(r"(?m)^\*\*[ \t]*\n", "", text)
+            .replace("**", "")
+            .replace("“", '"')
+            .replace("”", '"')
+            .replace("’", "'")
         ),
     }
     print("\nChanges of form alone, over whole texts: kinds of change found")

@@ -183,3 +183,11 @@ def test_sources_point_at_the_markdown() -> None:
     text = "# Policy\n\n* **One** thing.\n"
     item = parse(text)[1]
     assert text[item.source.start : item.source.end] == "* **One** thing."
+
+
+def test_no_address_is_longer_than_a_person_would_write() -> None:
+    title = "What we do with what you tell us about " + "yourself and other people " * 2
+    text = "".join(f"# {title}{n}\n\n" + f"## {title}\n\nYes.\n\n* No.\n\n" * 2 for n in range(3))
+    found = addresses(text)
+    assert len(set(found)) == len(found)
+    assert max(map(len, found)) <= 60

@@ -115,6 +115,40 @@ def test_list_labels_change_as_pairs_and_the_redline_says_nothing_of_it(compared
     assert (change.kind, len(change.old), change.redline) == (ChangeKind.RENUMBERED, 3, None)
 
 
+def test_bullets_that_became_numbers_are_one_change(compared: Compared) -> None:
+    old = "## 1. Duties\n\n* Pay on time.\n* Keep it safe.\n* Tell us at once.\n"
+    change = only(
+        compared(old, old.replace("* P", "1. P").replace("* K", "2. K").replace("* T", "3. T"))
+    )
+    assert (change.kind, len(change.old)) == (ChangeKind.RENUMBERED, 3)
+
+
+def test_rows_that_begin_with_the_same_cell_are_one_row(compared: Compared) -> None:
+    old = "| Kind | Kept |\n| --- | --- |\n| Films | one week |\n| Songs | one year |\n"
+    new = old.replace("one week", "two weeks").replace("one year", "two years")
+    changes = compared(old, new).changes
+    assert [change.kind for change in changes] == [ChangeKind.REWORDED, ChangeKind.REWORDED]
+
+
+def test_the_date_of_a_text_is_reworded_whatever_its_form(compared: Compared) -> None:
+    new = POLICY.replace("# Policy\n", "# Policy\n\n12 May 2023\n")
+    old = POLICY.replace("# Policy\n", "# Policy\n\nEffective: 30 September 2021\n")
+    assert only(compared(old, new)).kind is ChangeKind.REWORDED
+
+
+def test_a_bold_title_with_its_number_stays_itself_without_the_bold(compared: Compared) -> None:
+    old = "# Rules\n\n**Article II: No tolerance**\n\nWe remove it at once.\n"
+    for change in compared(old, old.replace("**", "")).changes:
+        assert change.kind is ChangeKind.MARKUP
+
+
+def test_a_tenth_of_a_chinese_paragraph_changed_is_no_other_document(compared: Compared) -> None:
+    old = "我们收集您开立账户时提供的姓名和电话号码并在您删除账户之前保存这些数据" * 4
+    comparison = compared(old, old.replace("电话号码", "电子邮件"))
+    assert not comparison.replaced
+    assert only(comparison).kind is ChangeKind.REWORDED
+
+
 def test_a_section_that_moved_is_one_change(compared: Compared) -> None:
     start, stop = POLICY.index("## 3."), POLICY.index("## 4.")
     new = POLICY[:start] + POLICY[stop:] + "\n" + POLICY[start:stop]
@@ -236,6 +270,7 @@ def test_removals_stand_where_they_stood(compared: Compared) -> None:
         ),
         ("Our third-party tools.", "Our first-party tools.", "Our [-third-party-]{+first-party+} tools."),
         ("We sell.", "We never sell.", "We {+never +}sell."),
+        ("เก็บไว้สามสิบวันเท่านั้น", "เก็บไว้หกสิบวันเท่านั้น", "เก็บไว้[-สาม-]{+หก+}สิบวันเท่านั้น"),
         ("Ask us and wait.", "Ask us.", "Ask us[- and wait-]."),
         (
             "We share it with partners. You may opt out.",

@@ -91,15 +91,11 @@ def read_inline(raw: str) -> Inline:
 
 def _simple(raw: str) -> Inline | None:
     """Read a block with no more markup than most; None if it has more."""
-    if _BEYOND.search(raw) or "![" in raw:
+    if _BEYOND.search(raw) or "![" in raw or "\\<" in raw or "\\\\" in raw:
         return None
     if "<" in raw:
-        if "\\<" in raw:
-            return None
         raw = _BREAK.sub(_SPACE, raw)
     if "\\" in raw:
-        if "\\\\" in raw:
-            return None
         raw = raw.replace("\\[", _OPEN).replace("\\]", _CLOSE)
     # Words between links, a link's words, its target, words between links ...
     parts = _LINK.split(raw)

@@ -55,8 +55,11 @@ def split_number(text: str, *, heading: bool = False) -> Numbered:
         heading: whether it is a heading, where a bare number or `Section 3` counts as well.
     """
     match = None
-    if not heading and not _MAYBE.match(text):
-        return Numbered(None, text)
+    if not heading:
+        # A title keeps its number where it lost its bold: `Article 5: Courts`.
+        heading = len(text) <= _LONGEST_TITLE and ":" in text[:24] and bool(_TITLE.match(text))
+        if not heading and not _MAYBE.match(text):
+            return Numbered(None, text)
     if heading:
         match = _HEADING.match(text) or _ALONE.match(text)
     if match is None:
@@ -69,6 +72,8 @@ def split_number(text: str, *, heading: bool = False) -> Numbered:
     return Numbered(label, rest)
 
 
+_LONGEST_TITLE = 90
+_TITLE = re.compile(rf"(?i:{_WORDS})\.?[ ][\dA-Z.]{{1,8}}:[ ][^\W\d_a-z].*[^.;,:!。]$")
 _MAYBE = re.compile(r"[\d(§]|\w{1,7}(?:[.)]|[ ]?[–—])")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _EDGE = ".:)( "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from policydiff.compare.assign import assign
@@ -19,6 +19,10 @@ _FLOOR = 0.45
 """A pair must score more than this. Flat from 0.35 to 0.45, worse from 0.55 on."""
 _OTHER_KIND = 0.1
 """What a pair of different kinds (heading, row, entry of contents, other) loses."""
+_SAME_ROW = 0.2
+"""What a pair of table rows gains that begin with the same cell: a row is told by its first cell."""
+_DATE_REACH = 3
+"""Clauses away from where it is expected that the date of a text may stand."""
 _KEPT = 0.15
 """A text of which less than this is left, counted in words of the shorter side, is another document."""
 _FEWEST_WORDS = 40
@@ -203,10 +207,20 @@ class _Aligner:
             worth = score + nearness(abs(expected[one] - after)) - _FLOOR
             if _class(self.old[before]) != _class(self.new[after]):
                 worth -= _OTHER_KIND
+            if _same_row(self.old[before], self.new[after]):
+                worth += _SAME_ROW
             if worth > 0:
                 values.setdefault(before, {})[after] = worth
         for one, other in assign(values).items():
             self.pair(one, other)
+        self.dates(dict(zip(left_old, expected, strict=True)))
+
+    def dates(self, expected: Mapping[int, int]) -> None:
+        """Pair the one date of the text that is left: it says the same, in whatever words."""
+        ones = [at for at in self.left_old() if self.old[at].role is Role.DATE]
+        others = [at for at in self.left_new() if self.new[at].role is Role.DATE]
+        if len(ones) == 1 == len(others) and abs(expected[ones[0]] - others[0]) <= _DATE_REACH:
+            self.pair(ones[0], others[0])
 
     def expected(self, left_old: Sequence[int]) -> list[int]:
         """For each old clause the new index that follows on what stands before it."""
@@ -242,6 +256,12 @@ def _class(clause: Clause) -> str:
     if clause.kind is ClauseKind.ROW:
         return "r"
     return "c" if clause.role is Role.CONTENTS else "t"
+
+
+def _same_row(old: Clause, new: Clause) -> bool:
+    if old.kind is not ClauseKind.ROW or new.kind is not ClauseKind.ROW:
+        return False
+    return old.text.partition(" | ")[0] == new.text.partition(" | ")[0]
 
 
 def _key(clause: Clause) -> str:

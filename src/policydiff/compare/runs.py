@@ -90,6 +90,9 @@ def _shift(old: Clause, new: Clause) -> Shift:
     where: object = None if heading else (new.section.number, new.section.title)
     one = number_core(old.label) if old.label else ""
     other = number_core(new.label) if new.label else ""
+    if not one or not other:  # bullets that became numbers, or the other way
+        kinds = styles(one or other)
+        return (heading, where, not one, kinds[0].kind if kinds else one or other)
     ones, others = one.split("."), other.split(".")
     if len(ones) == len(others):
         for at, (before, after) in enumerate(zip(ones, others, strict=True)):

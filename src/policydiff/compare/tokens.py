@@ -34,6 +34,13 @@ _PERIOD = (
 )
 _INNER = r"(?:\([A-Za-z0-9]{1,4}\)){0,4}"
 _NUMBERED = rf"(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}[a-z]?(?![\w])|[IVXLC]{{1,7}}\b|[A-Z]\b){_INNER}"
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# With the marks that `\w` leaves out: accents, vowel signs of Hebrew, Arabic and the Indic scripts, joiners.
+_LETTER = (
+    rf"(?:[^\W{_CJK}\u0e01-\u0eff]|[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u06d6-\u06ed\u0900-\u0903\u093a-\u0963\u0981-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0f71-\u0fbc\u102b-\u103e"
+    r"\u17b4-\u17d3\u200c\u200d])"
+)
 # Longest and most telling first. Every repetition is bounded or runs over characters the next part
 # cannot hold, so no text makes it slow. Before them all stands what most words are: followed by
 # another word, and no number that may begin a duration.
@@ -53,8 +60,11 @@ TOKEN = re.compile(
     r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?:(?:\([a-z0-9]{1,4}\)){1,4}|(?:[-‑]\w+)+)?"
     r"|\((?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})\)"
     r"|(?:[^\W\d_]\.){2,8}"
-    r"|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-    r"|(?:[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0300-\u036f\u200c\u200d])+(?:['’‑-](?:[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0300-\u036f])+)*"
+    rf"|[{_CJK}]"
+    # Thai and Lao part no words either: a letter with the vowel before it and the marks on it is one.
+    r"|[\u0e40-\u0e44\u0ec0-\u0ec4]?[\u0e01-\u0e30\u0e32\u0e33\u0e45\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec6]"
+    r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
+    rf"|{_LETTER}+(?:['’‑-]{_LETTER}+)*"
     r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
 )
 
