@@ -30,7 +30,7 @@ from .conftest import assess_texts
 
 _TURNED = {Direction.BROADENS: Direction.NARROWS, Direction.NARROWS: Direction.BROADENS}
 _EXAMPLES = load_examples()
-_SUBJECTS = ("We", "You", "The shop", "Our partners", "Couriers")
+_SUBJECTS = ("We", "You", "Shop", "Our partners", "Couriers")
 _MIDDLES = ("may", "will", "must", "can", "do not", "will not", "may only", "shall", "should", "")
 _ACTS = ("share", "store", "delete", "encrypt", "sell", "read", "paint", "use your data and")
 _OBJECTS = (
@@ -176,7 +176,7 @@ _BENIGN: tuple[Callable[[str], str], ...] = (
     lambda text: text.replace("address", "adress"),
     lambda text: text.replace("We ", "we ").replace("you ", "You "),
     lambda text: text.replace("## ", "## 4. "),
-    lambda text: text.replace("The shop", "We").replace("two years", "24 months"),
+    lambda text: text.replace("\n\nShop ", "\n\nWe ").replace("two years", "24 months"),
     lambda text: text.replace("a court order", "a court  order").replace("’", "'"),
     lambda text: text.replace("use", "utilize"),
 )
@@ -199,6 +199,7 @@ def test_benign_rewording_renumbering_and_markup_never_rise_above_editorial(
 
 _CARRIERS = {
     "recipient": "We share data about you {} and so it goes on.",
+    "licence": "For your content you give us a license, {} and so it goes on.",
 }
 _CARRIER = (
     "We share data about you and disclose what an order or request of authorities says in a report, "

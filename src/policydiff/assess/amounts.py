@@ -15,6 +15,8 @@ from policydiff.model import Direction, Level
 _REACH = 24
 _MUCH = 1.5
 """From this ratio on a number in a critical topic is critical."""
+_LONGEST_DATE = 4
+"""Words."""
 _SAME = 0.02
 """Thirty days and a month are not told apart."""
 
@@ -113,6 +115,16 @@ def counted_words(side: Side, lexicon: Lexicon) -> frozenset[int]:
         for quantity in quantities(side.words, lexicon.units)
         for at in range(quantity.first, quantity.last + 1)
     )
+
+
+def is_date(side: Side, lexicon: Lexicon) -> bool:
+    """Is a text a date and nothing else?"""
+    number = len(side.words.words)
+    if number > _LONGEST_DATE:
+        return False
+    return [
+        (one.of, one.last - one.first + 1) for one in quantities(side.words, lexicon.units)
+    ] == [("date", number)]
 
 
 def _role(lexicon: Lexicon, side: Side, quantity: Quantity) -> NumberRole | None:

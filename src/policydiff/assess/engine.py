@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.assess.amounts import counted_words, number_votes
+from policydiff.assess.amounts import counted_words, is_date, number_votes
 from policydiff.assess.frames import Frames, ruled, ruled_by
 from policydiff.assess.members import member_votes
 from policydiff.assess.rules import Lexicon, Polarity, Rules
@@ -18,6 +18,7 @@ from policydiff.languages import language_of
 from policydiff.model import (
     Assessment,
     Change,
+    ChangeKind,
     Clause,
     ClauseKind,
     Comparison,
@@ -29,6 +30,10 @@ from policydiff.model import (
 
 _MUCH = 0.3
 """More of the content words than this changed without a signal: somebody should read it."""
+_MOST_ALIKE = 8
+"""Clauses that one is held against, to see whether it stands elsewhere."""
+_SHORT = 6
+"""Words of a text that is no sentence, at most one fewer."""
 _ASSUMED, _UNKNOWN = "en", "unknown"
 """The language of texts too short to tell, and of long ones in none that is known."""
 _MANY = 60
@@ -49,6 +54,7 @@ class Assessor:
         self._comparison = comparison
         self._rules = rules
         self._topics: dict[str, Topics] = {}
+        self._whole: dict[ChangeKind, list[Sequence[str]]] | None = None
         self._stems: dict[tuple[str, bool, int], tuple[Around, Polarity]] = {}
         sample = " ".join(clause.text for clause in comparison.new_clauses[:120])
         self._language = language_of(sample) or (
@@ -69,14 +75,50 @@ class Assessor:
                 change, old_text, new_text, code, lexicon or self._rules.lexicons[_ASSUMED]
             )
         old, new = self._sides(change, old_text, new_text, lexicon)
-        if old and new and old.words.words == new.words.words:
-            return self._plain(change, "formatting", Level.COSMETIC)
+        said = self._same_said(old, new, lexicon)
+        if said is not None:
+            return self._plain(change, *said)
         found = list(votes(old, new, lexicon))
         found += self._form_votes(old, new, lexicon)
         found += self._members(old, new, lexicon, found)
         if not found:
             return self._no_votes(change, old, new, lexicon)
         return weighed(self._rules, change, found, self._clause_topics(lexicon, old, new))
+
+    def _same_said(
+        self, old: Side | None, new: Side | None, lexicon: Lexicon
+    ) -> tuple[str, Level] | None:
+        """The rule and level of a change whose words say nothing new, or None."""
+        whole = old or new
+        if whole is None:
+            return None
+        if old and new:
+            if old.words.words == new.words.words:
+                return "formatting", Level.COSMETIC
+            dated = is_date(old, lexicon) and is_date(new, lexicon)
+            return ("date-of-text", Level.COSMETIC) if dated else None
+        if self._is_elsewhere(whole, lexicon, is_new=old is None):
+            return "moved", Level.EDITORIAL
+        addressed = is_label(whole.words.text) and whole.hits.get("places")
+        return ("label", Level.EDITORIAL) if addressed else None
+
+    def _is_elsewhere(self, whole: Side, lexicon: Lexicon, *, is_new: bool) -> bool:
+        """Did a clause that came or went whole go or come elsewhere, in the same words spelt otherwise?"""
+        if self._whole is None:
+            service, slash, _ = self._comparison.new.title.partition("/")
+            spelling = lexicon.spelling_of(service if slash else "")
+            self._whole = {
+                kind: [
+                    read((*change.old, *change.new)[0].text, spelling).words
+                    for change in self._comparison.changes
+                    if change.kind is kind
+                ]
+                for kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+            }
+        others = self._whole[ChangeKind.REMOVED if is_new else ChangeKind.ADDED]
+        words = whole.words.words
+        alike = [other for other in others if len(other) == len(words)][:_MOST_ALIKE]
+        return any(share_changed(words, other) == 0 for other in alike)
 
     def _language_of(self, text: str) -> str:
         """The language of a clause: nearly always its page's, which its little words tell at once."""
@@ -119,7 +161,7 @@ class Assessor:
         share = share_changed(_content(old, lexicon), _content(new, lexicon))
         if share == 0:
             return self._plain(change, "spelling", Level.COSMETIC)
-        if share <= _MUCH:
+        if share <= _MUCH or len(new.words.words) < _SHORT > len(old.words.words):
             return self._plain(change, "reworded", Level.EDITORIAL, topics)
         return Assessment(
             change=change,
@@ -199,9 +241,10 @@ class Assessor:
         spelling = lexicon.spelling_of(service if slash else "")
         words = read(text, spelling, edits, gone)
         hits = lexicon.phrases.find(words)
-        if clauses[0].kind is ClauseKind.ITEM:
+        item = clauses[0].kind is ClauseKind.ITEM
+        if item:
             stem = ruled(stem, hits, around.owners, text)
-        return Side.of(words, hits, lexicon, topics, around, stem)
+        return Side.of(words, hits, lexicon, topics, around, stem, item=item)
 
     def _around(
         self,
@@ -239,5 +282,5 @@ def _content(side: Side, lexicon: Lexicon) -> list[str]:
     return [
         word
         for at, word in enumerate(side.words.words)
-        if word not in lexicon.little and at not in numbers
+        if word not in lexicon.little and at not in numbers and "://" not in word
     ]

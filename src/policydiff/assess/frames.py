@@ -15,6 +15,8 @@ _TO_MODAL = 3
 """Words between a subject and its modal verb at most."""
 _TO_ACT = 8
 """Words between a modal verb and what it lets happen at most."""
+_AT_ONCE = 3
+"""Words before what an item says of itself at most."""
 _TO_SUBORDINATOR = 2
 """Words between `if` or `which` and the subject at most."""
 _FLIPPED = {
@@ -69,7 +71,7 @@ def ruled(
         above: what was found in its headings, which count where it names a thing.
         text: the item.
     """
-    if "allows" in hits:
+    if any(hit.first <= _AT_ONCE for hit in hits.get("allows", ())):
         return Polarity.RIGHT
     if stem is not Polarity.UNKNOWN:
         return stem

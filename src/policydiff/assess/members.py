@@ -18,6 +18,8 @@ _DIRECTION = {
     # What nobody is named for is what is collected, done, or forbidden.
     Polarity.UNKNOWN: Direction.BROADENS,
 }
+_SENTENCE = 6
+"""Fewer words than this are no sentence that could hold a list."""
 _MOST = 0.4
 """Less than this part of the changed words in members of lists: a rewording, in which they say little."""
 
@@ -98,8 +100,9 @@ def _runs(side: Side, lexicon: Lexicon) -> Iterator[range]:
             closed = parts(at) or at - 1 in joining or at == side.sentence(start).stop
             # Where a name grew (`Ireland, {Northern} Ireland`) no list did.
             named = words.text[words.starts[start]].isupper()
+            long = len(side.sentence(start)) >= _SENTENCE
             listed = (opened and closed) or ((opened or closed) and not named)
-            if listed and not _is_lead(side, run) and _content(side, run, lexicon):
+            if long and listed and not _is_lead(side, run) and _content(side, run, lexicon):
                 yield run
             start = None
         if inside and start is None:

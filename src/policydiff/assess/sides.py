@@ -27,6 +27,8 @@ class Side:
     around: Around
     """What headings and stem say."""
     topics: Topics
+    is_rule: bool = False
+    """Is it a list item where headings say what is allowed or forbidden?"""
     _near: dict[str, set[int]] = field(default_factory=dict, init=False)
     _topic: dict[int, str | None] = field(default_factory=dict, init=False)
 
@@ -39,10 +41,15 @@ class Side:
         topics: Topics,
         around: Around,
         stem: Polarity,
+        *,
+        item: bool,
     ) -> Side:
         """Read a side."""
         frames = Frames(words, hits, lexicon.acts, stem)
-        return cls(words=words, hits=hits, frames=frames, around=around, topics=topics)
+        is_rule = item and not around.owners.isdisjoint(("allows", "forbids"))
+        return cls(
+            words=words, hits=hits, frames=frames, around=around, topics=topics, is_rule=is_rule
+        )
 
     def is_touched(self, hit: Hit) -> bool:
         """Did any word of a hit come or go?"""

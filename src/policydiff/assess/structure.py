@@ -36,6 +36,8 @@ _ROLES = {
 }
 _OPERATIVE = ("strong", "weak", "hedged", "negations", "acts")
 """What orders, allows, denies or does something, whoever it is."""
+_LEAD, _RULE = 25, 4
+"""Words of a lead-in at most, and of a list item among rules that says more than a name at least."""
 _STOPS = (".", "!", "?", ":", ";", "。")
 
 
@@ -79,28 +81,47 @@ def whole_votes(rules: Rules, side: Side, *, is_new: bool, all_of_it: bool) -> I
         all_of_it: did the whole clause, rather than some sentences in it?
     """
     rule = "added" if is_new else "gone"
-    text = side.words.text
-    if all_of_it and text.rstrip().endswith((":", "?")):
+    text, many = side.words.text, len(side.words.words)
+    if not many or (all_of_it and text.rstrip().endswith((":", "?")) and many <= _LEAD):
         return  # what it leads in to says it
-    seen: set[Polarity] = set()
-    unknown: int | None = None
     numbers = sorted(set(side.words.sentence)) if all_of_it else sorted(side.words.lone)
+    told = [
+        number
+        for number in numbers
+        if not _stands(side, side.words.sentence_range(number), "pointers")
+    ]
+    found = _kinds(side, told, all_of_it=all_of_it)
+    for polarity, number in found.items():
+        yield _whole_vote(rules, side, number, rule, polarity)
+    if not found:
+        first = _first_operative(side, told, all_of_it=all_of_it)
+        if first is not None:
+            yield _whole_vote(rules, side, first, rule, Polarity.UNKNOWN)
+
+
+def _kinds(side: Side, numbers: Sequence[int], *, all_of_it: bool) -> dict[Polarity, int]:
+    """Each kind of clause among some sentences, with the first that is one."""
+    found: dict[Polarity, int] = {}
     for number in numbers:
-        sentence = side.words.sentence_range(number)
-        if _stands(side, sentence, "pointers"):
-            continue
         polarities = [frame.polarity for frame in side.frames.of_sentence(number)]
         if not polarities and all_of_it:
             polarities = [side.frames.stem]
         for polarity in polarities:
-            if polarity is Polarity.UNKNOWN or polarity in seen:
-                continue
-            seen.add(polarity)
-            yield _whole_vote(rules, side, number, rule, polarity)
-        if unknown is None and _stands(side, sentence, *_OPERATIVE):
-            unknown = number
-    if not seen and unknown is not None and not (all_of_it and is_label(text)):
-        yield _whole_vote(rules, side, unknown, rule, Polarity.UNKNOWN)
+            if polarity is not Polarity.UNKNOWN:
+                found.setdefault(polarity, number)
+    return found
+
+
+def _first_operative(side: Side, numbers: Sequence[int], *, all_of_it: bool) -> int | None:
+    """The first of some sentences with no known subject that still orders, allows or does something."""
+    if all_of_it and side.is_rule and len(side.words.words) >= _RULE:
+        return 0
+    if all_of_it and is_label(side.words.text):
+        return None
+    for number in numbers:
+        if _stands(side, side.words.sentence_range(number), *_OPERATIVE):
+            return number
+    return None
 
 
 def _stands(side: Side, sentence: range, *classes: str) -> bool:
