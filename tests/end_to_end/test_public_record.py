@@ -150,3 +150,43 @@ def test_what_is_imported_reads_like_what_is_read_in_place(
     said = call("-C", tmp_path / "ours", "show", "2024-09").done()
     assert said == call("-C", bare, "show", "2024-09").done()
     assert "Nothing new" in call("-C", tmp_path / "ours", "import", bundle).done()
+
+
+@pytest.mark.parametrize(
+    ("month", "texts", "times", "shown"),
+    [
+        ("2024-11", 3, 28, 36),
+        ("2024-12", 2, 19, 6),
+        ("2025-01", 3, 30, 0),
+        ("2025-02", 2, 22, 0),
+        ("2025-03", 2, 16, 2),
+    ],
+)
+def test_an_alternation_is_told_once_and_no_clause_of_it_is_a_change(
+    bare: Path, month: str, texts: int, times: int, shown: int
+) -> None:
+    """Counted by hand: what is shown changed inside one of the texts (docs/noise.md lists it)."""
+    [found] = call("-C", bare, "show", month, TOS, "--format", "json").json()["terms"]
+    assert (len(found["turns"]["served"]), found["turns"]["count"]) == (texts, times)
+    stretches = found["stretches"]
+    clauses = [
+        max(len(change["old"]), len(change["new"]))
+        for stretch in stretches
+        for change in stretch["comparison"]["changes"]
+    ]
+    assert sum(clauses) == shown
+    assert "took turns" in call("-C", bare, "show", month, TOS).done()
+
+
+def test_what_is_folded_is_listed_with_its_reason_on_request(bare: Path) -> None:
+    text = call("-C", bare, "show", "2024-11", TOS, "--all").done()
+    assert text.count("  variant  back to the text of ") == 25
+    assert "2024-11" not in text
+
+
+def test_a_log_of_an_alternation_is_read_at_a_glance(bare: Path) -> None:
+    quiet = call("-C", bare, "log", TOS).done().splitlines()
+    whole = call("-C", bare, "log", TOS, "--all").done().splitlines()
+    assert len(whole) == 163 + 3
+    assert len(quiet) < 60
+    assert sum("changed" in line for line in quiet) == 25

@@ -62,7 +62,7 @@ class TermsPeriod:
     turns: Turns | None
     """None where one text was served at a time."""
     folded: tuple[Entry, ...]
-    """What is no news, each with its reason."""
+    """What is no news, each with its reason; a text that came back is a step."""
     technical: tuple[Record, ...]
     """Technical upgrades inside the period."""
     gone: tuple[Record, ...]
@@ -97,7 +97,7 @@ def in_period(timeline: Timeline, period: Period) -> TermsPeriod:
         period=period,
         stretches=tuple(sorted(_stretches(inside), key=lambda one: one.steps[0].at)),
         turns=_turns(standing, inside),
-        folded=tuple(entry for entry in inside if entry.fold is not None),
+        folded=tuple(entry for entry in inside if entry.fold not in (None, Fold.RETURN)),
         technical=tuple(e.record for e in inside if e.technical),
         gone=tuple(e.record for e in inside if e.record.blob is None),
         before=standing[-1].record if standing else None,

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policydiff.model import Record
+from policydiff.model import ChangeKind, Record
 from policydiff.queries import Period
 from policydiff.render import changes, stood, words
 from policydiff.render.blocks import (
@@ -91,12 +91,8 @@ def _contents(changed: Sequence[PeriodReport]) -> Table:
     rows: list[tuple[Spans, ...]] = []
     for service, group in itertools.groupby(changed, key=lambda one: one.found.terms.service):
         for number, report in enumerate(group):
-            worded = [one.change for stretch in report.stretches for one in stretch.changes]
             days = [step.at for stretch in report.stretches for step in stretch.stretch.steps]
-            another = any(one.comparison and one.comparison.replaced for one in report.stretches)
-            said = (
-                "another document" if another else words.tally(worded) or "changed and changed back"
-            )
+            said = _in_short(report)
             rows.append(
                 (
                     spans("" if number else one_line(service)),
@@ -106,6 +102,17 @@ def _contents(changed: Sequence[PeriodReport]) -> Table:
                 )
             )
     return Table(header=("Service", "Document", "On", "Clauses"), rows=tuple(rows))
+
+
+def _in_short(report: PeriodReport) -> str:
+    """What became of a document, in a few words."""
+    if any(one.comparison and one.comparison.replaced for one in report.stretches):
+        return "another document"
+    news = [one.change for stretch in report.stretches for one in stretch.changes]
+    worded = [change for change in news if change.kind is not ChangeKind.MARKUP]
+    if worded:
+        return words.tally(worded)
+    return "where links lead" if news else "changed and changed back"
 
 
 def _show_terms(report: PeriodReport, *, context: int, everything: bool) -> Iterator[Block]:
@@ -142,9 +149,8 @@ def _upgraded(record: Record) -> Line:
 
 def _stretch_facts(whole: PeriodReport, report: StretchReport) -> Iterator[tuple[str, Spans]]:
     stretch = report.stretch
-    turned = whole.found.turns
-    if turned:
-        yield "Text", spans(strong(stood.letter(turned, stretch.steps[0].kind)))
+    if whole.found.turns:
+        yield "Text", spans(strong(stood.named(stretch.steps[0].kind)))
     if stretch.base is not None:
         yield "Served before" if stretch.opens else "In force before", stood.cited(stretch.base)
     steps = stretch.steps

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from policydiff.history import Entry, Fold, Turns
@@ -12,6 +12,8 @@ from policydiff.queries import MONTHS
 from policydiff.render import words
 from policydiff.render.blocks import Block, Line, Spans, Table, line, quiet, spans, strong
 from policydiff.report import PeriodReport
+
+_LETTERS = 26
 
 
 def stood(report: PeriodReport) -> str:
@@ -54,10 +56,11 @@ def _other_folds(folded: Sequence[Entry]) -> str:
 
 def reasons(folded: Sequence[Entry]) -> str:
     """`3 records folded: 2 markup only, 1 link only`."""
-    return f"{words.count(len(folded), 'record')} folded: {_counted([e.fold for e in folded])}"
+    return f"{words.count(len(folded), 'record')} folded: {counted([e.fold for e in folded])}"
 
 
-def _counted(folds: Sequence[Fold | None]) -> str:
+def counted(folds: Iterable[Fold | None]) -> str:
+    """`66 variant, 2 markup only`, the most frequent first."""
     return ", ".join(f"{n:,} {fold}" for fold, n in Counter(filter(None, folds)).most_common())
 
 
@@ -65,24 +68,22 @@ def turns(report: PeriodReport, turned: Turns) -> Line:
     """The alternation of texts, once for all its records."""
     others = [None, *report.served]
     told = [
-        f"{letter(turned, served.kind)} ({words.count(served.times, 'time')}, last "
+        f"{named(served.kind)} ({words.count(served.times, 'time')}, last "
         f"{words.minute(served.latest.at)}{_spoken(turned, served.latest)}"
-        f"{f'; differs from A in {_differences(comparison)}' if comparison else ''})"
+        f"{f'; differs from the first in {_differences(comparison)}' if comparison else ''})"
         for served, comparison in zip(turned.served, others, strict=True)
     ]
     first, last = words.minute(turned.first), words.minute(turned.last)
-    span = f"on {first}" if first == last else f"between {first} and {last}"
-    return line(
-        strong(f"{words.count(len(turned.served), 'text')} took turns"),
-        f" {words.count(turned.count, 'time')} {span}: {words.listing(told)}. "
-        "Each is compared with its own kind.",
-    )
+    head = f"{words.count(len(turned.served), 'text')} took turns"
+    said = f" {words.count(turned.count, 'time')} between {first} and {last}"
+    if turned.count == 1:
+        head, said = "Another text is served in turn", f" since {first}"
+    return line(strong(head), f"{said}: {words.listing(told)}. Each is compared with its own kind.")
 
 
-def letter(turned: Turns, kind: int) -> str:
-    """What one of several texts is called: A, B, C."""
-    at = [served.kind for served in turned.served].index(kind)
-    return chr(ord("A") + at) if at < 26 else f"text {at + 1}"
+def named(kind: int) -> str:
+    """What one of several texts served in turn is called: A, B, C, the same in every period."""
+    return chr(ord("A") + kind) if kind < _LETTERS else str(kind + 1)
 
 
 def _spoken(turns: Turns, entry: Entry) -> str:
@@ -102,9 +103,9 @@ def fold_line(report: PeriodReport) -> Iterator[Block]:
     clauses = [one.fold for stretch in report.stretches for one in stretch.folded]
     said = []
     if records:
-        said.append(f"{words.count(len(records), 'record')} ({_counted(records)})")
+        said.append(f"{words.count(len(records), 'record')} ({counted(records)})")
     if clauses:
-        said.append(f"{words.count(len(clauses), 'clause')} ({_counted(clauses)})")
+        said.append(f"{words.count(len(clauses), 'clause')} ({counted(clauses)})")
     if said:
         yield line()
         yield line(quiet(f"Folded: {' and '.join(said)}; --all shows them."))

@@ -12,6 +12,8 @@ from policydiff.render.blocks import Block, Heading, Spans, Table, line, quiet, 
 from policydiff.render.harmless import one_line
 
 _NO_LOOKS = Looks()
+_TOLD = frozenset({None, Fold.RETURN, Fold.TECHNICAL})
+"""Why a record has a row of its own all the same."""
 
 
 def log(
@@ -44,22 +46,28 @@ def _rows(
     folded: list[Entry] = []
     before: Entry | None = None
     for entry in timeline.entries:
-        if not everything and entry.fold not in (None, Fold.RETURN):
+        if not everything and entry.fold not in _TOLD:
             folded.append(entry)
         else:
             if folded:
                 yield _folded(folded, with_origin=with_origin)
                 folded = []
-            yield _row(entry, before, looks, with_origin=with_origin)
+            row = _row(entry, before, looks, with_origin=with_origin)
+            yield (*row[:2], spans(*row[2], quiet(_text(timeline, entry))), *row[3:])
         before = entry
     if folded:
         yield _folded(folded, with_origin=with_origin)
 
 
+def _text(timeline: Timeline, entry: Entry) -> str:
+    """Which of several texts served in turn."""
+    turned = any(one.kind for one in timeline.entries)
+    return f" (text {stood.named(entry.kind)})" if turned and entry.record.blob else ""
+
+
 def _folded(entries: Sequence[Entry], *, with_origin: bool) -> tuple[Spans, ...]:
     """One row for records that are no news."""
-    said = stood.reasons(entries)
-    row = (spans(), spans(), spans(quiet(said)))
+    row = (spans(), spans(), spans(quiet(f"folded: {stood.counted(e.fold for e in entries)}")))
     return (*row, spans()) if with_origin else row
 
 
