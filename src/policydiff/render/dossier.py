@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.events import Event, within
-from policydiff.model import Level, Terms
+from policydiff.model import ChangeKind, Level, Terms
 from policydiff.queries import Period
 from policydiff.report import DatedChange, PeriodReport, StretchReport
 from policydiff.review import Item, Ledger, items
@@ -31,6 +31,17 @@ class Part:
         if self.replaced:
             return ()
         return tuple(zip(self.report.changes, self.items, strict=True))
+
+    @property
+    def runs(self) -> tuple[tuple[tuple[DatedChange, Item], ...], ...]:
+        """The rows, neighbouring clauses that came or went together taken as one."""
+        runs: list[list[tuple[DatedChange, Item]]] = []
+        for row in self.rows:
+            if runs and _together(runs[-1][-1], row):
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+        return tuple(map(tuple, runs))
 
     @property
     def every(self) -> tuple[DatedChange, ...]:
@@ -90,6 +101,20 @@ def dossier(
         if any(event.concerns(report.found.terms) for report in reports)
     ]
     return Dossier(period=period, reports=tuple(reports), parts=tuple(parts), events=tuple(told))
+
+
+def _together(last: tuple[DatedChange, Item], row: tuple[DatedChange, Item]) -> bool:
+    (one, before), (other, after) = last, row
+    kind = other.change.kind
+    return (
+        kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+        and one.change.kind is kind
+        and one.at == other.at
+        and level_of(one) is level_of(other)
+        and before.standing == after.standing
+        and (one.change.new or one.change.old)[-1].index + 1
+        == (other.change.new or other.change.old)[0].index
+    )
 
 
 def level_of(dated: DatedChange) -> Level | None:

@@ -35,6 +35,14 @@ def where(change: Change) -> str:
     return here if there == here else f"{here} (was {there})"
 
 
+def where_all(changes: Sequence[Change]) -> str:
+    """Where a run of changes stands: its first to its last clause."""
+    if len(changes) == 1:
+        return where(changes[0])
+    clauses = [(change.new or change.old) for change in changes]
+    return _range((clauses[0][0], clauses[-1][-1]))
+
+
 def _range(clauses: Sequence[Clause]) -> str:
     first, last = words.place(clauses[0]), words.place(clauses[-1])
     return first if first == last else f"{first} to {last}"

@@ -189,7 +189,7 @@ class Body:
             self.revisions.row(row, columns=columns, mark=mark, stamp=stamp)
             for row, mark, stamp in rows
         ]
-        return table(drawn, columns)
+        return table(drawn, [1] * columns)
 
     def _rows(self, place: Place) -> Iterator[tuple[list[Markup], Mark, Stamp]]:
         """One row; two where its cells are other ones than before."""

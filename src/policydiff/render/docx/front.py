@@ -32,7 +32,7 @@ def front(dossier: Dossier) -> Iterator[Markup]:
     for part in dossier.parts:
         yield paragraph(f"Provenance: {one_line(str(part.terms))}", "Heading2")
         rows = [_row((label, value)) for label, value in telling.provenance(part)]
-        yield table(rows, 2)
+        yield table(rows, (3, 7))
         yield paragraph("", "Note")
 
 
@@ -48,7 +48,8 @@ def _summary(parts: Sequence[Part]) -> Markup:
     header = ("Terms", "Where", "What", "Level", "Review")
     rows = [_row(header, bold=True)]
     for part in parts:
-        for dated, item in part.rows:
+        for run_ in part.runs:
+            dated, item = run_[0]
             if telling.wordless(dated.change):
                 continue
             level = telling.level(dated.assessment)
@@ -57,14 +58,14 @@ def _summary(parts: Sequence[Part]) -> Markup:
                 _row(
                     (
                         one_line(str(part.terms)),
-                        telling.where(dated.change),
+                        telling.where_all([one.change for one, _ in run_]),
                         telling.what(dated),
                         f"{level}, {favours}" if favours else level,
                         telling.review(item),
                     )
                 )
             )
-    return table(rows, len(header))
+    return table(rows, (4, 7, 4, 4, 4))
 
 
 def _row(cells: Sequence[str], *, bold: bool = False) -> Markup:

@@ -160,9 +160,15 @@ def right_to_left(text: str) -> bool:
     return False
 
 
-def table(rows: Sequence[Markup], columns: int) -> Markup:
-    """A table over the whole width."""
-    grid = [tag("w:gridCol", {"w:w": 9000 // columns}) for _ in range(columns)]
+def table(rows: Sequence[Markup], widths: Sequence[int]) -> Markup:
+    """A table over the whole width.
+
+    Args:
+        rows: its rows.
+        widths: of its columns, in parts of their sum.
+    """
+    part = 9000 / sum(widths)
+    grid = [tag("w:gridCol", {"w:w": int(width * part)}) for width in widths]
     return tag(
         "w:tbl",
         None,

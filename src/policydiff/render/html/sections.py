@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ from policydiff.review import SHORT, Item
 
 _LEVELS = tuple(Level)
 _LONGEST_LINK = 2_000
+
+Names = dict[tuple[int, int], str]
+Run = tuple[tuple[DatedChange, Item], ...]
 
 
 def overview(dossier: Dossier) -> Markup:
@@ -38,12 +42,14 @@ def overview(dossier: Dossier) -> Markup:
 
 def summary(dossier: Dossier) -> Markup:
     """Every change in one table, the weightiest first."""
-    rows = [
-        (part, number, dated, item)
-        for part in dossier.parts
-        for number, (dated, item) in enumerate(part.rows)
-    ]
-    rows.sort(key=lambda row: -_weight(row[2]))
+    names = names_of(dossier)
+    rows: list[tuple[str, str, Run]] = []
+    for place, part in enumerate(dossier.parts):
+        number = 0
+        for run in part.runs:
+            rows.append((one_line(str(part.terms)), names[place, number], run))
+            number += len(run)
+    rows.sort(key=lambda row: -_weight(row[2][0][0]))
     if not rows:
         return Markup()
     header = ("Weight", "Where", "What", "Review")
@@ -62,23 +68,23 @@ def summary(dossier: Dossier) -> Markup:
                     None,
                     tag("tr", None, *(tag("th", {"scope": "col"}, name) for name in header)),
                 ),
-                tag("tbody", None, *(_summary_row(dossier, *row) for row in rows)),
+                tag("tbody", None, *(_summary_row(*row) for row in rows)),
             ),
         ),
     )
 
 
-def _summary_row(
-    dossier: Dossier, part: Part, number: int, dated: DatedChange, item: Item
-) -> Markup:
+def _summary_row(terms: str, name: str, run: Run) -> Markup:
+    dated, item = run[0]
     level = telling.level(dated.assessment)
     favours = telling.direction(dated.assessment)
-    place = tag("a", {"href": f"#{_id(dossier, part, number)}"}, telling.where(dated.change))
+    where = telling.where_all([one.change for one, _ in run])
+    place = tag("a", {"href": f"#{name}"}, where)
     return tag(
         "tr",
         {"class": _filtered(dated, item)},
         tag("td", None, _badge(level), f" {favours}" if favours else None),
-        tag("td", None, f"{one_line(str(part.terms))}: ", place),
+        tag("td", None, f"{terms}: ", place),
         tag("td", None, telling.what(dated)),
         tag("td", None, telling.review(item)),
     )
@@ -138,13 +144,15 @@ def events(dossier: Dossier) -> Markup:
 
 def terms_sections(dossier: Dossier) -> Iterator[Markup]:
     """Each terms that changed, then those that stood."""
-    for number, (terms, parts) in enumerate(groupby(dossier.parts, key=lambda part: part.terms)):
+    names = names_of(dossier)
+    by_terms = groupby(enumerate(dossier.parts), key=lambda entry: entry[1].terms)
+    for number, (terms, parts) in enumerate(by_terms):
         title = f"terms-{number + 1}"
         yield tag(
             "section",
             {"aria-labelledby": title, "class": "terms"},
             tag("h2", {"id": title}, one_line(str(terms))),
-            *(_part(dossier, part) for part in parts),
+            *(_part(part, place, names) for place, part in parts),
         )
     stood = list(telling.stood(dossier))
     if stood:
@@ -156,14 +164,13 @@ def terms_sections(dossier: Dossier) -> Iterator[Markup]:
         )
 
 
-def _part(dossier: Dossier, part: Part) -> Markup:
+def _part(part: Part, place: int, names: Names) -> Markup:
     facts = joined(
         tag("div", None, tag("dt", None, label), tag("dd", None, _link(value)))
         for label, value in telling.provenance(part)
     )
     changes = [
-        _change(_id(dossier, part, number), dated, item)
-        for number, (dated, item) in enumerate(part.rows)
+        _change(names[place, number], dated, item) for number, (dated, item) in enumerate(part.rows)
     ]
     return joined(
         [
@@ -230,16 +237,20 @@ def _weight(dated: DatedChange) -> int:
     return -1 if level is None else _LEVELS.index(level)
 
 
-def _id(dossier: Dossier, part: Part, number: int) -> str:
-    """The permanent address of a change on the page; the same change elsewhere gets a number."""
-    own = part.items[number].id
-    before = 0
-    for other in dossier.parts:
-        for at, item in enumerate(other.items):
-            if other is part and at == number:
-                return f"c{own[:SHORT]}" + (f"-{before + 1}" if before else "")
-            before += item.id == own
-    raise ValueError("the change is none of the report's")
+def names_of(dossier: Dossier) -> Names:
+    """The permanent address of each change on the page; the same change elsewhere gets a number.
+
+    Returns:
+        By the numbers of the part and of the change in it.
+    """
+    seen: Counter[str] = Counter()
+    names: Names = {}
+    for place, part in enumerate(dossier.parts):
+        for number, item in enumerate(part.items):
+            seen[item.id] += 1
+            again = f"-{seen[item.id]}" if seen[item.id] > 1 else ""
+            names[place, number] = f"c{item.id[:SHORT]}{again}"
+    return names
 
 
 def _link(said: str) -> Markup:
