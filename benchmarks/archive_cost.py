@@ -3,18 +3,24 @@
 Recording: a run of 50 terms (a page of 120 kB, a text of 40 kB each), none, one or all of them changed.
 Beside it the same new bytes go, page by page, through `git add` and `git commit` in a work tree; and the
 objects of one such run through gitdb as loose objects, without trees, commits or branches.
+Growth: runs every twelve hours, of 200 terms of which one in a hundred changes each time, in batches of 32,
+the joining of packs included (RUNS=730 for a whole year; 60 if not said).
 Reading: all records, and all texts, of the recorded histories, against `git log --raw` and `git cat-file`.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import random
+import resource
 import statistics
 import subprocess
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +33,8 @@ from policydiff.model import Capture, Observation, Outcome, RecordKind, Terms
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TERMS = [Terms(service=f"Service {n % 20}", type=f"Privacy Policy {n}") for n in range(50)]
 START = datetime(2024, 9, 23, 12, 0, tzinfo=UTC)
+RUNS = int(os.environ.get("RUNS", "60"))
+SHARE_CHANGED = float(os.environ.get("SHARE_CHANGED", "0.01"))
 ROUNDS = 7  # of each kind, the median of which counts
 BY_HAND = 5
 
@@ -41,6 +49,7 @@ def main() -> None:
     """Print each figure per terms, and as a ratio to its peer where there is one."""
     with tempfile.TemporaryDirectory() as folder:
         recording(Path(folder))
+        growth(Path(folder))
         if DATA.is_dir():
             reading(Path(folder))
         else:
@@ -89,26 +98,36 @@ def recording(folder: Path) -> None:
     create(path)
     pages = [page() for _ in TERMS]
     at = START
+    cpu = 0.0
 
     def run(changed: int) -> float:
-        nonlocal at
+        nonlocal at, cpu
         at += timedelta(hours=12)
         for number in range(changed):
             body, text = pages[number]
             new = change(text)
             pages[number] = (body.replace(text.encode(), new.encode()), new)
         checks = [check(terms, *one, at) for terms, one in zip(TERMS, pages, strict=True)]
-        begun = time.perf_counter()
+        used, begun = cpu_time(), time.perf_counter()
         with open_archive(path) as archive:
             archive.record(checks, recorded_at=at)
+        cpu = cpu_time() - used
         return time.perf_counter() - begun
 
     run(0)
     unchanged = statistics.median(run(0) for _ in range(ROUNDS))
+    cpu_unchanged = cpu
     one = statistics.median(run(1) for _ in range(ROUNDS))
     every = statistics.median(run(len(TERMS)) for _ in range(ROUNDS))
+    cpu_every = cpu
+    before = cpu_time()
     hand = by_hand(folder / "tree", pages[:BY_HAND])
+    cpu_hand = (cpu_time() - before) / BY_HAND
     print(f"{'a page by `git add` and `git commit`':52} {hand * 1000:8.2f} ms")
+    print(
+        f"CPU per terms: unchanged {cpu_unchanged / len(TERMS) * 1000:.2f} ms, changed "
+        f"{cpu_every / len(TERMS) * 1000:.2f} ms, by hand {cpu_hand * 1000:.2f} ms"
+    )
     line = "{:52} {:8.2f} ms  {}"
     print(
         line.format(
@@ -126,6 +145,61 @@ def recording(folder: Path) -> None:
         f"{'on disk after ' + str(runs) + ' runs, nothing repacked':52} "
         f"{sum(file.st_blocks for file in files) / 2048:8.2f} MB in {len(files)} files"
     )
+
+
+def growth(folder: Path) -> None:
+    """Bytes an unchanged check and a change add, and CPU time of runs at both ends of a year."""
+    path = folder / "year.git"
+    create(path)
+    every = [Terms(service=f"Service {n % 50}", type=f"Privacy Policy {n}") for n in range(200)]
+    pages = [page() for _ in every]
+    at, changes, checks = START, 0, 0
+    sizes: list[int] = []
+    spent: list[float] = []
+    waits: list[float] = []
+    for run in range(1 + RUNS):
+        at += timedelta(hours=12)
+        for number in range(len(every)) if run else ():
+            if CHANCE.random() < SHARE_CHANGED:
+                body, text = pages[number]
+                new = change(text)
+                pages[number] = (body.replace(text.encode(), new.encode()), new)
+                changes += 1
+        found = [seen(terms, *one, at) for terms, one in zip(every, pages, strict=True)]
+        used, begun = cpu_time(), time.perf_counter()
+        with open_archive(path) as archive:
+            for start in range(0, len(found), 32):
+                archive.record(found[start : start + 32], recorded_at=at)
+        spent.append((cpu_time() - used) / len(every))
+        waits.append(time.perf_counter() - begun)
+        checks += len(every) if run else 0
+        sizes.append(sum(file.stat().st_size for file in path.rglob("*") if file.is_file()))
+    tenth = max(1, RUNS // 10)
+    first, last = (statistics.mean(part) * 1000 for part in (spent[1 : 1 + tenth], spent[-tenth:]))
+    subprocess.run(["git", "-C", str(path), "fsck"], check=True, capture_output=True)
+    packs = len(list(path.glob("objects/pack/*.pack")))
+    print(f"{RUNS} runs of 200 terms, {changes} changes, {checks:,} checks:")
+    size = f"{sizes[0] / 1e6:.1f} MB after the first run, {sizes[-1] / 1e6:.1f} MB at the end"
+    print(f"    {size}, in {packs} packs")
+    print(f"    {(sizes[-1] - sizes[0]) / checks:.0f} bytes a check, its share of changes included")
+    print(f"    CPU per terms: {first:.2f} ms in the first tenth, {last:.2f} ms in the last")
+    print(
+        f"    longest run: {max(waits[1:]):.1f} s on the wall, median {statistics.median(waits[1:]):.1f} s"
+    )
+
+
+def seen(terms: Terms, body: bytes, text: str, at: datetime) -> Recording:
+    """A check whose observation has the digest of its page, as real ones have."""
+    one = check(terms, body, text, at)
+    assert one.observation is not None
+    digest = hashlib.sha256(body).hexdigest()
+    return replace(one, observation=replace(one.observation, sha256=(digest,)))
+
+
+def cpu_time() -> float:
+    """Seconds of this process and of every git it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def by_hand(folder: Path, pages: list[tuple[bytes, str]]) -> float:

@@ -1,9 +1,9 @@
 """Real pages replayed in order through extraction and gates, with the declarations in force.
 
-Every page that a public archive kept (April 2023 to March 2025) is taken, or every Nth of each document and
-all from which that archive recorded a version, as it would have been on the day: extracted by the declaration in
-force, judged against the version before, recorded or held. Printed are what was held, which of the record's
-versions were found, and what became of texts that the record does not have.
+Every page that a public archive kept (April 2023 to March 2025) is taken, or every Nth of each document
+and all from which that archive recorded a version, as it would have been on the day: extracted by the
+declaration in force, judged against the version before, recorded or held. Printed are what was held, which
+of the record's versions were found, and what became of texts that the record does not have.
 
     python -m benchmarks gates_replay        every 20th page
     EVERY=1 python -m benchmarks gates_replay
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,36 +99,53 @@ def replay(snapshots: Path, versions: Path, declarations: Path, every: int) -> R
         drawn = [
             page for number, page in enumerate(pages) if number % every == 0 or page.commit in named
         ]
-        standing: str | None = None
-        declared = ""
-        seen: set[str] = set()
-        accepted: set[str] = set()
-        for page, body in zip(drawn, bodies(snapshots, drawn), strict=True):
+        contents = zip(drawn, bodies(snapshots, drawn), strict=True)
+        one = Document(terms=terms, named=named.keys(), result=result)
+        for page, body in contents:
             declaration = in_force(current, history, terms, page.at)
             if declaration is None or len(declaration.documents) != 1:
                 result.undeclared += 1
-                continue
-            result.pages += 1
-            expected = named.get(page.commit)
-            if expected:
-                result.expected.add(page.commit)
-            text, verdict = judged(declaration, page, body, standing, accepted)
-            if verdict.held or text is None:
-                result.held.append((str(terms), page, verdict))
-                accepted.add(verdict.kind or "")
-                continue
-            if expected:
-                result.found.add(page.commit)
-            if text != standing:
-                result.versions += 1
-                if not expected:
-                    reason = why(text, standing, seen)
-                    if declared not in ("", declaration.fingerprint):
-                        reason = "the declaration changed: recorded as a technical upgrade"
-                    result.extra.append((str(terms), page, reason))
-            standing, declared = text, declaration.fingerprint
-            seen.add(text)
+            else:
+                one.meet(page, body, declaration)
     return result
+
+
+@dataclass(slots=True, kw_only=True)
+class Document:
+    """One document on its way through the years."""
+
+    terms: Terms
+    named: Collection[str]
+    """Snapshots from which the record has a version."""
+    result: Result
+    standing: str | None = None
+    declared: str = ""
+    seen: set[str] = field(default_factory=set)
+    accepted: set[str] = field(default_factory=set)
+
+    def meet(self, page: Page, body: bytes, declaration: Declaration) -> None:
+        """Extract, judge, and record or hold one page."""
+        result = self.result
+        result.pages += 1
+        expected = page.commit in self.named
+        if expected:
+            result.expected.add(page.commit)
+        text, verdict = judged(declaration, page, body, self.standing, self.accepted)
+        if verdict.held or text is None:
+            result.held.append((str(self.terms), page, verdict))
+            self.accepted.add(verdict.kind or "")
+            return
+        if expected:
+            result.found.add(page.commit)
+        if text != self.standing:
+            result.versions += 1
+            if not expected:
+                reason = why(text, self.standing, self.seen)
+                if self.declared not in ("", declaration.fingerprint):
+                    reason = "the declaration changed: recorded as a technical upgrade"
+                result.extra.append((str(self.terms), page, reason))
+        self.standing, self.declared = text, declaration.fingerprint
+        self.seen.add(text)
 
 
 def judged(
@@ -180,7 +197,8 @@ def bodies(repository: Path, pages: list[Page]) -> Iterator[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as running:
-        assert running.stdin and running.stdout
+        assert running.stdin
+        assert running.stdout
         for page in pages:
             running.stdin.write(f"{page.blob}\n".encode())
             running.stdin.flush()

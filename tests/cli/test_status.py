@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from tests.commandline import call
 from tests.loopback import Loopback, Reply
 from tests.sites import DATA, declare, followed, git, make, page
 
 from policydiff.collection import find
+from policydiff.render import machine
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads(machine.schema()))
 
 LONG = [f"{clause} It is point {number}." for number in range(30) for clause in DATA]
 ANN = "Ann Lee <ann@example.org>"
@@ -36,7 +40,9 @@ def shrunk(collection: Path, server: Loopback) -> Path:
 
 def state(collection: Path, *more: str) -> dict[str, object]:
     said = call("-C", collection, "status", "--json", *more)
-    found: dict[str, object] = json.loads(said.out)["terms"][0]
+    document = json.loads(said.out)
+    SCHEMA.validate(document)
+    found: dict[str, object] = document["terms"][0]
     assert said.code == (0 if found["state"] in ("fine", "never checked") else 3)
     return found
 

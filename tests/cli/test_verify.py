@@ -3,10 +3,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from tests.commandline import call
 from tests.loopback import Loopback
 from tests.sites import followed, git, make
+
+from policydiff.render import machine
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads(machine.schema()))
 
 
 @pytest.fixture
@@ -32,7 +37,8 @@ def test_damage_is_named_and_ends_with_four(collection: Path) -> None:
     said = call("-C", collection, "verify")
     assert said.code == 4
     assert "was not made by policydiff" in said.out
-    found = json.loads(call("-C", collection, "verify", "--json", "--quick").out)
+    said = call("-C", collection, "verify", "--json", "--quick")
+    SCHEMA.validate(found := json.loads(said.out))
     assert not found["good"]
     assert any(one["problems"] for one in found["checks"])
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from policydiff import __version__
 from policydiff.render import words
 from policydiff.render.blocks import (
     Block,
@@ -92,6 +93,7 @@ def machine(overview: Overview) -> str:
     """As JSON, in the shape of `schema.json`."""
     content = {
         "schema": "policydiff/1",
+        "tool": f"policydiff {__version__}",
         "command": "status",
         "at": _time(overview.at),
         "terms": [_fields(one) for one in overview.terms],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from policydiff import __version__
 from policydiff.archive.checking import Finding
 from policydiff.render import words
 from policydiff.render.blocks import (
@@ -76,6 +77,7 @@ def machine(findings: Sequence[Finding], *, archive: str, witness: str | None, q
     """As JSON, in the shape of `schema.json`."""
     content = {
         "schema": "policydiff/1",
+        "tool": f"policydiff {__version__}",
         "command": "verify",
         "archive": archive,
         "quick": quick,
