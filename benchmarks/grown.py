@@ -73,7 +73,9 @@ def grow(source: Path, target: Path, *, commits: int = COMMITS, documents: int =
             made.append((at, len(made), subject, name, None if text is None else mark))
     made.sort()
     for at, _, subject, name, held in made:
-        head = f"commit refs/heads/main\nauthor {_WHO} {at} +0000\ncommitter {_WHO} {at + 60} +0000\n"
+        head = (
+            f"commit refs/heads/main\nauthor {_WHO} {at} +0000\ncommitter {_WHO} {at + 60} +0000\n"
+        )
         _data(to, head, f"{subject} {name.removesuffix('.md').replace('/', ' ')}\n".encode())
         to.write((f"D {name}\n" if held is None else f"M 100644 :{held} {name}\n").encode())
     to.close()

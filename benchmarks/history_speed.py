@@ -1,0 +1,300 @@
+"""What reading a long history costs, as whole processes against git in the same run.
+
+Two histories: the recorded one of social networks, and one grown from it to 50,000 commits and 900
+documents (`grown`). Ours run with an index of their own; "first" is a first call without any.
+Prints CPU seconds of each process and all it started, by which the goals are judged (on a machine with
+other work, wall seconds tell that work), wall seconds and peak memory; and draws what each costs against
+the length of the history into `docs/history-speed.svg`.
+
+    python -m benchmarks.history_speed [--grown REPOSITORY]    one made before by `benchmarks.grown`
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import grown
+from benchmarks.recorded import bundle
+
+ROUNDS = 3
+MONTHS = ("2022-10", "2024-03", "2025-09")
+LENGTHS = (3_125, 6_250, 12_500, 25_000, 50_000)
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "history-speed.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one process."""
+
+    wall: float
+    cpu: float
+    memory: int
+    """Peak, in MB."""
+
+
+class Bench:
+    """Runs commands on one repository, with an index of its own."""
+
+    def __init__(self, repository: Path, cache: Path) -> None:
+        self.repository = repository
+        self.cache = cache
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("POLICYDIFF_")}
+        self.environment["XDG_CACHE_HOME"] = str(cache)
+
+    def ours(self, *arguments: str, first: bool = False) -> Cost:
+        """The median of several runs of ours, or of first calls."""
+        command = [sys.executable, "-m", "policydiff", "-C", str(self.repository), *arguments]
+        if not first:
+            self.run(command)
+        return self.median(command, first=first)
+
+    def git(self, *arguments: str, data: bytes = b"") -> Cost:
+        """The median of several runs of git."""
+        return self.median(["git", "-C", str(self.repository), *arguments], data=data)
+
+    def median(self, command: Sequence[str], *, first: bool = False, data: bytes = b"") -> Cost:
+        """The median of several runs; `first`: each without an index."""
+        costs = []
+        for _ in range(ROUNDS):
+            if first:
+                shutil.rmtree(self.cache, ignore_errors=True)
+            costs.append(self.run(command, data))
+        return Cost(
+            statistics.median(one.wall for one in costs),
+            statistics.median(one.cpu for one in costs),
+            max(one.memory for one in costs),
+        )
+
+    def run(self, command: Sequence[str], data: bytes = b"") -> Cost:
+        """One run."""
+        with tempfile.TemporaryFile() as given:
+            given.write(data)
+            given.seek(0)
+            begun = time.perf_counter()
+            running = subprocess.Popen(
+                command, stdin=given, stdout=subprocess.DEVNULL, env=self.environment
+            )
+            _, status, used = os.wait4(running.pid, 0)
+            wall = time.perf_counter() - begun
+        running.returncode = os.waitstatus_to_exitcode(status)
+        if running.returncode:
+            sys.exit(f"{' '.join(command)} failed.")
+        return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
+
+    def read(self, *arguments: str) -> str:
+        """What git answers."""
+        done = subprocess.run(
+            ["git", "-C", str(self.repository), *arguments], check=True, capture_output=True
+        )
+        return done.stdout.decode("utf-8", "replace")
+
+
+def bounds(month: str) -> tuple[str, str]:
+    year, number = int(month[:4]), int(month[5:])
+    after = f"{year + number // 12}-{number % 12 + 1:02d}"
+    return f"--since={month}-01T00:00:00Z", f"--until={after}-01T00:00:00Z"
+
+
+def line(name: str, cost: Cost, goal: str, *, met: bool | None = None) -> None:
+    sign = "" if met is None else ("met" if met else "NOT MET")
+    print(
+        f"{name:58} {cost.wall:7.3f} s wall {cost.cpu:7.3f} s CPU {cost.memory:5} MB  {goal} {sign}",
+        flush=True,
+    )
+
+
+def of_one_terms(bench: Bench, terms: str) -> None:
+    """`show MONTH TERMS` against `git log -p`; `log`, `clause` and `blame` against the clock."""
+    for month in MONTHS:
+        peer = bench.git("log", "-p", *bounds(month), "main", "--", f"{terms}.md")
+        line(f"git log -p of {month}, {terms}", peer, "")
+        ours = bench.ours("show", month, terms)
+        most = 1.5 * peer.cpu + 0.25
+        line("  show, indexed", ours, f"at most {most:.2f}", met=ours.cpu <= most)
+        first = bench.ours("show", month, terms, first=True)
+        line("  show, first call", first, f"at most {10 * most:.2f}", met=first.cpu <= 10 * most)
+    for name, most, arguments in (
+        ("log", 0.4, ("log", terms)),
+        ("blame", 1.0, ("blame", terms)),
+        ("clause", 1.0, ("clause", terms, address(bench, terms))),
+    ):
+        ours = bench.ours(*arguments)
+        line(f"  {name}, indexed", ours, f"under {most}", met=ours.cpu < most)
+
+
+def address(bench: Bench, terms: str) -> str:
+    """The address of a clause in the middle of the text in force."""
+    command = [sys.executable, "-m", "policydiff", "-C", str(bench.repository), "blame", terms]
+    asked = subprocess.run(
+        [*command, "--format", "json"], check=True, capture_output=True, env=bench.environment
+    )
+    import json  # noqa: PLC0415 - here alone
+
+    clauses = json.loads(asked.stdout)["clauses"]
+    return str(clauses[len(clauses) // 2]["clause"]["address"])
+
+
+def of_all(bench: Bench, month: str) -> None:
+    """`show MONTH` of a whole collection against `git log --raw` and the reads of its blobs."""
+    raw = bench.git("log", "--raw", "--no-abbrev", *bounds(month), "main")
+    listed = bench.read("log", "--raw", "--no-abbrev", "--format=", *bounds(month), "main")
+    blobs = [part for each in listed.splitlines() for part in each.split()[2:4]]
+    data = "".join(f"{blob}\n" for blob in blobs if blob.strip("0")).encode()
+    reads = bench.git("cat-file", "--batch", data=data)
+    peer = raw.cpu + reads.cpu
+    ours = bench.ours("show", month)
+    line(f"git log --raw of {month}", raw, "")
+    line(f"  and the reads of its {len(blobs)} blobs", reads, "")
+    line(
+        "  show of the collection, indexed",
+        ours,
+        f"at most {5 * peer:.2f}",
+        met=ours.cpu <= 5 * peer,
+    )
+    line("  its memory", ours, "under 300 MB", met=ours.memory < 300)
+
+
+def indexing(bench: Bench) -> None:
+    """Versions a second, from nothing and after."""
+    code = (
+        "import sys, time; from pathlib import Path\n"
+        "from policydiff.archive import open_archive\n"
+        "from policydiff.pipeline.indexing import cache_file, indexed\n"
+        "path = Path(sys.argv[1])\n"
+        "with open_archive(path) as archive, indexed(archive, cache_file(path), print) as index:\n"
+        "    index.terms()\n"
+    )
+    command = [sys.executable, "-c", code, str(bench.repository)]
+    count = int(bench.read("rev-list", "--count", "main"))
+    cost = bench.median(command, first=True)
+    rate = count / cost.cpu
+    line(
+        f"index of {count:,} records: {rate:,.0f} a second",
+        cost,
+        "at least 2,000",
+        met=rate >= 2000,
+    )
+    line("  and again, nothing being new", bench.median(command), "")
+
+
+def busiest(bench: Bench) -> tuple[str, str]:
+    """A terms with a usual number of versions, and the one with the most."""
+    listed = bench.read("-c", "core.quotepath=off", "log", "--format=", "--name-only", "main")
+    counts: dict[str, int] = {}
+    for path in listed.splitlines():
+        if path.endswith(".md") and path.count("/") == 1:
+            counts[path] = counts.get(path, 0) + 1
+    standing = set(
+        bench.read("-c", "core.quotepath=off", "ls-tree", "-r", "--name-only", "main").splitlines()
+    )
+    order = sorted((path for path in counts if path in standing), key=counts.__getitem__)
+    return order[len(order) // 2].removesuffix(".md"), order[-1].removesuffix(".md")
+
+
+def growth(repository: Path, folder: Path) -> dict[str, list[tuple[int, float]]]:
+    """CPU seconds of some commands on the first so many commits of a history."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    commits = subprocess.run(
+        ["git", "-C", str(repository), "rev-list", "--reverse", "main"],
+        check=True,
+        capture_output=True,
+    ).stdout.split()
+    for length in LENGTHS:
+        part = folder / f"{length}.git"
+        subprocess.run(
+            ["git", "clone", "-q", "--bare", "--shared", str(repository), str(part)], check=True
+        )
+        tip = commits[min(length, len(commits)) - 1].decode()
+        subprocess.run(["git", "-C", str(part), "update-ref", "refs/heads/main", tip], check=True)
+        bench = Bench(part, folder / f"cache-{length}")
+        terms, _ = busiest(bench)
+        month = bench.read("log", "-1", "--format=%as", "main")[:7]
+        command = [sys.executable, "-m", "policydiff", "-C", str(part)]
+        bench.run(
+            [*command, "log", terms.partition("/")[0]]
+        )  # a loose name: all records are taken in
+        for name, arguments in {
+            "log TERMS": ("log", terms),
+            "blame TERMS": ("blame", terms),
+            "show MONTH TERMS": ("show", month, terms),
+        }.items():
+            found.setdefault(name, []).append((length, bench.ours(*arguments).cpu))
+        peer = bench.git("log", "--raw", "main", "--", f"{terms}.md")
+        found.setdefault("git log -- PATH", []).append((length, peer.cpu))
+    return found
+
+
+def draw(series: dict[str, list[tuple[int, float]]]) -> str:
+    """The costs as an SVG: history length to the right, seconds upwards, both from 0."""
+    width, height, left, bottom = 640, 360, 60, 40
+    longest = max(length for points in series.values() for length, _ in points)
+    most = max(1.0, *(seconds for points in series.values() for _, seconds in points))
+    colours = ("#1b6ca8", "#2f7d32", "#a8321b", "#777777")
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + 170} {height + 20}"',
+        'font-family="sans-serif" font-size="12">',
+        f'<rect width="{width + 170}" height="{height + 20}" fill="white"/>',
+    ]
+
+    def at(length: float, seconds: float) -> tuple[float, float]:
+        across = left + (width - left) * length / longest
+        return round(across, 1), round((height - bottom) * (1 - seconds / most) + 10, 1)
+
+    for share in range(5):
+        x, y = at(0, most * share / 4)
+        parts.append(f'<path d="M{x} {y}H{width}" stroke="#ddd"/>')
+        parts.append(
+            f'<text x="{x - 8}" y="{y + 4}" text-anchor="end">{most * share / 4:.2f} s</text>'
+        )
+        x, y = at(longest * share / 4, 0)
+        parts.append(
+            f'<text x="{x}" y="{y + 18}" text-anchor="middle">{longest * share // 4:,}</text>'
+        )
+    parts.append(
+        f'<text x="{width // 2}" y="{height + 12}" text-anchor="middle">commits in the history</text>'
+    )
+    for colour, (name, points) in zip(colours, series.items(), strict=False):
+        path = " L".join(f"{x} {y}" for x, y in (at(*point) for point in points))
+        parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        x, y = at(*points[-1])
+        parts.append(f'<text x="{x + 6}" y="{y + 4}" fill="{colour}">{name}</text>')
+    return "\n".join([*parts, "</svg>\n"])
+
+
+def measure(name: str, repository: Path, folder: Path) -> None:
+    print(f"-- {name}")
+    bench = Bench(repository, folder / f"cache of {name}")
+    indexing(bench)
+    for terms in busiest(bench):
+        of_one_terms(bench, terms)
+
+
+def main(made: Path | None) -> None:
+    print(f"load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as temporary, bundle("pga-versions") as recorded:
+        folder = Path(temporary)
+        measure("recorded", recorded, folder)
+        if made is None:
+            made = folder / "grown.git"
+            grown.grow(recorded, made)
+        measure("grown", made, folder)
+        PICTURE.write_text(draw(growth(made, folder)), encoding="utf-8")
+        print(f"drawn: {PICTURE}")
+        for name, repository in (("recorded", recorded), ("grown", made)):
+            print(f"-- {name}, whole collection")
+            of_all(Bench(repository, folder / f"cache of {name}"), "2024-09")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (1, 3):
+        sys.exit("python -m benchmarks.history_speed [--grown REPOSITORY]")
+    main(Path(sys.argv[2]) if len(sys.argv) == 3 else None)
