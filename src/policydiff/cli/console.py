@@ -10,7 +10,6 @@ import errno
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -195,6 +194,8 @@ def _drops_colour(pager: list[str]) -> bool:
 
 def _paged(text: str, pager: list[str]) -> bool:
     """Whether the pager could be started, and has shown the text."""
+    import subprocess  # noqa: PLC0415 - 5 ms that only a pager needs
+
     # -F and -X as git does
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
     try:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff import collection
 from policydiff.cli.console import Format
-from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.render.blocks import Layout
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
+    from policydiff.collection import Collection
 
 FormatOption = Annotated[
     Format, typer.Option("--format", help="For people (terminal, markdown) or for programs (json).")
@@ -64,6 +63,8 @@ TermsArgument = Annotated[
 
 def find_collection(ctx: typer.Context) -> Collection:
     """The collection named by `-C`, the environment or the current folder."""
+    from policydiff import collection  # noqa: PLC0415 - two files need none
+
     explicit: Path | None = ctx.obj
     return collection.find(
         explicit, environment=os.environ.get("POLICYDIFF_COLLECTION"), current=Path.cwd()
