@@ -186,8 +186,10 @@ def _rounds(folder: Path, port: int, pause: float, edition: object) -> None:
         base, base_cpu, base_memory = _measure(peer)
         wall, used, memory = _measure(command)
         print(
-            f"  {name:34} {wall:6.2f} s wall  {used:6.2f} s CPU  {memory:5.0f} MB   requests: {base:6.2f} s wall"
-            f"  {base_cpu:5.2f} s CPU  {base_memory:4.0f} MB   wall x {wall / base:.2f}"
+            f"  {name:34} {wall:6.2f} s wall  {used:6.2f} s CPU  {memory:5.0f} MB"
+            f"   requests: {base:6.2f} s wall  {base_cpu:5.2f} s CPU  {base_memory:4.0f} MB"
+            f"   wall x {wall / base:.2f}",
+            flush=True,
         )
 
 

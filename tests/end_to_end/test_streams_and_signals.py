@@ -230,8 +230,9 @@ def test_a_snapshot_on_a_terminal_leaves_no_half_drawn_bar(
 
 
 @posix
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_snapshot_ends_with_130_and_keeps_what_was_captured(
-    tmp_path: Path, server: Loopback
+    tmp_path: Path, server: Loopback, told: signal.Signals
 ) -> None:
     def silent(talk: Talk) -> None:
         talk.hang()
@@ -247,7 +248,7 @@ def test_an_interrupted_snapshot_ends_with_130_and_keeps_what_was_captured(
     server.routes["/privacy"] = silent
     process = start("-C", made.path, "snapshot", env=environment())
     wait_until(lambda: len(server.requests) == 4)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to git's processes too
+    os.killpg(process.pid, told)  # as a terminal does: to git's processes too
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "")
     assert sorted(record.terms.type for record in records(made)) == ["Imprint"] * 2 + [

@@ -1,0 +1,132 @@
+"""Answers come in the order asked, whoever is slow, and in bounded memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from policydiff.fetch import Validators
+from policydiff.model import Capture, Failure, FailureReason, SourceDocument
+from policydiff.pipeline import looking
+from policydiff.pipeline.looking import Answer, Job, Looks, Once, Stop
+
+NOW = datetime(2024, 9, 1, tzinfo=UTC)
+SECONDS = 20
+
+
+def capture(document: SourceDocument, size: int = 10) -> Capture:
+    url = document.url
+    return Capture(requested_url=url, final_url=url, status=200, body=b"x" * size, captured_at=NOW)
+
+
+def job(*urls: str) -> Job:
+    documents = tuple(SourceDocument(url=url) for url in urls)
+    return Job(documents=documents, known=(None,) * len(documents))
+
+
+def looks(jobs: list[Job], get: Callable[[SourceDocument], Answer], *, at_once: int = 8) -> Looks:
+    def ask(document: SourceDocument, _: Validators | None) -> Answer:
+        return get(document)
+
+    return Looks(jobs, ask, Stop(), at_once=at_once)
+
+
+def test_answers_come_in_the_order_asked_though_the_first_is_the_last_to_come() -> None:
+    others = threading.Semaphore(0)
+
+    def get(document: SourceDocument) -> Answer:
+        if document.url == "http://h0/":
+            for _ in range(5):
+                assert others.acquire(timeout=SECONDS)
+        else:
+            others.release()
+        return capture(document)
+
+    found = list(looks([job(f"http://h{n}/") for n in range(6)], get))
+    assert [number for number, _ in found] == list(range(6))
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 50])
+def test_pages_beyond_the_bound_are_fetched_in_their_turn_alone(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(looking, "_MAX_WAITING", 1000)
+    asked: list[str] = []
+
+    def get(document: SourceDocument) -> Answer:
+        asked.append(document.url)
+        return capture(document, 900)
+
+    running = looks([job(f"http://h{n % 7}/{n}") for n in range(60)], get, at_once=at_once)
+    for number, _ in running:
+        assert len(asked) <= number + 1 + 2 + at_once
+    assert len(asked) == 60
+
+
+def test_a_host_is_not_asked_by_two_threads() -> None:
+    busy: set[str] = set()
+
+    def get(document: SourceDocument) -> Answer:
+        host = document.url.split("/")[2]
+        assert host not in busy
+        busy.add(host)
+        threading.Event().wait(0.001)
+        busy.remove(host)
+        return capture(document)
+
+    assert len(list(looks([job(f"http://h{n % 3}/{n}") for n in range(30)], get))) == 30
+
+
+def test_the_pages_of_a_job_end_with_the_first_failure() -> None:
+    def get(document: SourceDocument) -> Answer:
+        if document.url.endswith("bad"):
+            return Failure(reason=FailureReason.TIMEOUT, detail="late.", url=document.url, at=NOW)
+        return capture(document)
+
+    [(_, answers)] = looks([job("http://h/a", "http://h/bad", "http://h/c")], get)
+    assert [type(answer) for answer in answers] == [Capture, Failure]
+
+
+def test_what_goes_wrong_in_a_thread_is_raised_where_the_answer_is_waited_for() -> None:
+    def get(_: SourceDocument) -> Answer:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        list(looks([job("http://h/a")], get))
+
+
+def test_what_has_come_can_be_had_without_waiting() -> None:
+    hang = threading.Event()
+    come = threading.Event()
+
+    def get(document: SourceDocument) -> Answer:
+        if document.url == "http://slow/":
+            come.wait(SECONDS)
+            hang.wait(SECONDS)
+        return capture(document)
+
+    running = looks([job("http://slow/"), job("http://a/"), job("http://b/")], get)
+    while len(running._done) < 2:
+        threading.Event().wait(0.001)
+    assert [number for number, _ in running.rest()] == [1, 2]
+    come.set()
+    hang.set()
+
+
+def test_a_page_that_jobs_share_is_fetched_once_and_let_go_after_the_last() -> None:
+    asked: list[str] = []
+
+    def get(document: SourceDocument, _: Validators | None) -> Answer:
+        asked.append(document.url)
+        return capture(document)
+
+    jobs = [job("http://h/a"), job("http://h/a", "http://h/b"), job("http://h/a")]
+    once = Once(jobs, get)
+    for one in jobs:
+        for document in one.documents:
+            once(document, None)
+    assert sorted(asked) == ["http://h/a", "http://h/b"]
+    assert all(shared.answer is None for shared in once._shared.values())
