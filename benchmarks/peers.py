@@ -5,9 +5,12 @@ from __future__ import annotations
 import difflib
 import html
 import importlib.util
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -111,19 +114,53 @@ def lxml_htmldiff(old: str, new: str) -> Drawing:
     )
 
 
-def web_monitoring_diff(old: str, new: str) -> Drawing:
-    """web-monitoring-diff's rendering of two pages of one paragraph."""
-    pages = [
-        f"<!doctype html><html><head><title>x</title></head><body><p>{html.escape(text)}</p></body></html>"
-        for text in (old, new)
-    ]
-    body = (
-        load("web_monitoring_diff")
-        .html_diff_render(*pages)["combined"]
-        .partition("<body")[2]
-        .partition(">")[2]
+_SERVER = """
+import json, sys
+from web_monitoring_diff import html_diff_render
+for line in sys.stdin:
+    print(json.dumps(html_diff_render(*json.loads(line))["combined"]), flush=True)
+"""
+
+
+class WebMonitoringDiff:
+    """web-monitoring-diff's rendering of two pages of one paragraph.
+
+    It needs an lxml of its own (4.9.2), so it runs in another interpreter: the one that
+    `WEB_MONITORING_PYTHON` names, or that of an environment `web-monitoring` beside this one.
+    """
+
+    def __init__(self, python: str) -> None:
+        self._process = subprocess.Popen(
+            [python, "-W", "ignore", "-c", _SERVER],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+
+    def __call__(self, old: str, new: str) -> Drawing:
+        """Draw one pair."""
+        pages = [
+            f"<!doctype html><html><head><title>x</title></head><body><p>{html.escape(text)}</p></body></html>"
+            for text in (old, new)
+        ]
+        to, back = self._process.stdin, self._process.stdout
+        assert to is not None
+        assert back is not None
+        to.write(json.dumps(pages) + "\n")
+        to.flush()
+        combined = str(json.loads(back.readline()))
+        body = combined.partition("<body")[2].partition(">")[2]
+        return _marked_html(body.partition("<script")[0])
+
+
+def _web_monitoring_python() -> str | None:
+    """The interpreter that has web-monitoring-diff; None where there is none."""
+    beside = Path(sys.prefix).parent / "web-monitoring" / "bin" / "python"
+    python = os.environ.get("WEB_MONITORING_PYTHON", str(beside))
+    if not Path(python).exists():
+        return None
+    found = subprocess.run(
+        [python, "-c", "import web_monitoring_diff"], capture_output=True, check=False
     )
-    return _marked_html(body.partition("<script")[0])
+    return python if found.returncode == 0 else None
 
 
 def available() -> dict[str, Draw]:
@@ -136,7 +173,6 @@ def available() -> dict[str, Draw]:
         "diff-match-patch, letters": (diff_match_patch_letters, "diff_match_patch"),
         "redlines": (redlines, "redlines"),
         "lxml htmldiff": (lxml_htmldiff, "lxml"),
-        "web-monitoring-diff": (web_monitoring_diff, "web_monitoring_diff"),
     }
     found: dict[str, Draw] = {}
     for name, (tool, module) in tools.items():
@@ -144,6 +180,12 @@ def available() -> dict[str, Draw]:
             found[name] = tool
         else:
             print(f"{name}: not installed, left out (benchmarks/requirements-peers.txt)")
+    if python := _web_monitoring_python():
+        found["web-monitoring-diff"] = WebMonitoringDiff(python)
+    else:
+        print(
+            "web-monitoring-diff: no interpreter with it, left out (benchmarks/requirements-peers.txt)"
+        )
     if shutil.which("git"):
         found["git --word-diff"] = git_word_diff
     return found
