@@ -9,6 +9,7 @@ from policydiff.model import Clause, ClauseKind
 
 _SUGGESTED = 5
 _PARAGRAPH = re.compile(r"\s*(?:¶|\bpar(?:a|agraph)?\.?|\bp\.?)\s*(?=\d)")
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _WORD = re.compile(r"\w+")
 
 
@@ -44,15 +45,25 @@ def nearest(said: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         f"{clause.address} {clause.text[:80] if clause.kind is ClauseKind.HEADING else ''}": clause
         for clause in clauses
     }
-    words = set(_WORD.findall(wanted))
+    words, number = set(_WORD.findall(wanted)), _numbered(wanted)
 
     def score(name: str) -> float:
+        address = _plain(names[name].address)
+        other = _numbered(address)
+        if number and other and number[:-1] == other[:-1]:
+            return 100 - min(50, 5 * abs(number[-1] - other[-1]))
         shared = len(words & set(_WORD.findall(_plain(name))))
-        return shared * 40 + fuzz.ratio(wanted, _plain(names[name].address))
+        return shared * 40 + fuzz.ratio(wanted, address)
 
     best = process.extract(wanted, list(names), scorer=lambda _, name, **__: score(name), limit=40)
     addresses = dict.fromkeys(names[name].address for name, value, _ in best if value >= 40)
     return tuple(addresses)[:_SUGGESTED]
+
+
+def _numbered(address: str) -> list[int]:
+    """The parts of a number like 8.3; nothing for any other address."""
+    parts = address.split(".")
+    return [int(part) for part in parts] if all(map(_NUMBER.fullmatch, parts)) else []
 
 
 def _plain(said: str) -> str:
