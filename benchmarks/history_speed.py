@@ -278,6 +278,7 @@ def draw(series: dict[str, list[tuple[int, float]]]) -> str:
 def measure(name: str, repository: Path, folder: Path) -> None:
     print(f"-- {name}")
     bench = Bench(repository, folder / f"cache of {name}")
+    line("python -c 'import typer'", bench.median([sys.executable, "-c", "import typer"]), "")
     indexing(bench)
     for terms in busiest(bench):
         of_one_terms(bench, terms)

@@ -15,9 +15,9 @@ from policydiff.render import machine_lives
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads(machine_lives.schema()))
 TEXTS = [
-    "## 1. Tools\n\nA spade is lent for a day.\n\n## 2. Gate\n\nShut the gate at night.\n",
-    "## 1. Tools\n\nA spade is lent for a week.\n\n## 2. Gate\n\nShut the gate at night.\n",
-    "## 1. Bees\n\nHives are far.\n\n## 2. Tools\n\nA spade is lent for a week.\n\n## 3. Gate\n\nShut the gate at night.\n",
+    "## 1. Tools\n\nA spade is lent for a day.\n\n## 2. Gate\n\nShut it.\n",
+    "## 1. Tools\n\nA spade is lent for a week.\n\n## 2. Gate\n\nShut it.\n",
+    "## 1. Bees\n\nHives are far.\n\n## 2. Tools\n\nA spade is lent for a week.\n\n## 3. Gate\n\nShut it.\n",
 ]
 
 

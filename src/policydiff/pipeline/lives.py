@@ -13,12 +13,15 @@ from policydiff.lives import address, passage
 from policydiff.lives.blame import Blame, Dated, blame
 from policydiff.lives.course import Course, course, place_of
 from policydiff.lives.passage import Passage
-from policydiff.model import Clause, Record
+from policydiff.model import Clause, Record, Version
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Anchor, Point, parse_point
 
 if TYPE_CHECKING:
     from policydiff.lives.life import Life
+
+_HELD = 8
+"""Texts held at a time: a long history would not fit into memory."""
 
 
 def clause(reader: Reader, query: str, said: str, at: str | None = None) -> Life:
@@ -81,6 +84,7 @@ class _Path:
         self.course: Course = course(timeline)
         self._records = {text.blob: text.record for text in self.course.texts}
         self._clauses: dict[str, tuple[Clause, ...]] = {}
+        self._versions: dict[str, Version] = {}
         self._passages: dict[tuple[str, str], Passage] = {}
 
     def place(self, at: str | None) -> int:
@@ -93,7 +97,7 @@ class _Path:
         """The clauses of a text."""
         blob = record.blob or ""
         if blob not in self._clauses:
-            self._clauses[blob] = parse(self._reader.load(record).text)
+            self._clauses[blob] = parse(self._reader.archive.read_text(record))
         return self._clauses[blob]
 
     def passage(self, old: str, new: str) -> Passage:
@@ -109,10 +113,18 @@ class _Path:
                 return passage.decode(kept)
         from policydiff.compare import compare  # noqa: PLC0415 - what is kept needs none of it
 
-        load = self._reader.load
-        found = passage.passage(compare(load(self._records[old]), load(self._records[new])))
+        found = passage.passage(compare(self._version(old), self._version(new)))
         self._reader.index.keep("passage", f"{old} {new}", passage.encode(found))
         return found
+
+    def _version(self, blob: str) -> Version:
+        """A text; the last few are held, since each is compared with the one before and the one after."""
+        if blob not in self._versions:
+            while len(self._versions) >= _HELD:
+                del self._versions[next(iter(self._versions))]
+            text = self._reader.archive.read_text(self._records[blob])
+            self._versions[blob] = Version(title=str(self.course.terms), text=text)
+        return self._versions[blob]
 
     def elsewhere(self, said: str, place: int, at: str | None) -> tuple[int, Clause]:
         """The last other text in which something is so called.
