@@ -21,11 +21,9 @@ from policydiff.render.blocks import (
     Block,
     Clauses,
     Heading,
-    Line,
     Role,
     Span,
     Spans,
-    Table,
     line,
     quiet,
     spans,
@@ -34,6 +32,7 @@ from policydiff.render.blocks import (
 from policydiff.render.harmless import one_line
 from policydiff.render.parts import COUNTED, MOVES, Part, parts_of, reads_alike
 from policydiff.render.redline import DEFAULT_CONTEXT, opening, redline
+from policydiff.render.summary import by_section, replaced, summary
 from policydiff.report import DatedChange
 
 __all__ = ["DEFAULT_CONTEXT", "draw", "replaced", "summary"]
@@ -43,41 +42,12 @@ _GLIMPSE = 5
 """Words around a short edit that is drawn once in full and then again elsewhere."""
 _MANY = 25
 """Changes from which on a reader is first told where they are."""
-_OVERVIEW_ROWS = 12
 
 _LEVELS = tuple(Level)
 _CAME_OR_WENT = {
     ChangeKind.ADDED: Role.INSERTED,
     ChangeKind.REMOVED: Role.DELETED,
 }
-
-
-def summary(comparison: Comparison) -> Line:
-    """One line: how many clauses changed, how, and how many stand; formatting is counted apart."""
-    stand = len(comparison.unchanged)
-    unchanged = f"{stand:,} stand{'s' if stand == 1 else ''} unchanged."
-    if not comparison.changes:
-        return line(strong("No clause changed"), f"; {unchanged}")
-    worded = [change for change in comparison.changes if change.kind is not ChangeKind.MARKUP]
-    markup = words.count(len(comparison.changes) - len(worded), "clause")
-    if not worded:
-        return line(
-            strong("No words changed"), f": {markup} in formatting or links only. {unchanged}"
-        )
-    number = sum(words.size(change) for change in worded)
-    said = f": {words.tally(worded)}. "
-    if len(worded) < len(comparison.changes):
-        said += f"Besides, {markup} in formatting or links only. "
-    return line(strong(f"{words.count(number, 'clause')} changed"), said, unchanged)
-
-
-def replaced(comparison: Comparison) -> Line:
-    """One line for a text that is another one rather than a change of the old."""
-    return line(
-        Span("Another document", Role.WARNING),
-        f": hardly anything of the old text ({len(comparison.old_clauses):,} clauses) is left in the new "
-        f"one ({len(comparison.new_clauses):,} clauses), so the two are not drawn as edits.",
-    )
 
 
 def draw(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
@@ -94,36 +64,11 @@ def draw(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) 
     parts = parts_of(comparison, dated)
     drawn = [change for change in comparison.changes if change.kind not in COUNTED]
     if len(drawn) > _MANY:
-        yield from _overview(drawn)
+        yield from by_section(drawn)
     kept = places.kept_sections(comparison)
     for part in parts:
         yield from _draw_part(part, comparison, kept, context=context)
     yield from counted.draw(comparison.changes)
-
-
-def _overview(changes: Sequence[Change]) -> Iterator[Block]:
-    """How many clauses changed in which section, in the text's order."""
-    paths = [words.path((change.new or change.old)[0].section) for change in changes]
-    shared = 0
-    while len({path[shared : shared + 1] for path in paths}) == 1 and paths[0][shared:]:
-        shared += 1
-    by_section: dict[str, list[Change]] = {}
-    for path, change in zip(paths, changes, strict=True):
-        by_section.setdefault("".join(path[shared : shared + 1]), []).append(change)
-    rows = [
-        (spans(name or "before the first heading"), spans(words.tally(each)))
-        for name, each in by_section.items()
-    ]
-    if len(rows) < 2:
-        return
-    yield line()
-    yield Table(header=("Section", "Clauses"), rows=tuple(rows[:_OVERVIEW_ROWS]))
-    if len(rows) > _OVERVIEW_ROWS:
-        more = list(by_section.values())[_OVERVIEW_ROWS:]
-        number = sum(words.size(change) for each in more for change in each)
-        yield line(
-            f"and {words.count(number, 'clause')} in {words.count(len(more), 'section')} more."
-        )
 
 
 def _draw_part(
