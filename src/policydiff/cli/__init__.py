@@ -29,7 +29,7 @@ COMMANDS = {
     "clause": "Show every wording a clause ever had.",
     "blame": "List the clauses of a text with the day each got its words.",
     "search": "Find where a phrase stands or stood, and since when.",
-    "diff": "Compare two versions, or two files, clause by clause.",
+    "diff": "Compare two versions, files or URLs, clause by clause.",
     "review": "List changes with what was decided on them, and decide.",
     "report": "Write a period to files: Word with tracked changes, HTML, CSV, JSON.",
     "event": "Write down what happened around a change, or list it.",
