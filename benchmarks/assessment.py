@@ -2,6 +2,8 @@
 
     python -m benchmarks assessment
     python -m benchmarks.assessment draw FOLDER     sheets to label, see assessment_draw.py
+    python -m benchmarks.assessment adopt HALF FIRST SECOND [THIRD]
+                                                    take in the readers' answers, from a folder each
     python -m benchmarks.assessment list HALF       every change on which tool and readers differ, with texts
 
 `labels/` holds the references of the drawn changes, what each of the two readers said, and what stands after
@@ -18,9 +20,10 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from benchmarks.assessment_draw import Drawn, digest, write
 from benchmarks.assessment_measures import LEVELS, Label, Labels, confusion, kappa, score
@@ -283,10 +286,56 @@ def differences(half: str) -> None:
             print(f"{name}: {' // '.join(clause.text for clause in side)}")
 
 
+def adopt(half: str, folders: Sequence[Path]) -> None:
+    """Take in what readers answered, and what stands of it.
+
+    Where the two differ, a third one who knew both decides; without one, the lower level stands (as the
+    readers' guide has it), a direction they do not share is unclear, and a topic counts that one of
+    them named.
+    """
+    wanted = {one.id for one in references(half)}
+    first, second, *rest = [_answers(folder, half, wanted) for folder in folders]
+    third = rest[0] if rest else {}
+    stands = {
+        one: third.get(one) or _settled(first[one], second[one]) for one in first if one in second
+    }
+    for name, given in ((f"{half}-1", first), (f"{half}-2", second), (half, stands)):
+        lines = [json.dumps({"id": one, **given[one]}, ensure_ascii=False) for one in sorted(given)]
+        (LABELS / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(
+        f"{half}: {len(first)} and {len(second)} answers, {len(third)} decided by a third reader."
+    )
+
+
+def _answers(folder: Path, half: str, wanted: Collection[str]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for path in sorted(folder.glob(f"{half}-*.jsonl")):
+        for line in filter(str.strip, path.read_text("utf-8").splitlines()):
+            entry = json.loads(line)
+            name = entry.pop("id")
+            if name not in wanted or entry["level"] not in LEVELS:
+                sys.exit(f"{path}: {line} answers nothing that was asked.")
+            found[name] = {
+                key: entry.get(key, "") for key in ("level", "topics", "direction", "note")
+            }
+    return found
+
+
+def _settled(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    lower = min(one, other, key=lambda said: LEVELS.index(said["level"]))
+    if LEVELS.index(lower["level"]) < 2:
+        return {**lower, "direction": "none"}
+    shared = one["direction"] == other["direction"]
+    topics = list(dict.fromkeys([*one["topics"], *other["topics"]]))
+    return {**lower, "topics": topics, "direction": one["direction"] if shared else "unclear"}
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["draw", folder]:
             write(Path(folder))
+        case ["adopt", half, *folders] if len(folders) >= 2:
+            adopt(half, [Path(folder) for folder in folders])
         case ["list", half]:
             differences(half)
         case _:

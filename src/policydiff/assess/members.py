@@ -63,12 +63,17 @@ def _vote(rules: Rules, side: Side, run: range, *, is_new: bool) -> Vote:
     if side.frames.excepted(first):
         direction = turned(direction)
     shown = side.quote(Hit(0, first, last))
+    topic = side.topic(first)
+    # Who is bound by a waiver or a licence need not be named beside it.
+    binds = polarity is not Polarity.UNKNOWN or (
+        topic is not None and topic in rules.topics and rules.topics[topic].bans
+    )
     old_quote, new_quote = (None, shown) if is_new else (shown, None)
     return Vote(
         rule="list",
-        topic=side.topic(first),
+        topic=topic,
         direction=direction if is_new else turned(direction),
-        level=Level.SUBSTANTIVE if polarity is Polarity.UNKNOWN else Level.CRITICAL,
+        level=Level.CRITICAL if binds else Level.SUBSTANTIVE,
         always_critical=False,
         polarity=polarity,
         old_quote=old_quote,

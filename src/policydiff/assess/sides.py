@@ -13,8 +13,6 @@ from policydiff.assess.words import Words
 from policydiff.model import Direction
 
 _LONGEST_QUOTE = 160
-_WIDEST = 8
-"""Changed words around a phrase that are quoted with it, on either side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,23 +90,27 @@ class Side:
         return direction
 
     def quote(self, hit: Hit) -> str:
-        """The words of a hit with the changed words right around it."""
+        """The words of a hit with the changed words right around it, never cut within a phrase."""
         words = self.words
         sentence = self.sentence(hit.first)
         first, last = hit.first, hit.last
         if self.is_touched(hit):
-            while (
-                first - 1 in sentence and words.touched[first - 1] and hit.first - first < _WIDEST
-            ):
+            while first - 1 in sentence and words.touched[first - 1]:
                 first -= 1
-            while last + 1 in sentence and words.touched[last + 1] and last - hit.last < _WIDEST:
+            while last + 1 in sentence and words.touched[last + 1]:
                 last += 1
-        text = words.quote(first, last)
-        return (
-            text
-            if len(text) <= _LONGEST_QUOTE
-            else words.quote(hit.first, hit.last)[:_LONGEST_QUOTE]
-        )
+        if words.ends[last] - words.starts[first] > _LONGEST_QUOTE:
+            # Of a long stretch, what stands between the commas around the hit.
+            first = max(
+                (at for at in range(first, hit.first + 1) if at in words.breaks), default=hit.first
+            )
+            last = min(
+                (at - 1 for at in range(hit.last + 1, last + 1) if at in words.breaks),
+                default=hit.last,
+            )
+        if words.ends[last] - words.starts[first] > _LONGEST_QUOTE:
+            first, last = hit.first, hit.last
+        return words.quote(first, last)[:_LONGEST_QUOTE]
 
     def quote_sentence(self, number: int) -> str:
         """A sentence, cut at a word where it is long."""
