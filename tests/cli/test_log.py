@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.commandline import call
@@ -50,3 +51,27 @@ def test_nothing_recorded_is_no_empty_list(tmp_path: Path) -> None:
 
 def test_unknown_terms_are_refused_with_the_nearest(sample: Path) -> None:
     assert 'sample)/Privacy Policy"' in call("-C", sample, "log", "privcy").refused(2)
+
+
+def test_a_picture_shows_when_news_came(sample: Path) -> None:
+    out = call("-C", sample, "log", "privacy", "--picture").done()
+    changes, axis = out.splitlines()
+    assert changes.startswith("changes ")
+    assert sum(int(cell) for cell in changes if cell.isdigit()) >= 4
+    assert "2024" in axis
+    rows = call("-C", sample, "log", "--picture").done().splitlines()
+    assert len(rows) == 3
+    assert rows[0].startswith("Telegram (sample)/Privacy Policy")
+
+
+def test_events_stand_among_the_texts(tmp_path: Path, sample: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(sample, copy)
+    said = ("--line", "It was told.", "--source", "https://example.org/told")
+    call("-C", copy, "event", "add", "2024-09-25", "Told", *said).done()
+    rows = call("-C", copy, "log", "privacy").done().splitlines()
+    at = next(number for number, row in enumerate(rows) if "event: Told" in row)
+    assert "27 Sep 2024" in rows[at - 1]
+    assert "23 Sep 2024" in rows[at + 1]
+    call("-C", copy, "event", "add", "2024-09-26", "Of others", *said, "--terms", "Other").done()
+    assert "Of others" not in call("-C", copy, "log", "privacy").done()

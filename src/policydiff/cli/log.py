@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Annotated
 
 import typer
 
+from policydiff import events
 from policydiff.cli.console import Format, Look, write, write_blocks
 from policydiff.cli.options import FormatOption, TermsArgument, find_collection
 from policydiff.pipeline.reading import opened
@@ -21,6 +23,9 @@ def run(
     stat: Annotated[
         bool, typer.Option("--stat", help="One row for each document: how much is news.")
     ] = False,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="When news came, drawn in text: over time.")
+    ] = False,
 ) -> None:
     """List the texts of terms, newest first, with the time each was first seen.
 
@@ -31,9 +36,12 @@ def run(
       policydiff log                           every terms in the collection
       policydiff log telegram privacy          loosely named
       policydiff log --stat                    a collection at a glance
+      policydiff log --picture                 and when its texts changed
       policydiff log "Telegram/Privacy Policy" --format json
     """
-    with opened(find_collection(ctx)) as reader:
+    collection = find_collection(ctx)
+    happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
+    with opened(collection) as reader:
         timelines = reader.timelines(terms or ())
         looks = {} if stat else reader.looks()
     if form is Format.JSON:
@@ -41,11 +49,18 @@ def run(
 
         write(machine.log(timelines, looks))
         return
+    if picture:
+        from policydiff.render.picture import overview  # noqa: PLC0415 - as above
+
+        write(overview(timelines, happened, width=shutil.get_terminal_size().columns))
+        return
     from policydiff.render import timeline  # noqa: PLC0415 - as above
 
     if stat:
         write_blocks(timeline.stat(timelines), form, Look(page=True))
         return
     origins = {entry.record.origin for one in timelines for entry in one.entries}
-    drawn = timeline.log(timelines, looks, with_origin=len(origins) > 1, everything=everything)
+    drawn = timeline.log(
+        timelines, looks, with_origin=len(origins) > 1, everything=everything, events=happened
+    )
     write_blocks(drawn, form, Look(page=True))

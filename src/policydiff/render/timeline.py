@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
+from policydiff.events import Event
 from policydiff.history import Entry, Fold, Looks, Timeline
 from policydiff.model import Terms
 from policydiff.render import stood, words
-from policydiff.render.blocks import Block, Heading, Spans, Table, line, quiet, spans
+from policydiff.render.blocks import Block, Heading, Spans, Table, line, quiet, spans, strong
 from policydiff.render.harmless import one_line
 
 _NO_LOOKS = Looks()
@@ -22,6 +24,7 @@ def log(
     *,
     with_origin: bool,
     everything: bool = False,
+    events: Sequence[Event] = (),
 ) -> Iterator[Block]:
     """Timelines, newest first: one row for each text that is news, one for what was folded between.
 
@@ -30,19 +33,44 @@ def log(
         looks: when somebody saw the text of terms.
         with_origin: whether to say which branch each record stands on.
         everything: a row for every record, with the reason of each that is no news.
+        events: what happened around, earliest first; placed between the texts.
     """
     for timeline in timelines:
         yield Heading(level=2, spans=spans(one_line(str(timeline.terms))))
         seen = looks.get(timeline.terms, _NO_LOOKS)
-        rows = list(_rows(timeline, seen, with_origin=with_origin, everything=everything))
+        texts = _rows(timeline, seen, with_origin=with_origin, everything=everything)
+        told = [event for event in events if event.concerns(timeline.terms)]
+        rows = list(_with_events(texts, told, with_origin=with_origin))
         header = ("Seen (UTC)", "Commit", "What", *(("Origin",) if with_origin else ()))
         yield Table(header=header, rows=tuple(reversed(rows)))
 
 
+def _with_events(
+    rows: Iterable[tuple[datetime, tuple[Spans, ...]]],
+    events: Sequence[Event],
+    *,
+    with_origin: bool,
+) -> Iterator[tuple[Spans, ...]]:
+    """Rows from the first to the last, each event before the first that came later."""
+    waiting = list(events)
+    for at, row in rows:
+        while waiting and waiting[0].at <= at:
+            yield _event(waiting.pop(0), with_origin=with_origin)
+        yield row
+    for event in waiting:
+        yield _event(event, with_origin=with_origin)
+
+
+def _event(event: Event, *, with_origin: bool) -> tuple[Spans, ...]:
+    said = spans("event: ", strong(one_line(event.title)), quiet(f" ({one_line(event.source)})"))
+    row = (spans(f"{words.day(event.at):>11}"), spans(), said)
+    return (*row, spans()) if with_origin else row
+
+
 def _rows(
     timeline: Timeline, looks: Looks, *, with_origin: bool, everything: bool
-) -> Iterator[tuple[Spans, ...]]:
-    """From the first to the last."""
+) -> Iterator[tuple[datetime, tuple[Spans, ...]]]:
+    """From the first to the last, each with its time."""
     folded: list[Entry] = []
     before: Entry | None = None
     for entry in timeline.entries:
@@ -50,13 +78,14 @@ def _rows(
             folded.append(entry)
         else:
             if folded:
-                yield _folded(folded, with_origin=with_origin)
+                yield folded[0].at, _folded(folded, with_origin=with_origin)
                 folded = []
             row = _row(entry, before, looks, with_origin=with_origin)
-            yield (*row[:2], spans(*row[2], quiet(_text(timeline, entry))), *row[3:])
+            what = spans(*row[2], quiet(_text(timeline, entry)))
+            yield entry.at, (*row[:2], what, *row[3:])
         before = entry
     if folded:
-        yield _folded(folded, with_origin=with_origin)
+        yield folded[0].at, _folded(folded, with_origin=with_origin)
 
 
 def _text(timeline: Timeline, entry: Entry) -> str:
