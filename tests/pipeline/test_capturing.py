@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
+import signal
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -419,6 +421,29 @@ def test_a_change_that_waits_for_its_second_look_is_held_when_the_run_ends(
     assert LONGER[-1].encode() in held_pages(made)[0]
     assert [check.outcome for check in watch(made)] == [Outcome.CHANGED, Outcome.UNCHANGED]
     assert held(made) == ()
+
+
+def test_a_change_is_held_when_the_run_ends_in_the_middle_of_its_second_look(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    server.routes["/privacy"] = Reply(body=page(LONGER))
+    first_look = len(server.requests) + 1
+
+    def hold_up(talk: Talk) -> Reply | None:
+        if len(server.requests) > first_look:
+            os.kill(os.getpid(), signal.SIGINT)
+            talk.hang()
+            return None
+        return Reply(body=page(LONGER))
+
+    server.routes["/privacy"] = hold_up
+    with pytest.raises(KeyboardInterrupt):
+        watch(confirmed(made, 0.01))
+    [one] = held(made)
+    assert one.kind == "second look"
+    assert [look.outcome for look in observations(made)] == [Outcome.FIRST, Outcome.HELD]
 
 
 def test_a_settled_text_names_both_looks(tmp_path: Path, server: Loopback, watch: Watch) -> None:

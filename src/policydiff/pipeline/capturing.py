@@ -111,9 +111,17 @@ class _Run:
         self._clock = clock
         self._progress = progress
         self._scales = Scales(archive, confirm=settings.confirm_after > 0, clock=clock)
-        self._waiting: list[Prepared] = []
+        self._weighed: dict[int, Prepared | Surprising] = {}
+        """By number of its job, what waits for those before it."""
+        self._next = 0
+        self._waiting: list[tuple[int, Prepared]] = []
+        """What is to be recorded next, in order."""
         self._open: list[tuple[Surprising, float]] = []
         """Looks that need another, and when that may be."""
+        self._again: dict[int, Surprising] = {}
+        """By number of its job, what is being looked at again."""
+        self._put_by: list[int] = []
+        """Numbers of those, of which the fetched pages need no longer be counted."""
 
     def checks(self) -> Generator[Check, None, None]:
         """Fetch, weigh and record; when interrupted, what has come by then."""
@@ -125,14 +133,16 @@ class _Run:
             while True:
                 for number, answers in looks:
                     in_hand = (number, answers)
-                    weighed = weigh(number, answers)
+                    self._weighed[number] = weigh(number, answers)
+                    self._again.pop(number, None)
                     in_hand = None
-                    if self._take(weighed):
+                    if isinstance(self._weighed[number], Prepared):
                         done += 1
                         self._progress(done, len(self._declared))
-                    if len(self._waiting) >= _BATCH:
-                        yield from self._write()
-                yield from self._write()
+                    self._line_up()
+                    if len(self._waiting) >= _BATCH or looks.full:
+                        yield from self._write(looks)
+                yield from self._write(looks)
                 if not self._open:
                     return
                 looks, weigh = self._further_looks()
@@ -140,18 +150,27 @@ class _Run:
             self._stop.event.set()
             self._archive.close()  # git may have been interrupted in the middle of an answer
             for number, answers in (*([in_hand] if in_hand else []), *looks.rest()):
-                self._take(weigh(number, answers))
-            self._waiting += [self._scales.given_up(one) for one, _ in self._open]
-            self._write()
+                self._weighed[number] = weigh(number, answers)
+                self._again.pop(number, None)
+            self._line_up(gaps=True)
+            doubtful = [*self._again.values(), *(one for one, _ in self._open)]
+            self._waiting += [(-1, self._scales.given_up(one)) for one in doubtful]
+            self._write(None)
             raise
 
-    def _take(self, weighed: Prepared | Surprising) -> bool:
-        """Put by what is to be recorded, or to be looked at again; gives whether it is the former."""
-        if isinstance(weighed, Prepared):
-            self._waiting.append(weighed)
-            return True
-        self._open.append((weighed, time.monotonic() + self._settings.confirm_after))
-        return False
+    def _line_up(self, *, gaps: bool = False) -> None:
+        """Put by, in the order of the jobs, what is to be recorded and what is to be looked at again."""
+        for number in sorted(self._weighed):
+            if number != self._next and not gaps:
+                return
+            self._next = number + 1
+            weighed = self._weighed.pop(number)
+            if isinstance(weighed, Prepared):
+                self._waiting.append((number, weighed))
+            else:
+                again_at = time.monotonic() + self._settings.confirm_after
+                self._open.append((weighed, again_at))
+                self._put_by.append(number)
 
     def _first_looks(self) -> tuple[Looks, _Weigh]:
         today = self._clock()
@@ -164,7 +183,8 @@ class _Run:
         )
 
     def _further_looks(self) -> tuple[Looks, _Weigh]:
-        again, self._open = self._open, []
+        again, self._open, self._next = self._open, [], 0
+        self._again = {number: one for number, (one, _) in enumerate(again)}
         jobs = [
             Job(
                 documents=one.declaration.documents,
@@ -208,16 +228,17 @@ class _Run:
             if one is not None
         )
 
-    def _write(self) -> tuple[Check, ...]:
-        if not self._waiting:
-            return ()
-        recordings = [recording for one in self._waiting for recording in one.recordings]
-        recorded = iter(self._archive.record(recordings, recorded_at=self._clock()))
+    def _write(self, looks: Looks | None) -> tuple[Check, ...]:
         checks: list[Check] = []
-        for one in self._waiting:
-            results = [next(recorded) for _ in one.recordings]
-            checks.append(_told(results[-1], one.detail))
-        self._waiting = []
+        if self._waiting:
+            recordings = [recording for _, one in self._waiting for recording in one.recordings]
+            recorded = iter(self._archive.record(recordings, recorded_at=self._clock()))
+            for _, one in self._waiting:
+                results = [next(recorded) for _ in one.recordings]
+                checks.append(_told(results[-1], one.detail))
+        if looks is not None:
+            looks.let_go([*(number for number, _ in self._waiting), *self._put_by])
+        self._waiting, self._put_by = [], []
         return tuple(checks)
 
 

@@ -1,8 +1,9 @@
-"""Fetch the pages of many terms at once, and hand them over in the order they were asked for.
+"""Fetch the pages of many terms at once, in threads, and hand them over as they come.
 
-Threads only fetch; whoever iterates does everything else. Pages that have come before their turn wait
-here, up to a number of bytes: then nothing but the page whose turn it is is fetched. So the order of what
-is recorded depends on the declarations alone, and memory neither on their number nor on the slowest host.
+Threads only fetch; whoever iterates does everything else, and lets go of what is recorded. What was fetched and
+not let go is bounded in bytes: beyond, nothing but the first page that was not let go is fetched. So things
+can be recorded in the order of the declarations, and memory depends neither on their number nor on the
+slowest host.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import heapq
 import threading
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ Answer = Capture | Failure | NotModified
 Get = Callable[[SourceDocument, Validators | None], Answer]
 
 _MAX_WAITING = 48 * 1024 * 1024
-"""Bytes of pages that may wait for their turn."""
+"""Bytes of pages that may wait to be recorded."""
 _TICK = 0.5
 """Seconds after which whoever waits looks up: whether the run ends, and, on Windows, to let an
 interruption in at all."""
@@ -60,7 +61,7 @@ class Stop:
 
 
 class Looks:
-    """The answers to jobs, in the order of the jobs; of one job they end with the first failure.
+    """The answers to jobs; of one job they end with the first failure.
 
     Args:
         jobs: what to fetch.
@@ -92,36 +93,51 @@ class Looks:
         heapq.heapify(self._ready)
         self._left = len(jobs)
         self._done: dict[int, tuple[Answer, ...] | Exception] = {}
+        self._kept: dict[int, int] = {}
         self._waiting = 0
+        """Bytes that were fetched and not let go, and those of each job."""
+        self._gone: set[int] = set()
         self._turn = 0
+        """The first job that was not let go."""
         for _ in range(min(max(1, at_once), len(self._queues))):
             threading.Thread(target=self._work, daemon=True).start()
 
     def __iter__(self) -> Iterator[tuple[int, tuple[Answer, ...]]]:
-        """Number of the job and the answers to it; waits for each."""
-        while self._turn < len(self._jobs):
+        """Number of each job and the answers to it, as they come; `let_go` of each when it is recorded."""
+        for _ in self._jobs:
             with self._changed:
-                while self._turn not in self._done:
+                while not self._done:
                     self._changed.wait(_TICK)
-                number, answers = self._turn, self._take(self._turn)
-                self._turn += 1
-                self._changed.notify_all()
+                number = min(self._done)
+                answers = self._done.pop(number)
             if isinstance(answers, Exception):
                 raise answers
             yield number, answers
 
+    @property
+    def full(self) -> bool:
+        """Whether so much waits to be let go of that little more is fetched before."""
+        return self._waiting > _MAX_WAITING
+
+    def let_go(self, numbers: Iterable[int]) -> None:
+        """Count the answers to some jobs no longer."""
+        with self._changed:
+            for number in numbers:
+                self._waiting -= self._kept.pop(number)
+                self._gone.add(number)
+            while self._turn in self._gone:
+                self._gone.remove(self._turn)
+                self._turn += 1
+            self._changed.notify_all()
+
     def rest(self) -> Iterator[tuple[int, tuple[Answer, ...]]]:
         """What has come by now and was not handed over; nothing is waited for."""
         with self._changed:
-            come = [(number, self._take(number)) for number in sorted(self._done)]
+            come = sorted(self._done.items(), key=lambda item: item[0])
+            self._done.clear()
         for number, answers in come:
             if not isinstance(answers, Exception):
                 yield number, answers
-
-    def _take(self, number: int) -> tuple[Answer, ...] | Exception:
-        answers = self._done.pop(number)
-        self._waiting -= _size(answers)
-        return answers
 
     def _work(self) -> None:
         while (number := self._next()) is not None:
@@ -134,7 +150,8 @@ class Looks:
                 answers = error
             with self._changed:
                 self._done[number] = answers
-                self._waiting += _size(answers)
+                self._kept[number] = _size(answers)
+                self._waiting += self._kept[number]
                 queue = self._queues[_host(self._jobs[number])]
                 queue.popleft()
                 if queue:
@@ -146,8 +163,7 @@ class Looks:
         """The first job whose host is free, once there is room for its answer; None at the end."""
         with self._changed:
             while self._left and not self._stop.event.is_set():
-                full = self._waiting > _MAX_WAITING
-                if self._ready and (not full or self._ready[0] == self._turn):
+                if self._ready and (not self.full or self._ready[0] == self._turn):
                     return heapq.heappop(self._ready)
                 self._changed.wait(_TICK)
         return None
