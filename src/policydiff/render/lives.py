@@ -49,8 +49,8 @@ def clause(life: Life, *, context: int) -> Iterator[Block]:
 
 def _facts(life: Life) -> Iterator[tuple[str, Spans]]:
     first = life.wordings[0].spells[0].start
-    since = "since the first text that is recorded, or longer" if life.from_start else "new then"
-    yield "First seen", spans(words.minute(first), quiet(f"  {since}"))
+    earlier = " or earlier: recording begins there" if life.from_start else ""
+    yield "First seen", spans(words.minute(first), quiet(earlier))
     if life.gone is not None:
         yield "Gone", spans(Span(words.minute(life.gone), Role.WARNING))
     else:
