@@ -27,6 +27,8 @@ def test_an_archive_that_is_whole_is_said_to_be_and_what_was_checked(collection:
     assert "all is as it was recorded." in said
     assert "versions extracted again from their snapshots" in said
     assert "Note this down elsewhere" in said
+    found = json.loads(call("-C", collection, "verify", "--json").out)["checks"]
+    assert [one["number"] for one in found if one["check"] == "extraction"] == [1]
 
 
 def test_damage_is_named_and_ends_with_four(collection: Path) -> None:
