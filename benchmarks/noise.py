@@ -1,6 +1,6 @@
 """How much of a recorded history is the publisher's: what is folded and why, over a whole collection.
 
-    python -m benchmarks noise [REPOSITORY.git] [--sample 100 --seed 4]
+    python -m benchmarks.noise [REPOSITORY.git] [--sample 100 --seed 4]
 
 Prints how many recorded changes there are, how many of them are folded for each reason, and how many
 are left for a reader. With `--sample`, draws that many of the folded ones at random and prints the lines
@@ -16,6 +16,8 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+
+from benchmarks.recorded import bundle
 
 from policydiff.archive import open_archive
 from policydiff.history import Entry, Fold, Timeline
@@ -82,20 +84,31 @@ def sample(reader: Reader, timelines: Sequence[Timeline], size: int, seed: int) 
         print(differing(reader, entry))
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("repository", type=Path)
-    parser.add_argument("--sample", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=4)
-    given = parser.parse_args(arguments)
-    with open_archive(given.repository) as archive:
+def measure(repository: Path, size: int, seed: int) -> None:
+    """Print the figures of a versions repository, and some folded changes."""
+    with open_archive(repository) as archive:
         reader = Reader(archive=archive)
         began = time.process_time()
         timelines = reader.timelines(())
         print(table(timelines))
         print(f"{time.process_time() - began:.1f} s of CPU time, no index")
-        if given.sample:
-            sample(reader, timelines, given.sample, given.seed)
+        if size:
+            sample(reader, timelines, size, seed)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("repository", type=Path, nargs="?")
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=4)
+    given = parser.parse_args(arguments)
+    if given.repository:
+        measure(given.repository, given.sample, given.seed)
+        return
+    for name in ("pga-versions", "telegram-versions"):
+        with bundle(name) as repository:
+            print(f"{name}:")
+            measure(repository, given.sample, given.seed)
 
 
 if __name__ == "__main__":

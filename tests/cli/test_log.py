@@ -75,3 +75,23 @@ def test_events_stand_among_the_texts(tmp_path: Path, sample: Path) -> None:
     assert "23 Sep 2024" in rows[at + 1]
     call("-C", copy, "event", "add", "2024-09-26", "Of others", *said, "--terms", "Other").done()
     assert "Of others" not in call("-C", copy, "log", "privacy").done()
+
+
+def test_a_collection_at_a_glance_has_one_row_for_each_document(sample: Path) -> None:
+    rows = call("-C", sample, "log", "--stat").done().splitlines()
+    assert rows[0] == "2 documents"
+    assert rows[2].split() == [
+        "Document", "Records", "News", "Folded", "First", "Last", "news", "Language"
+    ]  # fmt: skip
+    assert [row.split("  ")[0] for row in rows[3:5]] == [
+        "Telegram (sample)/Privacy Policy",
+        "Telegram (sample)/Terms of Service",
+    ]
+    assert rows[3].split()[3] == "7"
+    assert " news, " in rows[-1]
+
+
+def test_a_change_is_bounded_by_the_look_before_it(sample: Path) -> None:
+    rows = call("-C", sample, "log", "privacy").done().splitlines()
+    [row] = [row for row in rows if row.startswith("23 Sep 2024")]
+    assert row.endswith("changed, after 15 Jul 18:14")

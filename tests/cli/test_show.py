@@ -138,3 +138,10 @@ def test_a_period_is_read_before_the_collection_is_looked_for(tmp_path: Path) ->
 def test_unknown_terms_are_refused_with_the_nearest(sample: Path, name: list[str]) -> None:
     said = call("-C", sample, "show", "2024-09", *name).refused(2)
     assert f'The nearest: "{PRIVACY}"' in said
+
+
+def test_steps_draw_each_recorded_change_by_itself(sample: Path) -> None:
+    net = call("-C", sample, "show", "2024-09", "privacy", "--format", "json").json()
+    apart = call("-C", sample, "show", "2024-09", "privacy", "--steps", "--format", "json").json()
+    assert [len(one["terms"][0]["stretches"]) for one in (net, apart)] == [1, 2]
+    assert all(len(stretch["steps"]) == 1 for stretch in apart["terms"][0]["stretches"])
