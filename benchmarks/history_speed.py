@@ -267,12 +267,19 @@ def draw(series: dict[str, list[tuple[int, float]]]) -> str:
     parts.append(
         f'<text x="{width // 2}" y="{height + 12}" text-anchor="middle">commits in the history</text>'
     )
-    for colour, (name, points) in zip(colours, series.items(), strict=False):
+    free = height
+    for colour, (name, points) in zip(colours, sorted(series.items(), key=_end), strict=False):
         path = " L".join(f"{x} {y}" for x, y in (at(*point) for point in points))
         parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         x, y = at(*points[-1])
-        parts.append(f'<text x="{x + 6}" y="{y + 4}" fill="{colour}">{name}</text>')
+        free = min(free - 16, round(y) + 4)  # no name on another
+        parts.append(f'<text x="{x + 6}" y="{free}" fill="{colour}">{name}</text>')
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _end(one: tuple[str, list[tuple[int, float]]]) -> float:
+    """The last value of a series, by which names are stacked from below."""
+    return one[1][-1][1]
 
 
 def measure(name: str, repository: Path, folder: Path) -> None:
