@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.pipeline.recorded import ANN, check, git, hours
 
 from policydiff.archive import Closed, create, maintaining, open_archive
 from policydiff.model import Terms
 from policydiff.pipeline.verifying import verify
-from tests.pipeline.recorded import ANN, check, git, hours
 
 ROOT = Path(__file__).parents[2]
 TERMS = [Terms(service=f"Service {number}", type="Privacy Policy") for number in range(4)]

@@ -10,11 +10,9 @@ import subprocess
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from policydiff.archive import observing, open_archive
-from policydiff.pipeline.verifying import Verification, verify
 from tests.pipeline.recorded import (
     PRIVACY,
     RULES,
@@ -24,6 +22,11 @@ from tests.pipeline.recorded import (
     note,
     recorded,
 )
+
+from policydiff.archive import create, evidence, observing, open_archive
+from policydiff.archive.layout import MARK
+from policydiff.archive.transaction import Transaction
+from policydiff.pipeline.verifying import Verification, verify
 
 VERSIONS, SNAPSHOTS, HELD = (f"refs/heads/{name}" for name in ("versions", "snapshots", "held"))
 OBSERVATIONS, DECLARATIONS = (f"refs/heads/{name}" for name in ("observations", "declarations"))
@@ -522,8 +525,6 @@ def test_a_history_made_anew_shows_against_an_id_noted_before(whole: Path, tmp_p
         archive.record([check(RULES, "Later.", hours(72))], recorded_at=hours(72.1))
     assert not verified(again, witness=noted).damaged  # it went on, and the id is still part of it
     other = tmp_path / "other.git"
-    from policydiff.archive import create
-
     create(other)
     with open_archive(other) as archive:
         archive.record([check(PRIVACY, "We keep nothing.", hours(0))], recorded_at=hours(0.1))
@@ -538,8 +539,25 @@ def test_a_quick_look_names_what_needs_no_bytes(copy: Path, damage: Callable[[Pa
     assert problems(copy, quick=True)
 
 
-def test_an_archive_recorded_before_branches_vouched_is_told_as_such(copy: Path) -> None:
-    for ref in (VERSIONS, SNAPSHOTS, OBSERVATIONS):
-        remake(copy, ref, lambda _, content: re.sub(rb"\n(Tip|Chain): .*", b"", content))
-    notes = [said for one in verified(copy).findings for said in one.notes]
+def test_an_archive_that_an_older_policydiff_began_is_whole_and_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observe = evidence.observe
+
+    def observed(*given: Any) -> None:
+        if len(given) > 3:  # what a run saw; nothing else left a commit
+            observe(*given)
+
+    with monkeypatch.context() as older:
+        older.setattr(evidence, "observe", observed)
+        older.setattr(evidence, "chain", lambda _: (evidence.CHAIN, None))
+        older.setattr(Transaction, "heads", lambda _: {MARK: "", OBSERVATIONS: ""})
+        path = recorded(tmp_path / "archive.git")
+    assert not problems(path)
+    notes = [said for one in verified(path).findings for said in one.notes]
     assert any("older policydiff" in said for said in notes)
+    with open_archive(path) as archive:
+        archive.record([check(RULES, "Later.", hours(72))], recorded_at=hours(72.1))
+    assert not problems(path)
+    take_versions_back(path)
+    assert problems(path)

@@ -54,9 +54,7 @@ class Runs:
 
     def check(self) -> Finding:
         """Check every run, oldest first."""
-        found = Finding(
-            check="observations", what="observations, each with what was recorded with it"
-        )
+        found = Finding(check="runs", what="observations, each with what was recorded with it")
         branch = self.branches.get(OBSERVATIONS)
         gap = _Gap()
         for one in branch.commits if branch else ():

@@ -1,8 +1,8 @@
 """Packs kept few and quick to read, a little at a time, by whoever has just written.
 
 A run leaves one pack. Every so often the small ones are joined so that each pack has at least twice the
-objects of all smaller ones together: there are then some log2(runs) of them, and an object is copied as often in its
-life. Big packs are left alone: joining them would let a run wait.
+objects of all smaller ones together: there are then some log2(runs) of them, and an object is copied as
+often in its life. Big packs are left alone: joining them would let a run wait.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Final
 from policydiff.archive import graph, process
 from policydiff.errors import ArchiveError
 
-MANY: Final = 40
+MANY = 40
 """Packs from which on the small ones are joined: a month of runs, twice a day, and then some."""
-LARGE: Final = 256 << 20
+LARGE = 256 << 20
 """Bytes from which on a pack is left as it is, some ten seconds of copying."""
 
 

@@ -58,13 +58,14 @@ def run(
       policydiff status --prometheus /var/lib/node_exporter/policydiff.prom
     """
     stale = None if stale_after is None else timedelta(hours=stale_after)
-    found = overview(find_own_collection(ctx), terms or (), now=utc_now(), stale=stale)
+    collection = find_own_collection(ctx)
+    found = overview(collection, terms or (), now=utc_now(), stale=stale)
     if prometheus is not None:
         _replace(prometheus, status.prometheus(found))
     elif json_ or form is Format.JSON:
         write(status.machine(found))
     else:
-        write_blocks(status.blocks(found, every=every), form)
+        write_blocks(status.blocks(found, archive=str(collection.archive), every=every), form)
     if found.trouble:
         raise typer.Exit(_EXIT_TROUBLE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -29,11 +30,12 @@ _ORDER = (State.HELD, State.FAILING, State.STALE, State.NEVER, State.FINE)
 _REASON = 300
 
 
-def blocks(overview: Overview, *, every: bool) -> Iterator[Block]:
+def blocks(overview: Overview, *, archive: str, every: bool) -> Iterator[Block]:
     """What needs somebody first, then how everything stands.
 
     Args:
         overview: what is to be said.
+        archive: the path of the archive, to look into.
         every: whether terms that are fine are listed too.
     """
     numbers = Counter(one.state for one in overview.terms)
@@ -42,7 +44,7 @@ def blocks(overview: Overview, *, every: bool) -> Iterator[Block]:
     yield line(strong(f"{len(overview.terms):,} terms"), f": {said}.")
     for one in overview.terms:
         if one.held is not None:
-            yield from _held(one)
+            yield from _held(one, archive)
     for one in overview.terms:
         if one.state in {State.FAILING, State.STALE}:
             yield Heading(level=2, spans=spans(one_line(str(one.terms))))
@@ -53,7 +55,7 @@ def blocks(overview: Overview, *, every: bool) -> Iterator[Block]:
         yield Table(header=header, rows=tuple(_row(one) for one in listed))
 
 
-def _held(one: TermsStatus) -> Iterator[Block]:
+def _held(one: TermsStatus, archive: str) -> Iterator[Block]:
     held = one.held
     assert held is not None  # noqa: S101 - the caller asked
     short = held.commit[: words.SHORT_ID]
@@ -63,7 +65,7 @@ def _held(one: TermsStatus) -> Iterator[Block]:
             ("held", spans(Span(one_line(held.reason)[:_REASON], Role.WARNING))),
             ("captured", spans(words.minute(held.captured_at))),
             *_facts(one),
-            ("look", spans(quiet(f"git -C archive.git show {short}"))),
+            ("look", spans(quiet(f"git -C {one_line(shlex.quote(archive))} show {short}"))),
             ("decide", spans(quiet(f"policydiff accept {short}   or   policydiff reject {short}"))),
         )
     )
