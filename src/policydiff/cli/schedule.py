@@ -51,7 +51,9 @@ def run(
     """
     folder = find_own_collection(ctx).path.resolve()
     if not str(folder).isprintable():
-        raise UsageError(f"{folder} has a name that neither cron nor systemd can be told: rename it.")
+        raise UsageError(
+            f"{folder} has a name that neither cron nor systemd can be told: rename it."
+        )
     plan = schedule.Plan(
         command=_command(),
         collection=folder,
