@@ -69,7 +69,7 @@ class Dossier:
     @property
     def title(self) -> str:
         """`September 2024 (UTC): 1 of 2 documents changed`."""
-        changed = len({part.terms for part in self.parts})
+        changed = len({part.terms for part in self.parts if part.rows or part.replaced})
         number = len(self.reports)
         label = f"{self.period.label[:1].upper()}{self.period.label[1:]} (UTC)"
         return f"{label}: {changed} of {number} document{'' if number == 1 else 's'} changed"

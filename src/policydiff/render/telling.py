@@ -124,8 +124,13 @@ def counts(part: Part) -> str:
     if not comparison.changes:
         number = words.count(len(part.report.stretch.steps), "recorded change")
         return f"Changed and changed back: {number}; the text ended as it began"
-    stand = len(comparison.unchanged)
-    return f"{words.tally(comparison.changes)}; {words.count(stand, 'clause')} unchanged"
+    said = [words.tally(dated.change for dated in part.report.changes) or "Nothing new"]
+    if part.report.folded:
+        said.append(
+            f"{words.count(len(part.report.folded), 'change')} that say nothing new left out"
+        )
+    said.append(f"{words.count(len(comparison.unchanged), 'clause')} unchanged")
+    return "; ".join(said)
 
 
 def provenance(part: Part) -> Iterator[tuple[str, str]]:

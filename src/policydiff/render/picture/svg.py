@@ -24,6 +24,8 @@ _LEFT, _RIGHT, _WIDTH = 110, 14, 760
 _ROW = 34
 _AXIS = 30
 _CELL = 26
+_WIDE = 60
+"""Of a cell: room for `22 Sep` and for `Sep 2024` below it."""
 
 
 def timeline_svg(
@@ -43,7 +45,8 @@ def timeline_svg(
     drawn: list[Markup] = [tag("title", None, _said(found))]
     for number, level in enumerate(rows):
         y = top + _ROW * number + _ROW // 2
-        drawn.append(_text(str(level or UNRATED), _LEFT - 12, y + 4, anchor="end"))
+        said = level or (UNRATED if rows == [None] else "unrated")
+        drawn.append(_text(str(said), _LEFT - 12, y + 4, anchor="end"))
         drawn.append(_line(_LEFT, y, _WIDTH - _RIGHT, y, opacity=0.25))
     foot = top + _ROW * len(rows)
     for at, label in ticks(start, end):
@@ -81,18 +84,18 @@ def heat_svg(rows: Sequence[Heat], start: datetime, end: datetime) -> Markup:
         for column, edge in enumerate(edges):
             until = edges[column + 1] if column + 1 < len(edges) else end
             level, total = _weightiest([mark for mark in found if edge <= mark.at < until])
-            place = {"x": left + _CELL * 1.6 * column, "y": y, "width": _CELL * 1.6 - 2}
+            place = {"x": left + _WIDE * column, "y": y, "width": _WIDE - 2}
             box: dict[str, object] = {**place, "height": _CELL - 2}
             box |= {"rx": 3, "fill": _FILLS[level] if total else "currentColor"}
             box["opacity"] = None if total else 0.07
             drawn.append(tag("rect", box))
             if total:
-                centre = left + _CELL * 1.6 * column + _CELL * 0.8 - 1
+                centre = left + _WIDE * column + _WIDE / 2 - 1
                 drawn.append(_text(str(total), centre, y + 17, fill="#ffffff"))
     for column, (_, label) in enumerate(columns):
-        x = left + _CELL * 1.6 * column + _CELL * 0.8
+        x = left + _WIDE * column + _WIDE / 2
         drawn.append(_text(label, x, 8 + _CELL * len(rows) + 18))
-    width = int(left + _CELL * 1.6 * len(columns) + 8)
+    width = int(left + _WIDE * len(columns) + 8)
     said = f"Changes of {len(rows)} documents over time"
     return _svg(width, height, said, [tag("title", None, said), *drawn])
 
