@@ -93,6 +93,7 @@ class Reader:
                 return kept.decode(found, terms, records)
         built = history.build(terms, records, self)
         self.index.keep("timeline", key, kept.encode(built, records))
+        self._facts.clear()  # what is read for one timeline is seldom of use to another
         return built
 
     def facts(self, record: Record) -> TextFacts:
