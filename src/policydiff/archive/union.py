@@ -124,16 +124,15 @@ def merged(found: Iterable[tuple[Origin, Sequence[Record]]]) -> tuple[Record, ..
         found: each origin with its records, oldest commit first.
     """
     seen: set[tuple[str, Terms]] = set()
-    several = False
     every: list[Record] = []
     for origin, records in found:
-        if origin.only is not None:
-            records = [one for one in records if one.terms.service == origin.only]
-        if several:
-            records = [one for one in records if (one.commit, one.terms) not in seen]
-        seen.update((one.commit, one.terms) for one in records)
-        several = True
-        every += records
+        mine = [
+            one
+            for one in records
+            if origin.only in (None, one.terms.service) and (one.commit, one.terms) not in seen
+        ]
+        seen.update((one.commit, one.terms) for one in mine)
+        every += mine
     return tuple(sorted(every, key=lambda record: (record.captured_at, record.recorded_at)))
 
 
