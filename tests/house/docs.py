@@ -19,6 +19,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ PAGES = (
     "docs/operating.md",
     "docs/json.md",
     "docs/tricky-cases.md",
+    "docs/tricky-cases-comparison.md",
+    "docs/reports.md",
 )
 _PART = re.compile(
     r"^```(?P<kind>\w+)[ ]?(?P<path>[^\n]*)\n(?P<body>.*?)^```$"
@@ -106,13 +109,20 @@ def _session(body: str, shell: Shell, ids: dict[str, str]) -> str:
 
 
 def _learn(ids: dict[str, str], shown: str, said: str) -> None:
-    """Note which id of an output stands where another stood: on a line that is the same otherwise."""
+    """Note which id of an output stands where another stood: on the line that is most like it."""
     lines: dict[str, list[str]] = {}
     for line in said.splitlines():
         lines.setdefault(normal(line), []).append(line)
+    changed = []
     for line in shown.splitlines():
         if now := lines.get(normal(line)):
             ids.update(zip(_ID.findall(line), _ID.findall(now.pop(0)), strict=True))
+        elif _ID.search(line):
+            changed.append(line)
+    left = {key: now[0] for key, now in lines.items() if now and _ID.search(now[0])}
+    for line in changed:
+        for near in get_close_matches(normal(line), left, n=1):
+            ids.update(zip(_ID.findall(line), _ID.findall(left.pop(near)), strict=False))
 
 
 def _fields() -> str:

@@ -69,6 +69,11 @@ def test_ids_in_commands_become_those_of_this_run(folder: Path) -> None:
     assert docs.rewritten(page, folder).endswith("$ echo abc1234\nabc1234\n```\n\nSee `abc1234`.\n")
 
 
+def test_an_id_is_known_again_on_a_line_that_says_something_else_now(folder: Path) -> None:
+    page = "```console\n$ echo 'Changed on Monday: abc1234'\nChanged Monday: abc0000\n$ echo abc0000\n```\n"
+    assert docs.rewritten(page, folder).endswith("$ echo abc1234\nabc1234\n```\n")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -114,7 +119,11 @@ def test_the_crontab_line_is_the_same_wherever_it_is_shown() -> None:
 
 @pytest.mark.parametrize(
     ("page", "code", "said"),
-    [("at first", 0, ""), ("down", 3, "(HTTP 503).\n"), ("robot check", 3, "you are human.”.\n")],
+    [
+        ("at first", 0, ""),
+        ("down", 3, "(HTTP 503), on the last of 4 tries; the next run tries again.\n"),
+        ("robot check", 3, "you are human.”.\n"),
+    ],
 )
 def test_the_crontab_line_works_as_cron_runs_it(
     page: str, code: int, said: str, tmp_path: Path
@@ -160,7 +169,17 @@ def test_every_setting_is_told_with_its_default() -> None:
 
 
 def _as_told(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else "none" if value is None else str(value)
+    match value:
+        case None:
+            return "none"
+        case str():
+            return f'"{value}"'
+        case bool():
+            return str(value).lower()
+        case tuple():
+            return str(list(value))
+        case _:
+            return str(value)
 
 
 # --------------------------------------------------------------------------- links

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "policydiff"
 TESTS = ROOT / "tests"
 
-NOT_ROOMS = {"house", "end_to_end"}
+NOT_ROOMS = {"house", "end_to_end", "hostile"}
 """Test folders about the house as a whole."""
 
 TYPES_ONLY = {"model", "errors"}

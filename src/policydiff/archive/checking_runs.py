@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from policydiff.archive import held, observing
-from policydiff.archive.checking import Finding, Told, claimed, terms_of
+from policydiff.archive.checking import Finding, Told, terms_of
+from policydiff.archive.checking_chain import claimed
 from policydiff.archive.evidence import TIP
 from policydiff.archive.layout import HELD, OBSERVATIONS, SNAPSHOTS, VERSIONS
 from policydiff.archive.objects import Objects

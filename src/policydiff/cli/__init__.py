@@ -20,7 +20,7 @@ from policydiff.errors import PolicydiffError, UsageError
 
 COMMANDS = {
     "init": "Make a collection: a folder with declarations and an archive.",
-    "track": "Write the declaration of a page, and show what of it would be recorded.",
+    "track": "Write the declaration of a page, and show what it records.",
     "snapshot": "Fetch the declared pages and record what changed.",
     "record": "Put a page that somebody saved into the archive.",
     "import": "Bring a published versions repository in.",
@@ -31,7 +31,7 @@ COMMANDS = {
     "search": "Find where a phrase stands or stood, and since when.",
     "diff": "Compare two versions, files or URLs, clause by clause.",
     "review": "List changes with what was decided on them, and decide.",
-    "report": "Write a period to files: Word with tracked changes, HTML, CSV, JSON.",
+    "report": "Write a period to files: Word (tracked changes), HTML, CSV, JSON.",
     "event": "Write down what happened around a change, or list it.",
     "status": "Say what is held, what fails and when terms were last seen.",
     "accept": "Record what is held as a version.",

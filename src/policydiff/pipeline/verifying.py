@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policydiff.archive import Archive, checking, open_archive, walking
+from policydiff.archive import Archive, checking, checking_chain, open_archive, walking
 from policydiff.archive.checking import Contents, Finding
 from policydiff.archive.checking_runs import Runs
 from policydiff.archive.layout import (
@@ -115,7 +115,7 @@ class _Verifying:
         try:
             found += self._contents(branches, store)
             found.append(Runs(branches, store, self._told).check())
-            found.append(checking.chained(branches, tips))
+            found.append(checking_chain.chained(branches, tips))
             if not self.quick:
                 found.append(self._extracted(branches, store))
             found += [
