@@ -197,7 +197,7 @@ def observations_in_another_order(path: Path) -> None:
 def one_observation_left_out(path: Path) -> None:
     name, content = run_file(path, 3)
     kept = content.splitlines(keepends=True)[0]
-    renamed = observing.path_of(hours(12.1), kept)
+    renamed = observing.path_of(hours(12.1), kept, None)
     remake(path, OBSERVATIONS, with_files(path, OBSERVATIONS, 3, {name: None, renamed: kept}))
 
 
@@ -210,14 +210,14 @@ def an_observation_turned_into_no_change(path: Path) -> None:
     name, content = run_file(path, 3)
     other = content.replace(b'"changed"', b'"unchanged"')
     assert other != content
-    renamed = observing.path_of(hours(12.1), other)
+    renamed = observing.path_of(hours(12.1), other, None)
     remake(path, OBSERVATIONS, with_files(path, OBSERVATIONS, 3, {name: None, renamed: other}))
 
 
 def bytes_never_kept(path: Path) -> None:
     name, content = run_file(path, 3)
     other = re.sub(rb'"sha256":\["\w+', b'"sha256":["' + b"cd" * 32, content)
-    renamed = observing.path_of(hours(12.1), other)
+    renamed = observing.path_of(hours(12.1), other, None)
     remake(path, OBSERVATIONS, with_files(path, OBSERVATIONS, 3, {name: None, renamed: other}))
 
 

@@ -51,7 +51,8 @@ def observe(
     files: dict[str, bytes | None] = {}
     if observations:
         content = observing.encode(observations)
-        files[observing.path_of(recorded_at, content)] = content
+        before = transaction.heads().get(OBSERVATIONS)
+        files[observing.path_of(recorded_at, content, before)] = content
     transaction.commit(
         OBSERVATIONS,
         message.compose(first_line, tips),

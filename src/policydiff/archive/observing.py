@@ -65,12 +65,18 @@ def decode(content: bytes, path: str) -> Iterator[Observation]:
             ) from error
 
 
-def path_of(recorded_at: datetime, content: bytes) -> str:
+def path_of(recorded_at: datetime, content: bytes, before: str | None) -> str:
     """Where a run's file stands: `YYYY/MM/<time>-<digest>.jsonl`.
 
-    The digest of the content keeps apart two runs of one second.
+    The digest, of the content and the commit before, keeps apart two runs of one second, even if
+    they saw the same.
+
+    Args:
+        recorded_at: when the run recorded it.
+        content: what `encode` made.
+        before: the commit that `observations` had; None where it had none.
     """
-    digest = hashlib.sha256(content).hexdigest()[:12]
+    digest = hashlib.sha256((before or "").encode() + content).hexdigest()[:12]
     return f"{recorded_at.astimezone(UTC):%Y/%m/%Y-%m-%dT%H%M%SZ}-{digest}.jsonl"
 
 

@@ -68,7 +68,10 @@ class Reader:
         """
         asked = match_all(queries, self.index.known(queries)) if queries else None
         by_terms: dict[Terms, list[Record]] = {terms: [] for terms in asked or ()}
-        for record in self.index.records(asked):
+        records = self.index.records(asked)
+        if not records and asked is None:
+            self.index.terms()  # says what a repository without any is
+        for record in records:
             by_terms.setdefault(record.terms, []).append(record)
         return tuple(self._timeline(terms, by_terms[terms]) for terms in sorted(by_terms))
 
