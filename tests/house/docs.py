@@ -133,7 +133,9 @@ def _fields() -> str:
         lines += [f"### {document['properties']['command']['const']}", "", *_table(document), ""]
     lines += ["## Parts", ""]
     for name, part in sorted(schema["$defs"].items()):
-        if part["type"] == "object":
+        if "enum" in part:
+            lines += [f"### {name}", "", f"{part['description']} {_value(part)}.", ""]
+        elif part["type"] == "object":
             lines += [f"### {name}", "", part["description"], "", *_table(part), ""]
     return "\n".join(lines) + "\n"
 
