@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policydiff.clauses.rows import read_rows
 from policydiff.model import ClauseKind
 
 
@@ -30,26 +31,30 @@ class Block(NamedTuple):
     end: int
 
 
-CELL = "\x00"
-"""Parts the cells in a row's `raw`."""
-
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _MARKER = re.compile(
     r"(?:[*+-]"
     r"|(-?\d{1,9}[.)]|[A-Za-z][.)]|[ivxlc]{2,8}[.)]|[IVXLC]{2,8}[.)]|(?P<twin>[a-z])(?P=twin)[.)]|a[a-z][.)])"
     r")(?:[ \t]+|$)"
 )
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
+SIMPLE_LINE = (
+    rf"(?:(?P<bullet>[*+-][ \t]+)(?=[^\s#*+`~-])"
+    rf"|(?=[^\s#=>`~|:])(?!{_RULE.pattern}|{_UNDERLINE.pattern}))(?!{_MARKER.pattern})"
+)
+"""Pattern of how a text in one line begins that is a paragraph or an item with a bullet."""
 # Nearly all lines are one of two things, told at a glance: a paragraph in one line between blank
 # ones, and a list item with a bullet and plain words.
 _PARAGRAPH = re.compile(
     rf"(?=[^\s#=>`~|:])(?!{_RULE.pattern}|{_UNDERLINE.pattern}|{_MARKER.pattern})"
 )
 _BULLET = re.compile(rf" *[*+-][ \t]+(?=[^\s#*+`~-])(?!{_MARKER.pattern})")
+_HEADING = re.compile(
+    rf"(?:{_PARAGRAPH.pattern}(?P<words>.+)\n(?P<line>=+|-+)[ \t]*)\Z", re.MULTILINE
+)
 
 
 class _Reader:
@@ -219,38 +224,27 @@ class _Reader:
         return len(lines)
 
     def table(self, number: int, position: int) -> int:
-        below = self.lines[number + 1].lstrip("> \t") if number + 1 < len(self.lines) else ""
-        if "-" not in below or not _DELIMITER.match(below):
-            return 0
-        rows: list[tuple[list[str], int, int]] = []
-        used = 0
-        while number + used < len(self.lines):
-            line = self.lines[number + used]
-            rest = line.lstrip("> \t")
-            if not rest.startswith("|"):
-                break
-            if used != 1:
-                start = position + len(line) - len(rest)
-                rows.append((_cells(rest), start, position + len(line)))
-            position += len(line) + 1
-            used += 1
-        width = max(len(cells) for cells, _, _ in rows)
-        # A column that is empty in every row only lays the page out.
-        filled = [any(len(cells) > at and cells[at] for cells, _, _ in rows) for at in range(width)]
-        for cells, self.start, self.end in rows:
-            kept = [cell for cell, keep in zip(cells, filled, strict=False) if keep]
-            if any(kept):
-                self.emit(ClauseKind.ROW, CELL.join(kept))
+        rows, used = read_rows(self.lines, number, position)
+        for raw, self.start, self.end in rows:
+            self.emit(ClauseKind.ROW, raw)
         return used
 
 
 def read_blocks(text: str) -> list[Block]:
     """Read the leaf blocks of a Markdown text in order. Linear in the text's length."""
+    length = len(text)
     if "\n" not in text:
         if _PARAGRAPH.match(text):
-            return [Block(ClauseKind.PARAGRAPH, text, 0, None, 0, 0, len(text))]
+            return [Block(ClauseKind.PARAGRAPH, text, 0, None, 0, 0, length)]
         if text[:1] != " " and (bullet := _BULLET.match(text)):
-            return [Block(ClauseKind.PARAGRAPH, text[bullet.end() :], 1, "", 0, 0, len(text))]
+            return [Block(ClauseKind.PARAGRAPH, text[bullet.end() :], 1, "", 0, 0, length)]
+        if heading := _ATX.match(text):
+            return [
+                Block(ClauseKind.HEADING, heading[2] or "", 0, None, len(heading[1]), 0, length)
+            ]
+    elif text[-1] in "=- \t" and (heading := _HEADING.match(text)):
+        level = 1 if heading["line"][0] == "=" else 2
+        return [Block(ClauseKind.HEADING, heading["words"], 0, None, level, 0, length)]
     return _Reader(text).read()
 
 
@@ -260,19 +254,3 @@ def _width(line: str, stop: int) -> int:
     for character in line[:stop]:
         width += 4 - width % 4 if character == "\t" else 1
     return width
-
-
-def _cells(row: str) -> list[str]:
-    """The cells of a table row, without what surrounds them."""
-    body = row.strip()[1:]
-    if body.endswith("|") and not body.endswith("\\|"):
-        body = body[:-1]
-    if "\\" not in body:
-        return [cell.strip() for cell in body.split("|")]
-    cells, start = [], 0
-    for bar in re.finditer(r"\\.|\|", body):
-        if bar[0] == "|":
-            cells.append(body[start : bar.start()].strip())
-            start = bar.end()
-    cells.append(body[start:].strip())
-    return cells

@@ -69,8 +69,7 @@ def read_content(raw: str, kind: ClauseKind, depth: int) -> Content:
         label, text = split_number(whole, heading=heading)
         if links and label is not None:
             links = _shifted(links, len(whole) - len(text))
-    dated = len(text) <= _LONGEST_HEADING and _says_date(text)
-    return Content(text, label, links, anchor, heading, date, dated)
+    return Content(text, label, links, anchor, heading, date, says_date(text))
 
 
 def _acts_as_heading(text: str) -> bool:
@@ -82,8 +81,13 @@ def _has_day(text: str) -> bool:
     return ("20" in text or "19" in text) and _HAS_DAY.search(text) is not None
 
 
-def _says_date(text: str) -> bool:
-    return _has_day(text) and bool(_DATED.search(text) or _DATE.fullmatch(text))
+def says_date(text: str) -> bool:
+    """Is a text so short that it can say its date, and does it?"""
+    return (
+        len(text) <= _LONGEST_HEADING
+        and _has_day(text)
+        and bool(_DATED.search(text) or _DATE.fullmatch(text))
+    )
 
 
 def _shifted(links: tuple[Link, ...], by: int) -> tuple[Link, ...]:

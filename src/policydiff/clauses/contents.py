@@ -19,8 +19,8 @@ def mark_contents(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     titles = {clause.text.casefold() for clause in clauses if clause.kind is ClauseKind.HEADING}
     marked: list[Clause] | None = None
     start = 0
-    for at in range(len(clauses) + 1):
-        if at < len(clauses) and _points_inside(clauses[at], titles):
+    for at, clause in enumerate([*clauses, None]):
+        if clause and len(clause.text) <= _LONGEST and _points_inside(clause, titles):
             continue
         if at - start >= _FEWEST:
             marked = marked or list(clauses)
@@ -31,10 +31,11 @@ def mark_contents(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 
 
 def _points_inside(clause: Clause, titles: set[str]) -> bool:
-    """Is a clause nothing but a link to a section of its own page?"""
-    if len(clause.text) > _LONGEST or clause.role is not Role.BODY:
+    """Is a short clause nothing but a link to a section of its own page?"""
+    kind = clause.kind
+    if kind is not ClauseKind.ITEM and kind is not ClauseKind.PARAGRAPH:
         return False
-    if clause.kind is not ClauseKind.ITEM and clause.kind is not ClauseKind.PARAGRAPH:
+    if clause.role is not Role.BODY:
         return False
     if clause.text.casefold() in titles:
         return True

@@ -12,14 +12,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from policydiff.clauses.blocks import Block, read_blocks
-from policydiff.clauses.content import read_content
+from policydiff.clauses.blocks import SIMPLE_LINE, Block, read_blocks
+from policydiff.clauses.content import read_content, says_date
+from policydiff.clauses.inline import AS_IT_IS
+from policydiff.clauses.numbers import split_number
 from policydiff.model import ClauseKind, Link
 
 # Nothing reaches over a blank line before one that begins at the margin, nor over a bullet at the
 # margin: no paragraph, list item or table. A quote may hold a list, and a fence anything.
 _CUT = re.compile(r"\n(?:\n(?=[^\s>])|(?=[*+-][ \t]))")
 _CUT_QUOTED = re.compile(r"\n\n(?=[^\s>])")
+# Most parts are a paragraph in one line or an item with a bullet, without any markup in it.
+_GLANCE = re.compile(rf"{SIMPLE_LINE}(?P<words>{AS_IT_IS})")
 _QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
 
 
@@ -58,6 +62,8 @@ def read_parts(text: str) -> list[tuple[int, tuple[Piece, ...]]]:
 
 @lru_cache(maxsize=16384)
 def _read(part: str) -> tuple[Piece, ...]:
+    if "\n" not in part and (simple := _GLANCE.fullmatch(part)) and "  " not in simple["words"]:
+        return (_simple_piece(simple),)
     pieces: list[Piece] = []
     for block in read_blocks(part):
         if "  \n" in block.raw and block.kind is ClauseKind.PARAGRAPH:
@@ -65,6 +71,16 @@ def _read(part: str) -> tuple[Piece, ...]:
         else:
             pieces.append(_piece(block))
     return tuple(pieces)
+
+
+def _simple_piece(part: re.Match[str]) -> Piece:
+    kind, marker, depth = ClauseKind.PARAGRAPH, None, 0
+    if part["bullet"] is not None:
+        kind, marker, depth = ClauseKind.ITEM, "", 1
+    label, text = split_number(part["words"])
+    return Piece(
+        kind, label, text, (), None, False, says_date(text), marker, depth, 0, 0, part.end()  # noqa: FBT003  by place for speed
+    )  # fmt: skip
 
 
 def _piece(block: Block) -> Piece:

@@ -154,8 +154,9 @@ class Sections:
 
     def unique(self, address: str) -> str:
         """An address no other clause has: itself, or with its count in brackets."""
-        count = self._taken.get(address, 0) + 1
-        self._taken[address] = count
+        taken = self._taken
+        count = taken.get(address, 0) + 1
+        taken[address] = count
         return address if count == 1 else self.unique(f"{address} [{count}]")
 
     def taken(self, address: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from policydiff.clauses.making import clause
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
 from policydiff.clauses.parts import Piece
 from policydiff.clauses.sections import Item, Place, Sections
@@ -41,7 +42,9 @@ class Tree:
             piece: the block.
             entry: whether it opens an entry of a change log.
         """
-        kind = ClauseKind.HEADING if entry else piece.kind
+        kind, label, text, links, _, _, dated, _, _, _, first, last = piece
+        if entry:
+            kind = ClauseKind.HEADING
         sections = self.sections
         if sections.place.depth or sections.place.dated:
             self.leave(piece, kind)
@@ -51,20 +54,12 @@ class Tree:
         else:
             place = sections.place
             address, role = sections.unique(self.address(place, piece)), place.role
-        if piece.dated and role is Role.BODY:
+        if dated and role is Role.BODY:
             role = Role.DATE
-        self.clauses.append(
-            Clause(
-                index=len(self.clauses),
-                kind=kind,
-                section=place.section,
-                address=address,
-                label=piece.label,
-                text=piece.text,
-                links=piece.links,
-                source=Span(start + piece.start, start + piece.end),
-                role=role,
-            )
+        source = Span(start + first, start + last)
+        clauses = self.clauses
+        clauses.append(
+            clause(len(clauses), kind, place.section, address, label, text, links, source, role)
         )
 
     def open(self, piece: Piece, *, entry: bool) -> Place:
@@ -98,23 +93,24 @@ class Tree:
     def address(self, place: Place, piece: Piece) -> str:
         """Where a block stands in its section, as a lawyer would write it."""
         label = piece.label
-        depth = max(0, piece.depth - place.depth)
+        depth = piece.depth - place.depth
         if piece.marker is not None:
             return self.item(place, max(1, depth), label)
         if piece.kind is ClauseKind.ROW:
             place.rows += 1
             return _joined(place, f"row {place.rows}")
-        if depth:
-            while place.items and place.items[-1].depth > depth:
-                place.items.pop()
+        items = place.items
+        if depth > 0:
+            while items and items[-1].depth > depth:
+                items.pop()
         elif label is not None:
             return self.numbered_paragraph(place, label)
         else:
             # A paragraph with no number of its own goes on with a `3.2`, and ends an `(a)`.
-            while place.items and not _goes_on(place.items[-1]):
-                place.items.pop()
-        if place.items:
-            item = place.items[-1]
+            while items and not _goes_on(items[-1]):
+                items.pop()
+        if items:
+            item = items[-1]
             item.paragraphs += 1
             return f"{item.address} ¶{item.paragraphs}"
         place.paragraphs += 1
@@ -122,9 +118,10 @@ class Tree:
 
     def item(self, place: Place, depth: int, label: str | None) -> str:
         """The address of a list item: by its label, or counted where it has none."""
-        while place.items and place.items[-1].depth >= depth:
-            place.items.pop()
-        above = place.items[-1] if place.items else None
+        items = place.items
+        while items and items[-1].depth >= depth:
+            items.pop()
+        above = items[-1] if items else None
         if label is not None:
             return self.labelled(place, above, depth, label, None)
         if above is None:
