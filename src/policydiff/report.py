@@ -19,6 +19,9 @@ from policydiff.model import Assessment, Change, ChangeKind, Comparison, Record,
 if TYPE_CHECKING:
     from policydiff.assess import Rules
 
+    RulesGiven = Rules | Callable[[], Rules]
+    """Rules, or what reads them once there is a change to assess."""
+
 Load = Callable[[Record], Version]
 """Reads a record's text."""
 
@@ -48,6 +51,8 @@ class StretchReport:
     """The comparison's changes that are news, in its order."""
     folded: tuple[DatedChange, ...] = ()
     """Its other changes, each with the reason, in its order."""
+    hidden: tuple[DatedChange, ...] = ()
+    """Changes that are news and that a reader did not ask for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ class PeriodReport:
 
 
 def report(
-    found: TermsPeriod, load: Load, *, rules: Rules | None = None, looks: Looks | None = None
+    found: TermsPeriod, load: Load, *, rules: RulesGiven | None = None, looks: Looks | None = None
 ) -> PeriodReport:
     """Compare and date every stretch of a period.
 
@@ -84,7 +89,7 @@ def report(
     )
 
 
-def undated(comparison: Comparison, *, rules: Rules | None = None) -> tuple[DatedChange, ...]:
+def undated(comparison: Comparison, *, rules: RulesGiven | None = None) -> tuple[DatedChange, ...]:
     """The changes of two versions compared directly.
 
     Args:
@@ -96,16 +101,56 @@ def undated(comparison: Comparison, *, rules: Rules | None = None) -> tuple[Date
     return tuple(DatedChange(change=change, at=(), assessment=rating) for change, rating in pairs)
 
 
-def _rated(comparison: Comparison, rules: Rules | None) -> Sequence[Assessment | None]:
-    if rules is None or comparison.replaced:
+def assessments(reports: Sequence[PeriodReport]) -> list[Assessment]:
+    """What was found of every change that is news, document by document."""
+    return [
+        one.assessment
+        for report in reports
+        for stretch in report.stretches
+        for one in stretch.changes
+        if one.assessment is not None
+    ]
+
+
+def asked_for(
+    changes: Sequence[DatedChange], wanted: Callable[[Assessment], bool]
+) -> tuple[tuple[DatedChange, ...], tuple[DatedChange, ...]]:
+    """The changes that a reader wants to see, and the others; what nobody assessed is shown.
+
+    Args:
+        changes: in their order, which is kept.
+        wanted: of an assessment.
+    """
+    shown = tuple(one for one in changes if one.assessment is None or wanted(one.assessment))
+    there = set(map(id, shown))
+    return shown, tuple(one for one in changes if id(one) not in there)
+
+
+def narrowed(report: PeriodReport, wanted: Callable[[Assessment], bool]) -> PeriodReport:
+    """A report of the changes that a reader wants to see; the others stand in `hidden`."""
+    return replace(
+        report, stretches=tuple(_narrowed_stretch(one, wanted) for one in report.stretches)
+    )
+
+
+def _narrowed_stretch(
+    stretch: StretchReport, wanted: Callable[[Assessment], bool]
+) -> StretchReport:
+    shown, hidden = asked_for(stretch.changes, wanted)
+    folded, _ = asked_for(stretch.folded, wanted)
+    return replace(stretch, changes=shown, folded=folded, hidden=hidden)
+
+
+def _rated(comparison: Comparison, rules: RulesGiven | None) -> Sequence[Assessment | None]:
+    if rules is None or comparison.replaced or not comparison.changes:
         return [None] * len(comparison.changes)
     from policydiff.assess import assess  # noqa: PLC0415 - 25 ms that only an assessment needs
 
-    return assess(comparison, rules)
+    return assess(comparison, rules() if callable(rules) else rules)
 
 
 def _report_stretch(
-    found: TermsPeriod, stretch: Stretch, load: Load, rules: Rules | None
+    found: TermsPeriod, stretch: Stretch, load: Load, rules: RulesGiven | None
 ) -> StretchReport:
     records = [entry.record for entry in stretch.steps]
     if stretch.base is not None:

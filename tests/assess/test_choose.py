@@ -47,6 +47,15 @@ def test_a_topic_that_there_is_not_is_one_sentence_naming_those_there_are() -> N
         choice(load_rules(), topics=["gambling"])
 
 
+def test_the_beginning_of_one_topic_alone_is_enough() -> None:
+    assert choice(load_rules(), topics=["law"]).topics == {"law_enforcement"}
+
+
+def test_the_beginning_of_several_topics_names_them() -> None:
+    with pytest.raises(UsageError, match="begin with 'con': contact, content_licence"):
+        choice(load_rules(), topics=["con"])
+
+
 def test_a_mixed_change_both_broadens_and_narrows(found: tuple[Assessment, ...]) -> None:
     mixed = Assessment(change=found[0].change, level=Level.CRITICAL, direction=Direction.MIXED)
     rules = load_rules()

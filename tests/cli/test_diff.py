@@ -197,3 +197,66 @@ def test_a_file_that_gives_no_text_is_named(
     if content is not None:
         other.write_bytes(content)
     assert str(other) in call("diff", files[0], other).refused(code)
+
+
+ONLY = "We share your address only with couriers."
+
+
+@pytest.fixture
+def loosened(tmp_path: Path) -> tuple[Path, Path]:
+    head = "# Terms\n\n## Sharing\n\n"
+    texts = (f"{head}{ONLY}\n", f"{head}{ONLY.replace(' only', '')}\n")
+    files = (tmp_path / "before.md", tmp_path / "after.md")
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, encoding="utf-8")
+    return files
+
+
+def test_two_files_are_assessed_unless_it_is_left_out(loosened: tuple[Path, Path]) -> None:
+    text = call("diff", *loosened).done()
+    assert "critical, broadens — sharing with others\n" in text
+    assert "Limit gone: 'only'." in text
+    assert "critical" not in call("diff", *loosened, "--no-assess").done()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir bewahren die Daten Ihres Kontos für 6 Monate auf und löschen sie danach von unseren Rechnern.",
+        "Nous conservons les données de votre compte pendant 6 mois, puis nous les effaçons.",
+        "Conservamos los datos de su cuenta durante 6 meses y después los borramos de nuestros equipos.",
+        "Conserviamo i dati del Suo profilo per 6 mesi e dopo li cancelliamo dai nostri archivi.",
+        "Wij bewaren de gegevens van uw account 6 maanden en daarna wissen wij ze van onze computers.",
+    ],
+)
+def test_two_files_in_another_language_are_assessed(tmp_path: Path, text: str) -> None:
+    files = (tmp_path / "a.md", tmp_path / "b.md")
+    for file, said in zip(files, (text, text.replace("6", "18")), strict=True):
+        file.write_text(f"{said}\n", encoding="utf-8")
+    assert "critical, broadens — retention and deletion\n" in call("diff", *files).done()
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "shown"),
+    [
+        (["--fail-on", "critical"], 1, True),
+        (["--direction", "narrows", "--fail-on", "critical"], 0, False),
+        (["--direction", "narrows", "--exit-code"], 0, False),
+        (["--topic", "sharing", "--exit-code"], 1, True),
+    ],
+)
+def test_filters_and_levels_work_on_two_files(
+    loosened: tuple[Path, Path], asked: list[str], code: int, shown: bool
+) -> None:
+    ended = call("diff", *loosened, *asked)
+    assert ended.code == code
+    assert ("Limit gone" in ended.out) is shown
+    assert ("0 of 1 change shown" in ended.out) is not shown
+
+
+def test_a_whole_other_text_reaches_every_level(tmp_path: Path) -> None:
+    for name, word in (("a.md", "garden"), ("b.md", "harbour")):
+        lines = [f"{word} {n} holds {word}s of the {word}ing kind." for n in range(60)]
+        (tmp_path / name).write_text("\n\n".join(lines), encoding="utf-8")
+    ended = call("diff", tmp_path / "a.md", tmp_path / "b.md", "--fail-on", "critical")
+    assert ended.code == ("Another document" in ended.out)

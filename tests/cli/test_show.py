@@ -145,3 +145,74 @@ def test_steps_draw_each_recorded_change_by_itself(sample: Path) -> None:
     apart = call("-C", sample, "show", "2024-09", "privacy", "--steps", "--format", "json").json()
     assert [len(one["terms"][0]["stretches"]) for one in (net, apart)] == [1, 2]
     assert all(len(stretch["steps"]) == 1 for stretch in apart["terms"][0]["stretches"])
+
+
+def test_what_a_change_means_is_told_unless_it_is_left_out(sample: Path) -> None:
+    command = ("-C", sample, "show", "2024-09", "privacy")
+    text = call(*command).done()
+    assert "critical, mixed, leaning broadens — law enforcement\n" in text
+    assert "Reports more often: 'semiannual' → 'quarterly'." in text
+    assert "critical" not in call(*command, "--no-assess").done()
+    assert call(*command, "--assess").done() == text
+
+
+def test_a_filter_shows_what_matches_and_says_how_much_it_hides(sample: Path) -> None:
+    command = ("-C", sample, "show", "2024-09")
+    text = call(*command, "--level", "critical", "--topic", "law", "--direction", "broadens").done()
+    assert "8.3 Law Enforcement Authorities ¶1 — reworded" in text
+    assert "1 of 2 changes shown" in text
+    assert "Buisness" not in text
+    assert "Telegram (sample)/Terms of Service: 1 change hidden." in text
+
+
+def test_json_has_the_changes_that_match_and_the_number_of_the_others(sample: Path) -> None:
+    command = ("-C", sample, "show", "2024-09", "privacy", "--format", "json")
+    (terms,) = call(*command, "--level", "critical").json()["terms"]
+    (stretch,) = terms["stretches"]
+    (change,) = stretch["comparison"]["changes"]
+    assert stretch["comparison"]["hidden"] == 1
+    assert change["assessment"]["level"] == "critical"
+    assert change["assessment"]["topics"] == ["law_enforcement"]
+    assert "law-condition" in {found["rule"] for found in change["assessment"]["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["--fail-on", "critical"], 1),
+        (["--fail-on", "critical", "--topic", "payment"], 0),
+        (["--fail-on", "substantive", "terms"], 1),
+        (["--fail-on", "critical", "terms"], 0),
+    ],
+)
+def test_a_level_that_is_reached_sets_the_exit_code(
+    sample: Path, asked: list[str], code: int
+) -> None:
+    assert call("-C", sample, "show", "2024-09", *asked).code == code
+
+
+@pytest.mark.parametrize(
+    "asked", [["--level", "critical"], ["--topic", "law"], ["--fail-on", "critical"]]
+)
+def test_a_filter_needs_the_assessment(sample: Path, asked: list[str]) -> None:
+    said = call("-C", sample, "show", "2024-09", "--no-assess", *asked).refused(2)
+    assert "leave out --no-assess" in said
+
+
+def test_a_topic_that_there_is_not_is_refused_before_anything_is_compared(sample: Path) -> None:
+    said = call("-C", sample, "show", "2024-09", "--topic", "weather").refused(2)
+    assert "There is no topic 'weather'; there are law_enforcement, " in said
+
+
+def test_a_failure_outranks_a_level(tmp_path: Path) -> None:
+    call("demo", tmp_path / "there").done()
+    (tmp_path / "there" / "rules.toml").write_text("[signals\n", encoding="utf-8")
+    ended = call("-C", tmp_path / "there", "show", "2024-09", "--fail-on", "critical")
+    assert ended.code not in {0, 1}
+    assert "rules.toml" in ended.err
+
+
+def test_a_period_without_a_change_reads_no_rules(tmp_path: Path) -> None:
+    call("demo", tmp_path / "there").done()
+    (tmp_path / "there" / "rules.toml").write_text("[signals\n", encoding="utf-8")
+    assert "no change recorded" in call("-C", tmp_path / "there", "show", "2024-11").done()

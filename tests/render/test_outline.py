@@ -5,11 +5,12 @@ from tests.render.conftest import TERMS, Case, Texts, diffed, joined
 
 from policydiff.assess import load_rules
 from policydiff.history import build
-from policydiff.model import Edit, Op, RecordKind
+from policydiff.model import Edit, Level, Op, RecordKind
 from policydiff.render import outline, timeline
-from policydiff.render.blocks import Role
+from policydiff.render.blocks import Line, Role
 from policydiff.render.paint import plain
 from policydiff.render.redline import redline
+from policydiff.report import PeriodReport, narrowed
 
 BEFORE = joined(
     [
@@ -211,7 +212,9 @@ def test_an_assessed_change_says_its_level_its_direction_and_why(case: Case) -> 
     assert "  · Disclosure condition " in text
 
 
-def test_assessed_changes_come_weightiest_first(case: Case) -> None:
+def test_a_list_has_the_weightiest_change_first_and_redlines_keep_the_order_of_the_text(
+    case: Case,
+) -> None:
     first = joined(["# Terms", "Our offices are located in sunny Lisbon."]) + BEFORE
     second = first.replace("sunny", "rainy").replace("a court orders it", "anybody asks for it")
     text = plain(
@@ -221,4 +224,81 @@ def test_assessed_changes_come_weightiest_first(case: Case) -> None:
             context=40,
         )
     )
-    assert text.index("8.3 Authorities ¶1 — reworded") < text.index("Terms ¶1 — reworded")
+    listed, lighter, editorial, heavy = (
+        text.index(said)
+        for said in (
+            "— 8.3 Authorities ¶1 (law",
+            "· Besides, ",
+            "\nTerms ¶1 — ",
+            "\n8.3 Authorities ¶1 — ",
+        )
+    )
+    assert listed < lighter < editorial < heavy
+
+
+def assessed(case: Case, *editions: tuple[str, str]) -> PeriodReport:
+    return case(*editions, rules=load_rules())
+
+
+def test_a_period_says_in_a_sentence_what_its_changes_mean(case: Case) -> None:
+    report = assessed(
+        case, ("2024-07-15", BEFORE), ("2024-09-23", BEFORE.replace("a court", "anybody"))
+    )
+    text = plain(outline.show([report], case.period, context=40, rules=load_rules()))
+    assert text.splitlines()[2].startswith("  1 critical change (law enforcement")
+
+
+def test_one_small_change_costs_at_most_three_lines(case: Case) -> None:
+    editions = (("2024-07-15", BEFORE), ("2024-09-23", BEFORE.replace("at any time", "any time")))
+    bare = plain(outline.show([case(*editions)], case.period, context=40))
+    found = plain(outline.show([assessed(case, *editions)], case.period, context=40))
+    assert 0 < len(found.splitlines()) - len(bare.splitlines()) <= 3
+
+
+def test_what_weighs_little_is_counted_and_not_listed(case: Case) -> None:
+    old = joined(["# Terms", *(f"Shelf {name} is made of red wood." for name in ("A", "B", "C"))])
+    report = assessed(case, ("2024-07-15", old), ("2024-09-23", old.replace("red", "brown")))
+    text = plain(outline.show([report], case.period, context=40))
+    assert "3 editorial changes." in text
+    assert "· editorial" not in text
+
+
+def test_a_critical_change_says_so_without_colour(case: Case) -> None:
+    report = assessed(
+        case, ("2024-07-15", BEFORE), ("2024-09-23", BEFORE.replace("a court", "anybody"))
+    )
+    drawn = outline.show([report], case.period, context=40)
+    spans = [span for block in drawn if isinstance(block, Line) for span in block.spans]
+    assert "critical" in [span.text for span in spans if span.role is Role.WARNING]
+
+
+def test_a_filter_hides_changes_and_says_how_many(case: Case) -> None:
+    new = BEFORE.replace("a court", "anybody").replace("a copy", "one copy")
+    report = assessed(case, ("2024-07-15", BEFORE), ("2024-09-23", new))
+    only = narrowed(report, lambda found: found.level is Level.CRITICAL)
+    text = plain(outline.show([only], case.period, context=40))
+    assert "2 clauses changed" in text
+    assert "1 of 2 changes shown" in text
+    assert "9 Rights ¶1" not in text
+
+
+def test_a_document_of_which_everything_is_hidden_is_one_line(case: Case) -> None:
+    report = assessed(case, ("2024-07-15", BEFORE), ("2024-09-23", AFTER))
+    text = plain(outline.show([narrowed(report, lambda _: False)], case.period, context=40))
+    assert text.startswith("September 2024 (UTC): 1 of 1 document changed\n")
+    assert text.splitlines()[-1] == "  Telegram/Privacy Policy: 1 change hidden."
+
+
+def test_what_nobody_rated_is_never_hidden(case: Case) -> None:
+    report = case(("2024-07-15", BEFORE), ("2024-09-23", AFTER))
+    assert narrowed(report, lambda _: False) == report
+
+
+def test_of_many_documents_a_table_says_how_much_each_weighs(case: Case) -> None:
+    one = assessed(
+        case, ("2024-07-15", BEFORE), ("2024-09-23", BEFORE.replace("a court", "anybody"))
+    )
+    text = plain(outline.show([one] * 6, case.period, context=40))
+    header, row = text.splitlines()[3:5]
+    assert header.split()[-1] == "Weight"
+    assert row.split()[-1] == "critical"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -47,20 +47,29 @@ def choice(
     Args:
         rules: for their topics.
         level: the lightest to be seen.
-        topics: by id or title, however their words are joined.
+        topics: by id or title, however their words are joined, or by how one of them alone begins.
         direction: whom the change favours.
 
     Raises:
-        UsageError: there is no such topic.
+        UsageError: there is no such topic, or several begin so.
     """
     known = {_plain(topic.title): topic.id for topic in rules.topics.values()}
     known |= {_plain(name): name for name in rules.topics}
-    found = set()
-    for topic in topics:
-        if _plain(topic) not in known:
-            raise UsageError(f"There is no topic {topic!r}; there are {', '.join(rules.topics)}.")
-        found.add(known[_plain(topic)])
-    return Choice(level=level, topics=frozenset(found), direction=direction)
+    found = frozenset(_topic(said, known, rules) for said in topics)
+    return Choice(level=level, topics=found, direction=direction)
+
+
+def _topic(said: str, known: Mapping[str, str], rules: Rules) -> str:
+    """The id of the topic somebody means."""
+    plain = _plain(said)
+    if plain in known:
+        return known[plain]
+    near = {topic for name, topic in known.items() if plain and name.startswith(plain)}
+    if len(near) == 1:
+        return near.pop()
+    if near:
+        raise UsageError(f"Several topics begin with {said!r}: {', '.join(sorted(near))}.")
+    raise UsageError(f"There is no topic {said!r}; there are {', '.join(rules.topics)}.")
 
 
 def chosen(found: Assessment, by: Choice) -> bool:

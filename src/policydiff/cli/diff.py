@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policydiff.cli.assessing import (
+    Assessing,
+    AssessOption,
+    DirectionOption,
+    FailOnOption,
+    LevelOption,
+    NoAssessOption,
+    TopicOption,
+)
 from policydiff.cli.console import Format, Look, complain, utc_now, write, write_blocks
 from policydiff.cli.options import (
-    AssessOption,
     ContextOption,
     ExitCodeOption,
     FormatOption,
@@ -20,7 +28,6 @@ from policydiff.cli.options import (
     PagerOption,
     PlainOption,
     find_collection,
-    rules_for,
 )
 from policydiff.errors import UsageError
 from policydiff.model import Comparison, FetchSettings
@@ -49,7 +56,12 @@ def run(
     ],
     form: FormatOption = Format.TERMINAL,
     context: ContextOption = DEFAULT_CONTEXT,
-    assess: AssessOption = False,
+    no_assess: NoAssessOption = False,
+    _assess: AssessOption = False,
+    level: LevelOption = None,
+    topic: TopicOption = None,
+    direction: DirectionOption = None,
+    fail_on: FailOnOption = None,
     layout: LayoutOption = Layout.AUTO,
     plain: PlainOption = False,
     pager: PagerOption = True,
@@ -73,11 +85,14 @@ def run(
       policydiff diff saved-in-may.html saved-in-june.html
       policydiff diff saved-in-may.html https://example.org/privacy --select main
       git show HEAD~1:terms.md | policydiff diff - terms.md
-      policydiff diff telegram privacy 2024-09-22 2024-09-23
+      policydiff diff telegram privacy 2024-09-22 2024-09-23 --fail-on critical
       policydiff diff "Telegram/Terms of Service" @previous @latest
     """
+    assessing = Assessing(
+        without=no_assess, level=level, topics=topic, direction=direction, fail_on=fail_on
+    )
     if len(what) == 2:
-        rules = rules_for(None, asked=assess)
+        rules = assessing.by_rules_of(None)
         comparison = _of_sources(ctx, what[0], what[1], select or (), remove or ())
     else:
         if select or remove:
@@ -85,11 +100,18 @@ def run(
                 "--select and --remove are for pages; of terms, the declaration says what counts."
             )
         collection = find_collection(ctx)
-        rules = rules_for(collection, asked=assess)
+        rules = assessing.by_rules_of(collection)
         comparison = _of_terms(collection, what)
-    from policydiff.report import undated  # noqa: PLC0415 - after a source has proved readable
+    from policydiff.report import (  # noqa: PLC0415 - after a source has proved readable
+        asked_for,
+        undated,
+    )
 
     changes = undated(comparison, rules=rules)
+    wanted = assessing.wanted()
+    if wanted is not None:
+        changes, _ = asked_for(changes, wanted)
+    found = [one.assessment for one in changes if one.assessment]
     if form is Format.JSON:
         from policydiff.render import machine  # noqa: PLC0415 - 30 ms that only programs need
 
@@ -98,8 +120,11 @@ def run(
         from policydiff.render import pair  # noqa: PLC0415 - as above, for people
 
         look = Look(layout=layout, plain=plain, page=pager)
-        write_blocks(pair.diff(comparison, changes, context=context), form, look)
-    if exit_code and comparison.changes:
+        known = assessing.rules() if found else None
+        write_blocks(pair.diff(comparison, changes, context=context, rules=known), form, look)
+    if exit_code and changes:
+        raise typer.Exit(1)
+    if assessing.fails(found, replaced=comparison.replaced):
         raise typer.Exit(1)
 
 
@@ -144,5 +169,5 @@ def _of_terms(collection: Collection, what: list[str]) -> Comparison:
 
     if len(what) < 3:
         raise UsageError(_FORMS)
-    with opened(collection) as reader:
+    with opened(collection, told=complain) as reader:
         return comparing.diff(reader, " ".join(what[:-2]), what[-2], what[-1])

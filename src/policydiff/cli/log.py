@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policydiff import events
-from policydiff.cli.console import Format, Look, write, write_blocks
+from policydiff.cli.console import Format, Look, complain, write, write_blocks
 from policydiff.cli.options import FormatOption, TermsArgument, find_collection
 from policydiff.pipeline.reading import opened
 
@@ -41,7 +41,7 @@ def run(
     """
     collection = find_collection(ctx)
     happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
-    with opened(collection) as reader:
+    with opened(collection, told=complain) as reader:
         timelines = reader.timelines(terms or ())
         looks = {} if stat else reader.looks()
     if form is Format.JSON:

@@ -25,14 +25,6 @@ ContextOption = Annotated[
         "--context", min=0, metavar="WORDS", help="Unchanged words kept on each side of an edit."
     ),
 ]
-AssessOption = Annotated[
-    bool,
-    typer.Option(
-        "--assess",
-        help="Rate each change by rules (what it broadens or narrows, and why), weightiest first. "
-        "The rules can err: read the clause.",
-    ),
-]
 LayoutOption = Annotated[
     Layout,
     typer.Option(
@@ -86,11 +78,9 @@ def find_own_collection(ctx: typer.Context) -> Collection:
     return found
 
 
-def rules_for(found: Collection | None, *, asked: bool) -> Rules | None:
-    """The rules to assess by, those of the collection on top of the package's; None if not asked."""
-    if not asked:
-        return None
-    from policydiff.assess import load_rules  # noqa: PLC0415 - only when an assessment is asked for
+def rules_for(found: Collection | None) -> Rules:
+    """The rules to assess by, those of the collection on top of the package's; read once."""
+    from policydiff.assess import load_rules  # noqa: PLC0415 - only when a change is to be assessed
 
     extra = found.path / "rules.toml" if found and not found.foreign else None
     return load_rules(extra if extra and extra.exists() else None)

@@ -97,7 +97,7 @@ def run(
     refuse_what_is_there([file for file, _ in wanted], force=force)
     collection = find_collection(ctx)
     happened = reporting.events_of(collection, events)
-    rules = rules_for(collection, asked=assess)
+    rules = rules_for(collection) if assess else None
     with opened(collection) as reader, progress("Comparing") as told:
         dossier = reporting.compile_dossier(
             reader, terms or (), asked, happened=happened, rules=rules, progress=told

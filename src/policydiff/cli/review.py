@@ -93,7 +93,7 @@ def run(
         raise UsageError(
             "Either list changes or decide on them: leave out --list and --unreviewed."
         )
-    with opened(find_collection(ctx)) as reader:
+    with opened(find_collection(ctx), told=complain) as reader:
         if choices:
             _decide(reader, choices, terms, asked, note=note or "", said=as_, form=form)
             return

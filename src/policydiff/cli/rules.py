@@ -44,8 +44,7 @@ def run(
       policydiff rules explain law-condition
       policydiff rules explain limit-only --language de
     """
-    from policydiff.assess import load_rules  # noqa: PLC0415 - not for --help
-    from policydiff.assess.explain import explain  # noqa: PLC0415 - as above
+    from policydiff.assess.explain import explain  # noqa: PLC0415 - not for --help
     from policydiff.render import rules as drawn  # noqa: PLC0415 - as above
 
     named = ctx.obj is not None or os.environ.get("POLICYDIFF_COLLECTION")
@@ -55,7 +54,7 @@ def run(
         if named:
             raise
         collection = None
-    rules = rules_for(collection, asked=True) or load_rules()
+    rules = rules_for(collection)
     match what or []:
         case []:
             blocks = drawn.listing(rules, language)

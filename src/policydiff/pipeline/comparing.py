@@ -13,7 +13,7 @@ from policydiff.queries import Period, parse_point
 from policydiff.report import PeriodReport, report
 
 if TYPE_CHECKING:
-    from policydiff.assess import Rules
+    from policydiff.report import RulesGiven
 
 
 def show(
@@ -21,7 +21,7 @@ def show(
     queries: Sequence[str],
     period: Period,
     *,
-    rules: Rules | None = None,
+    rules: RulesGiven | None = None,
     apart: bool = False,
     progress: Callable[[int, int], None],
 ) -> tuple[PeriodReport, ...]:
@@ -31,7 +31,8 @@ def show(
         reader: of an archive.
         queries: names as a person types them; none stands for all.
         period: the period asked for.
-        rules: to assess the changes by; None leaves them unassessed.
+        rules: to assess the changes by, or what reads them when there are some; None leaves them
+            unassessed.
         apart: each recorded change by itself, rather than the net change.
         progress: told how many terms are compared, of how many.
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from policydiff.model import (
-    Assessment,
     Change,
     ChangeKind,
     Clause,
     ClauseKind,
     Comparison,
     Edit,
-    Level,
     Op,
 )
 from policydiff.model import Role as ClauseRole
-from policydiff.render import counted, places, words
+from policydiff.render import counted, findings, places, words
 from policydiff.render.blocks import (
     Block,
     Clauses,
@@ -32,10 +31,13 @@ from policydiff.render.blocks import (
 from policydiff.render.harmless import one_line
 from policydiff.render.parts import COUNTED, MOVES, Part, parts_of, reads_alike
 from policydiff.render.redline import DEFAULT_CONTEXT, opening, redline
-from policydiff.render.summary import by_section, replaced, summary
+from policydiff.render.summary import by_section, by_weight, level, replaced, summary
 from policydiff.report import DatedChange
 
-__all__ = ["DEFAULT_CONTEXT", "draw", "replaced", "summary"]
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
+
+__all__ = ["DEFAULT_CONTEXT", "draw", "level", "replaced", "summary"]
 
 _QUOTED_WORDS = 25
 _GLIMPSE = 5
@@ -43,36 +45,50 @@ _GLIMPSE = 5
 _MANY = 25
 """Changes from which on a reader is first told where they are."""
 
-_LEVELS = tuple(Level)
 _CAME_OR_WENT = {
     ChangeKind.ADDED: Role.INSERTED,
     ChangeKind.REMOVED: Role.DELETED,
 }
 
 
-def draw(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
-    """Every change a reader has to see, then what was only counted.
+def draw(
+    comparison: Comparison,
+    dated: Sequence[DatedChange],
+    *,
+    context: int,
+    rules: Rules | None = None,
+) -> Iterator[Block]:
+    """Every change a reader has to see in the new text's order, then what was only counted.
 
-    Assessed changes come weightiest first, others in the new text's order; of a great many, a table
-    says first where they are.
+    Of several assessed changes, those that weigh something are listed first; of a great many, a table
+    says where they are.
 
     Args:
         comparison: of the two versions.
         dated: its changes, in its order.
         context: words kept around each edit; see `DEFAULT_CONTEXT`.
+        rules: by which they were assessed, for the titles of topics.
     """
     parts = parts_of(comparison, dated)
     drawn = [change for change in comparison.changes if change.kind not in COUNTED]
+    kept = places.kept_sections(comparison)
+    if len(parts) > 1:
+        rest = [one.assessment for one in dated if one.change.kind in COUNTED and one.assessment]
+        yield from by_weight([(part, _title(part, kept)) for part in parts], rest, rules)
     if len(drawn) > _MANY:
         yield from by_section(drawn)
-    kept = places.kept_sections(comparison)
     for part in parts:
-        yield from _draw_part(part, comparison, kept, context=context)
+        yield from _draw_part(part, comparison, kept, context=context, rules=rules)
     yield from counted.draw(comparison.changes)
 
 
 def _draw_part(
-    part: Part, comparison: Comparison, kept: frozenset[tuple[int, int]], *, context: int
+    part: Part,
+    comparison: Comparison,
+    kept: frozenset[tuple[int, int]],
+    *,
+    context: int,
+    rules: Rules | None,
 ) -> Iterator[Block]:
     clauses = part.clauses
     when = words.days(part.changes[0].at)
@@ -84,9 +100,7 @@ def _draw_part(
     above = words.breadcrumb(clauses[0].section)
     if above and not title.startswith(above):
         yield line(quiet(f"in {above}"))
-    if not part.away:
-        ratings = [one.assessment for run in (part.changes, *part.again) for one in run]
-        yield from _assessed([rating for rating in ratings if rating])
+    yield from _assessed(part, rules)
     yield from _text(part, context=context)
     yield from _again(part)
 
@@ -199,19 +213,19 @@ def _again(part: Part) -> Iterator[Block]:
         yield line("the same at ", strong("; ".join(named)))
 
 
-def _assessed(assessments: Sequence[Assessment]) -> Iterator[Block]:
-    """What the rules say of a run: its weightiest level, and every reason, said once."""
-    if not assessments:
+def _assessed(part: Part, rules: Rules | None) -> Iterator[Block]:
+    """What the rules say of a part: its weightiest level, and every reason, said once."""
+    found = part.assessments
+    if not found:
         return
-    head = max(assessments, key=lambda one: _LEVELS.index(one.level))
-    role = Role.WARNING if head.level is Level.CRITICAL else Role.STRONG
-    topics = words.listing([topic.replace("_", " ") for topic in head.topics])
-    about = f" — {topics}" if topics else ""
-    yield line(Span(str(head.level), role), f"{words.direction(head)}{about}")
+    head = findings.weightiest(found)
     if head.not_assessed:
         yield line(quiet(f"not assessed: {one_line(head.not_assessed)}"))
-    if head.level in {Level.COSMETIC, Level.EDITORIAL}:
+    if head.level in findings.LIGHT:
+        yield line(quiet(f"{head.level}: {findings.short_reason(found)}"))
         return
-    reasons = dict.fromkeys(finding.reason for one in assessments for finding in one.findings)
-    for reason in reasons:
-        yield line(f"· {one_line(reason)}")
+    topics = findings.topics(head, rules)
+    about = f" — {topics}" if topics else ""
+    yield line(level(head), f"{words.direction(head)}{about}")
+    for reason in findings.reasons(found):
+        yield line(f"· {reason}")

@@ -3,16 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from policydiff.assess import Rules
 from policydiff.model import Assessment, Direction, Level
 from policydiff.render import words
 from policydiff.render.harmless import one_line
 
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
+
+LIGHT = frozenset({Level.COSMETIC, Level.EDITORIAL})
+"""What a reader who looks for a change of meaning may skip."""
 _TOPICS_NAMED = 3
+_REASON = 120
+"""Characters of a reason where it stands in a list; the change itself has it whole."""
+_LEVELS = tuple(Level)
+_DIRECTIONS = (
+    Direction.NONE,
+    Direction.NARROWS,
+    Direction.UNCLEAR,
+    Direction.MIXED,
+    Direction.BROADENS,
+)
 
 
-def topics(one: Assessment, rules: Rules) -> str:
+def weightiest(found: Sequence[Assessment]) -> Assessment:
+    """The first of those that weigh most."""
+    return max(found, key=weight)
+
+
+def weight(one: Assessment) -> tuple[int, int]:
+    """What an assessment weighs, to be sorted by: level, then whether the user loses by it."""
+    return _LEVELS.index(one.level), _DIRECTIONS.index(one.direction)
+
+
+def reasons(found: Sequence[Assessment]) -> tuple[str, ...]:
+    """Why changes that are read together weigh what they weigh, each reason once.
+
+    Of what weighs less than the others nothing is said: a heading that came with its clauses.
+    """
+    head = weightiest(found)
+    heavy = [one for one in found if head.level in LIGHT or one.level not in LIGHT]
+    said = (finding.reason for one in heavy for finding in one.findings)
+    return tuple(one_line(reason) for reason in dict.fromkeys(said))
+
+
+def short_reason(found: Sequence[Assessment]) -> str:
+    """The first reason in one line, and how many more there are."""
+    first, *more = reasons([weightiest(found), *found])
+    if len(first) > _REASON:
+        first = f"{first[:_REASON].rsplit(' ', 1)[0]} …"
+    return f"{first.rstrip('.')} (and {len(more)} more)" if more else first
+
+
+def topics(one: Assessment, rules: Rules | None) -> str:
     """`law enforcement, sharing with others`; empty where a change is about none."""
     return ", ".join(_titles(one.topics, rules))
 
@@ -29,7 +73,7 @@ def summary(one: Assessment, rules: Rules) -> str:
     return " · ".join(filter(None, parts))
 
 
-def head_line(found: Sequence[Assessment], rules: Rules) -> str:
+def head_line(found: Sequence[Assessment], rules: Rules | None) -> str:
     """What many changes mean, in a sentence: the weightiest level told, the others counted.
 
     `1 critical change (law enforcement; mixed, leaning broadens) and 4 editorial ones.`
@@ -58,7 +102,7 @@ def hidden(shown: int, number: int) -> str:
     return f"{shown:,} of {words.count(number, 'change')} shown; the others do not match what was asked for."
 
 
-def _told(found: Sequence[Assessment], rules: Rules) -> str:
+def _told(found: Sequence[Assessment], rules: Rules | None) -> str:
     """The topics of some changes, commonest first, and where they point."""
     titles: dict[str, int] = {}
     for one in found:
@@ -70,7 +114,7 @@ def _told(found: Sequence[Assessment], rules: Rules) -> str:
         points = words.direction(found[0]).removeprefix(", ")
     else:
         points = ", ".join(
-            f"{number} {said}"
+            f"{number} {said if number == 1 else said.removesuffix('s')}"
             for direction, said in _SAID.items()
             if (number := sum(one.direction is direction for one in found))
         )
@@ -85,5 +129,9 @@ _SAID = {
 }
 
 
-def _titles(names: Sequence[str], rules: Rules) -> list[str]:
-    return [one_line(rules.topics[name].title if name in rules.topics else name) for name in names]
+def _titles(names: Sequence[str], rules: Rules | None) -> list[str]:
+    """Titles; the ids' words where the rules are not at hand."""
+    known = rules.topics if rules else {}
+    return [
+        one_line(known[name].title if name in known else name.replace("_", " ")) for name in names
+    ]

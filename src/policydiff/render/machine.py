@@ -44,8 +44,9 @@ def show(reports: Sequence[PeriodReport], period: Period) -> str:
 
 
 def diff(comparison: Comparison, dated: Sequence[DatedChange]) -> str:
-    """Two versions compared, and its changes as `report.undated` gives them."""
-    return _document("diff", {"comparison": _comparison(comparison, dated)})
+    """Two versions compared, and its changes as `report.undated` gives them, or some of them."""
+    hidden = len(comparison.changes) - len(dated)
+    return _document("diff", {"comparison": _comparison(comparison, dated, hidden)})
 
 
 def log(timelines: Sequence[Timeline], looks: Mapping[Terms, Looks]) -> str:
@@ -119,7 +120,9 @@ def _stretch(whole: PeriodReport, report: StretchReport) -> Json:
         "base": _record(stretch.base),
         "opens": stretch.opens,
         "steps": [_entry(entry, whole.looks.since(entry, entry.base)) for entry in stretch.steps],
-        "comparison": _comparison(report.comparison, report.changes) if report.comparison else None,
+        "comparison": _comparison(report.comparison, report.changes, len(report.hidden))
+        if report.comparison
+        else None,
         "folded": [_change(one) for one in report.folded],
     }
 
@@ -162,13 +165,14 @@ def _record(record: Record | None) -> Json | None:
     }
 
 
-def _comparison(comparison: Comparison, dated: Sequence[DatedChange]) -> Json:
+def _comparison(comparison: Comparison, dated: Sequence[DatedChange], hidden: int) -> Json:
     return {
         "old": _version(comparison.old),
         "new": _version(comparison.new),
         "replaced": comparison.replaced,
         "unchanged": len(comparison.unchanged),
         "changes": [_change(one) for one in dated],
+        "hidden": hidden,
     }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from policydiff.model import ChangeKind, Record
 from policydiff.queries import Period
-from policydiff.render import changes, stood, words
+from policydiff.render import changes, findings, stood, words
 from policydiff.render.blocks import (
     Block,
     Facts,
@@ -19,11 +20,15 @@ from policydiff.render.blocks import (
     Spans,
     Table,
     line,
+    quiet,
     spans,
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.report import PeriodReport, StretchReport
+from policydiff.report import PeriodReport, StretchReport, assessments
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 _STEPS_LISTED = 6
 _OTHERS_LISTED = 12
@@ -32,7 +37,12 @@ _MANY = 6
 
 
 def show(
-    reports: Sequence[PeriodReport], period: Period, *, context: int, everything: bool = False
+    reports: Sequence[PeriodReport],
+    period: Period,
+    *,
+    context: int,
+    everything: bool = False,
+    rules: Rules | None = None,
 ) -> Iterator[Block]:
     """A period: a head line, then every terms the publisher changed, then the terms that stood.
 
@@ -41,19 +51,40 @@ def show(
         period: the period asked for.
         context: words kept around each edit.
         everything: what was folded too, each with the reason.
+        rules: by which changes were assessed, for the titles of topics.
     """
     changed = [report for report in reports if has_changed(report)]
-    others = [report for report in reports if not has_changed(report)]
+    unasked = [report for report in reports if not has_changed(report) and _hidden(report)]
+    others = [report for report in reports if not has_changed(report) and not _hidden(report)]
     number = words.count(len(reports), "document")
-    said = f"{len(changed)} of {number} changed" if changed else f"no change recorded in {number}"
+    several = len(changed) + len(unasked)
+    said = f"{several} of {number} changed" if several else f"no change recorded in {number}"
     label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
     yield Heading(level=1, spans=spans(f"{label}: {said}"))
+    found = assessments(changed)
+    if found:
+        yield line(findings.head_line(found, rules))
     if len(changed) >= _MANY:
         yield _contents(changed)
     for report in changed:
-        yield from _show_terms(report, context=context, everything=everything)
-    if others and changed:
+        yield from _show_terms(report, context=context, everything=everything, rules=rules)
+    yield from _show_unasked(unasked)
+    if others and several:
         yield Heading(level=2, spans=spans("Without a change"))
+    yield from _show_others(others, everything=everything)
+
+
+def _show_unasked(unasked: Sequence[PeriodReport]) -> Iterator[Block]:
+    """Documents that changed in nothing a reader asked for."""
+    if unasked:
+        yield Heading(level=2, spans=spans("Changed in nothing that was asked for"))
+    for report in unasked:
+        number = words.count(_hidden(report), "change")
+        yield line(f"{one_line(str(report.found.terms))}: {number} hidden.")
+
+
+def _show_others(others: Sequence[PeriodReport], *, everything: bool) -> Iterator[Block]:
+    """Documents that stood, those with something to tell first."""
     listed = others if everything else sorted(others, key=_untold)[:_OTHERS_LISTED]
     for report in listed:
         yield line(f"{one_line(str(report.found.terms))}: {stood.stood(report)}")
@@ -66,7 +97,7 @@ def show(
 
 
 def has_changed(report: PeriodReport) -> bool:
-    """Whether there is news to draw; a first record alone is none."""
+    """Whether there is news to draw; a first record alone is none, nor what nobody asked for."""
     return any(
         stretch.changes
         or (stretch.comparison and stretch.comparison.replaced)
@@ -75,9 +106,19 @@ def has_changed(report: PeriodReport) -> bool:
     )
 
 
+def is_replaced(report: PeriodReport) -> bool:
+    """Whether a whole text gave way to another."""
+    return any(one.comparison and one.comparison.replaced for one in report.stretches)
+
+
 def _came_back(report: StretchReport) -> bool:
     """Whether a change was made and taken back within the period."""
-    return report.comparison is not None and len(report.stretch.steps) > 1
+    return report.comparison is not None and len(report.stretch.steps) > 1 and not report.hidden
+
+
+def _hidden(report: PeriodReport) -> int:
+    """How many changes a reader did not ask for."""
+    return sum(len(stretch.hidden) for stretch in report.stretches)
 
 
 def _untold(report: PeriodReport) -> bool:
@@ -88,6 +129,7 @@ def _untold(report: PeriodReport) -> bool:
 
 def _contents(changed: Sequence[PeriodReport]) -> Table:
     """One row for each changed document, those of a service together."""
+    rated = bool(assessments(changed))
     rows: list[tuple[Spans, ...]] = []
     for service, group in itertools.groupby(changed, key=lambda one: one.found.terms.service):
         for number, report in enumerate(group):
@@ -99,14 +141,22 @@ def _contents(changed: Sequence[PeriodReport]) -> Table:
                     spans(one_line(report.found.terms.type)),
                     spans(words.days(sorted(days))),
                     spans(said),
+                    *([spans(_level(report))] if rated else []),
                 )
             )
-    return Table(header=("Service", "Document", "On", "Clauses"), rows=tuple(rows))
+    header = ("Service", "Document", "On", "Clauses", *(["Weight"] if rated else []))
+    return Table(header=header, rows=tuple(rows))
+
+
+def _level(report: PeriodReport) -> Span:
+    """The weight of a document's weightiest change."""
+    found = assessments([report])
+    return changes.level(findings.weightiest(found)) if found else quiet("not rated")
 
 
 def _in_short(report: PeriodReport) -> str:
     """What became of a document, in a few words."""
-    if any(one.comparison and one.comparison.replaced for one in report.stretches):
+    if is_replaced(report):
         return "another document"
     news = [one.change for stretch in report.stretches for one in stretch.changes]
     worded = [change for change in news if change.kind is not ChangeKind.MARKUP]
@@ -115,7 +165,9 @@ def _in_short(report: PeriodReport) -> str:
     return "where links lead" if news else "changed and changed back"
 
 
-def _show_terms(report: PeriodReport, *, context: int, everything: bool) -> Iterator[Block]:
+def _show_terms(
+    report: PeriodReport, *, context: int, everything: bool, rules: Rules | None
+) -> Iterator[Block]:
     found = report.found
     yield Heading(level=2, spans=spans(one_line(str(found.terms))))
     if found.turns:
@@ -129,7 +181,7 @@ def _show_terms(report: PeriodReport, *, context: int, everything: bool) -> Iter
         while upgrades and upgrades[0].captured_at <= began:
             yield _upgraded(upgrades.pop(0))
         yield Facts(rows=tuple(_stretch_facts(report, stretch)))
-        yield from _stretch(stretch, context=context, everything=everything)
+        yield from _stretch(stretch, context=context, everything=everything, rules=rules)
     for record in upgrades:
         yield line()
         yield _upgraded(record)
@@ -168,7 +220,9 @@ def _stretch_facts(whole: PeriodReport, report: StretchReport) -> Iterator[tuple
         yield "Source", spans(one_line(url))
 
 
-def _stretch(report: StretchReport, *, context: int, everything: bool) -> Iterator[Block]:
+def _stretch(
+    report: StretchReport, *, context: int, everything: bool, rules: Rules | None
+) -> Iterator[Block]:
     comparison = report.comparison
     yield line()
     if comparison is None:
@@ -185,6 +239,9 @@ def _stretch(report: StretchReport, *, context: int, everything: bool) -> Iterat
     if everything:
         places = {id(change): at for at, change in enumerate(comparison.changes)}
         drawn = tuple(sorted(drawn + report.folded, key=lambda one: places[id(one.change)]))
+    every = replace(comparison, changes=tuple(one.change for one in (*drawn, *report.hidden)))
+    yield changes.summary(every)
+    if hidden := findings.hidden(len(drawn), len(every.changes)):
+        yield line(hidden)
     news = replace(comparison, changes=tuple(one.change for one in drawn))
-    yield changes.summary(news)
-    yield from changes.draw(news, drawn, context=context)
+    yield from changes.draw(news, drawn, context=context, rules=rules)

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from policydiff.model import Comparison, Version
-from policydiff.render import changes, words
+from policydiff.render import changes, findings, words
 from policydiff.render.blocks import Block, Facts, Heading, Spans, line, quiet, spans
 from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange
 
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
-def diff(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) -> Iterator[Block]:
+
+def diff(
+    comparison: Comparison,
+    dated: Sequence[DatedChange],
+    *,
+    context: int,
+    rules: Rules | None = None,
+) -> Iterator[Block]:
     """Two versions compared, whatever lies between them.
 
     Args:
         comparison: of the two.
-        dated: its changes; see `report.undated`.
+        dated: its changes that are to be drawn; see `report.undated` and `report.asked_for`.
         context: words kept around each edit.
+        rules: by which they were assessed, for the titles of topics.
     """
     old, new = comparison.old, comparison.new
     titles = dict.fromkeys(one_line(version.title) for version in (old, new))
@@ -29,7 +41,10 @@ def diff(comparison: Comparison, dated: Sequence[DatedChange], *, context: int) 
         yield changes.replaced(comparison)
         return
     yield changes.summary(comparison)
-    yield from changes.draw(comparison, dated, context=context)
+    if hidden := findings.hidden(len(dated), len(comparison.changes)):
+        yield line(hidden)
+    drawn = replace(comparison, changes=tuple(one.change for one in dated))
+    yield from changes.draw(drawn, dated, context=context, rules=rules)
 
 
 def _facts(old: Version, new: Version) -> Iterator[tuple[str, Spans]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policydiff.model import Change, ChangeKind, Clause, Comparison, Level, Op
+from policydiff.model import Assessment, Change, ChangeKind, Clause, Comparison, Op
 from policydiff.report import DatedChange
 
 MOVES = frozenset({ChangeKind.MOVED, ChangeKind.MOVED_AND_REWORDED})
@@ -18,7 +18,6 @@ _REPEATED = WHOLE | {ChangeKind.REWORDED}
 COUNTED = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
 """What changes no word and is said in a line, not drawn."""
 
-_LEVELS = tuple(Level)
 _LONG_EDIT = 8
 """Words that came or went from which on they say enough without those around them."""
 _OFTEN = 4
@@ -44,6 +43,14 @@ class Part:
         return self.changes[0].change
 
     @property
+    def assessments(self) -> list[Assessment]:
+        """What was found of its changes; of a move once, where it stands now."""
+        if self.away:
+            return []
+        each = (one.assessment for run in (self.changes, *self.again) for one in run)
+        return [one for one in each if one is not None]
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """Where it stands, or stood."""
         return tuple(
@@ -54,7 +61,7 @@ class Part:
 
 
 def parts_of(comparison: Comparison, dated: Sequence[DatedChange]) -> list[Part]:
-    """The parts that are drawn, in the new text's order; assessed ones weightiest first.
+    """The parts that are drawn, in the new text's order.
 
     What was only renumbered or reformatted is counted elsewhere.
 
@@ -64,13 +71,7 @@ def parts_of(comparison: Comparison, dated: Sequence[DatedChange]) -> list[Part]
     """
     drawn = [one for one in dated if one.change.kind not in COUNTED]
     parts = _with_departures(comparison, drawn)
-    return sorted(_repeated(_neighbours(parts)), key=_lightness)
-
-
-def _lightness(part: Part) -> int:
-    """0 for the weightiest; the sort is stable, so equals keep the text's order."""
-    levels = [_LEVELS.index(one.assessment.level) for one in part.changes if one.assessment]
-    return len(_LEVELS) - 1 - max(levels, default=0)
+    return _repeated(_neighbours(parts))
 
 
 def _with_departures(comparison: Comparison, dated: Sequence[DatedChange]) -> Iterator[Part]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from policydiff.model import Change, ChangeKind, Comparison
-from policydiff.render import words
+from policydiff.model import Assessment, Change, ChangeKind, Comparison, Level
+from policydiff.render import findings, words
 from policydiff.render.blocks import Block, Line, Role, Span, Table, line, spans, strong
+from policydiff.render.parts import Part
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 _ROWS = 12
 """Sections that are named, so that head and table fit on a screen."""
@@ -29,6 +34,43 @@ def summary(comparison: Comparison) -> Line:
     if len(worded) < len(comparison.changes):
         said += f"Besides, {markup} in formatting or links only. "
     return line(strong(f"{words.count(number, 'clause')} changed"), said, unchanged)
+
+
+def level(found: Assessment) -> Span:
+    """The word for how much a change weighs; colour only repeats it."""
+    return Span(str(found.level), Role.WARNING if found.level is Level.CRITICAL else Role.STRONG)
+
+
+def by_weight(
+    parts: Sequence[tuple[Part, str]], rest: Sequence[Assessment], rules: Rules | None
+) -> Iterator[Line]:
+    """One line for each part that weighs something, the weightiest first; the others counted.
+
+    Args:
+        parts: those that are drawn, each with its title.
+        rest: what was found of changes that are not drawn.
+        rules: for the titles of topics.
+    """
+    rated = [(part, title) for part, title in parts if part.assessments]
+    rated.sort(
+        key=lambda one: findings.weight(findings.weightiest(one[0].assessments)), reverse=True
+    )
+    heavy = sum(
+        findings.weightiest(part.assessments).level not in findings.LIGHT for part, _ in rated
+    )
+    for part, title in rated[: min(heavy, _ROWS)]:
+        found = part.assessments
+        head = findings.weightiest(found)
+        topics = findings.topics(head, rules)
+        about = f" ({topics})" if topics else ""
+        again = f", and {words.count(len(part.again), 'more place')}" if part.again else ""
+        said = f"{words.direction(head)} — {title}{again}{about}: {findings.short_reason(found)}"
+        yield line("· ", level(head), said)
+    unlisted = rated[min(heavy, _ROWS) :]
+    left = [one for part, _ in unlisted for one in part.assessments] + [*rest]
+    if left:
+        said = findings.head_line(left, rules)
+        yield line(f"· Besides, {said}" if heavy else said)
 
 
 def replaced(comparison: Comparison) -> Line:

@@ -56,6 +56,8 @@ _SIDE_FROM = 140
 _NARROW = 60
 """Columns below which margins shrink and labels stand above what they label."""
 _BETWEEN = " │ "
+_ITEM = "· "
+"""Begins a line that is one of several: what it is wrapped to stands under its words."""
 
 
 class _Piece(NamedTuple):
@@ -104,7 +106,10 @@ def _draw(block: Block, width: int, marks: Marks, *, side: bool) -> Iterator[Tex
             yield from _facts(block, width, marks)
         case Line():
             if block.spans:
-                yield from _indented(_wrapped(block.spans, reading - 2, marks), 2)
+                hang = 2 if block.spans[0].text.startswith(_ITEM) else 0
+                rows = _wrapped(block.spans, reading - 2 - hang, marks)
+                for number, row in enumerate(rows):
+                    yield Text(" " * (2 + hang if number else 2)) + row
             else:
                 yield Text()
         case Clauses() if side and _has_both_sides(block):

@@ -1,0 +1,121 @@
+"""What `show` and `diff` share of assessments: by which rules, of which changes, and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policydiff.cli.options import rules_for
+from policydiff.errors import UsageError
+from policydiff.model import Assessment, Direction, Level
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
+    from policydiff.collection import Collection
+
+NoAssessOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-assess",
+        help="Leave out what the rules find: level, topics, direction and the reason.",
+    ),
+]
+AssessOption = Annotated[
+    bool, typer.Option("--assess", hidden=True, help="Changes nothing: it is done without it.")
+]
+LevelOption = Annotated[
+    Level | None,
+    typer.Option(
+        "--level", help="Only changes of this level or a heavier one.", show_default=False
+    ),
+]
+TopicOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--topic",
+        metavar="TOPIC",
+        help="Only changes about it: id, title or how one begins; may be repeated.",
+        show_default=False,
+    ),
+]
+DirectionOption = Annotated[
+    Direction | None,
+    typer.Option(
+        "--direction",
+        help="Only changes that point there, from the user's side; mixed ones do both.",
+        show_default=False,
+    ),
+]
+FailOnOption = Annotated[
+    Level | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 1 when a change that is shown reaches this level, or a whole text gave way to "
+        "another, which nobody rates.",
+        show_default=False,
+    ),
+]
+
+
+class Assessing:
+    """How one run assesses, once its options are known."""
+
+    def __init__(
+        self,
+        *,
+        without: bool,
+        level: Level | None,
+        topics: Sequence[str] | None,
+        direction: Direction | None,
+        fail_on: Level | None,
+    ) -> None:
+        """Hold the options.
+
+        Raises:
+            UsageError: assessments are left out, and needed.
+        """
+        self._without, self._fail_on = without, fail_on
+        self._level, self._topics, self._direction = level, topics or (), direction
+        self._collection: Collection | None = None
+        self._narrow = bool(level or self._topics or direction)
+        if without and (self._narrow or fail_on):
+            raise UsageError(
+                "--level, --topic, --direction and --fail-on need the assessment: leave out --no-assess."
+            )
+
+    def by_rules_of(self, collection: Collection | None) -> Callable[[], Rules] | None:
+        """What reads the rules once they are needed; None where nothing is assessed."""
+        self._collection = collection
+        return None if self._without else self.rules
+
+    def rules(self) -> Rules:
+        """The rules, those of the collection on top; read once."""
+        return rules_for(self._collection)
+
+    def wanted(self) -> Callable[[Assessment], bool] | None:
+        """Which changes are to be shown; None for all.
+
+        Raises:
+            UsageError: there is no such topic.
+        """
+        if not self._narrow:
+            return None
+        from policydiff.assess import choice, chosen  # noqa: PLC0415 - only a filter needs them
+
+        by = choice(self.rules(), level=self._level, topics=self._topics, direction=self._direction)
+        return lambda found: chosen(found, by)
+
+    def fails(self, found: Sequence[Assessment], *, replaced: bool) -> bool:
+        """Whether a change reaches the level that was named.
+
+        Args:
+            found: of what is shown.
+            replaced: whether a whole text gave way to another, which no rule can rate.
+        """
+        if self._fail_on is None:
+            return False
+        from policydiff.assess import reaches  # noqa: PLC0415 - as above
+
+        return replaced or reaches(found, self._fail_on)
