@@ -2,6 +2,7 @@
 
     peers/bin/python -m benchmarks compare_speed          everything but the slowest peers
     peers/bin/python -m benchmarks.compare_speed --all    with them: minutes
+    python -m benchmarks.compare_speed --stages           only our stages beside git, in CPU time
 
 `COUNT` recorded changes drawn at random with `SEED`. Ours is parse to Comparison in process, all memories
 emptied before every pair; git is whole processes. Also growth with size, the whole history in one stream, and
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import log2
 from pathlib import Path
 from statistics import median
@@ -150,6 +152,41 @@ def cpu_seconds(old: str, new: str) -> float:
     return time.process_time() - start
 
 
+def stages(pairs: Sequence[tuple[str, str]], laps: int = 3) -> None:
+    """CPU time of each stage beside that of git's processes, pair by pair in turns; the best lap of each."""
+    best = [float("inf")] * 4
+    for _ in range(laps):
+        taken = [0.0] * 4
+        for old, new in pairs:
+            forget()
+            marks = [time.process_time()]
+            for text in (old, new):
+                policydiff.compare._clauses(text)
+                marks.append(time.process_time())
+            ours(old, new)
+            marks.append(time.process_time())
+            before = _children()
+            git(old, new)
+            spent = [stop - start for start, stop in pairwise(marks)]
+            taken = [sum(both) for both in zip(taken, [*spent, _children() - before], strict=True)]
+        best = [min(both) for both in zip(best, taken, strict=True)]
+    first, second, rest, others = best
+    total = first + second + rest
+    print(f"\nCPU time of one lap, the best of {laps}, in turns with git:")
+    print(f"| the old version's clauses | {first:.2f} s |")
+    print(f"| the new version's clauses | {second:.2f} s |")
+    print(f"| alignment, changes, redlines | {rest:.2f} s |")
+    print(f"| all of it | {total:.2f} s |")
+    print(
+        f"| git diff --no-index --word-diff | {others:.2f} s | ours is {total / others:.1f} times |"
+    )
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def growth() -> None:
     """One clause changed in a text of 1 to 64 times its size."""
     chance = random.Random(SEED)
@@ -260,6 +297,9 @@ def main() -> None:
         drawn = random.Random(SEED).sample(recorded, COUNT)
         pairs = [(blobs[step.old], blobs[step.new]) for step in drawn]
         blobs.close()
+        stages(pairs)
+        if "--stages" in sys.argv:
+            return
         against_others(pairs, slow="--all" in sys.argv)
         # In a process of its own, so that its memory is its own.
         subprocess.run([sys.executable, "-m", "benchmarks.compare_speed", "--stream"], check=True)

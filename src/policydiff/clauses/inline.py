@@ -16,7 +16,6 @@ AS_IT_IS = (
     r"(?!\ )[^!\\`*_\[\]<^~{\x00-\x1f\x7f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060"
     r"\u3000\ufeff]+(?<!\ )"
 )
-_PLAIN = re.compile(AS_IT_IS)
 _STRONG = re.compile(rf"\*\*({AS_IT_IS})\*\*")
 # Most other blocks hold no more markup than emphasis, escapes, links and the breaks of a table's
 # cells, which a few substitutions take away; what is left goes through the pieces below, mark by mark.
@@ -39,14 +38,12 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x01-\x08\x0b-\x1f\x7f]")
 
 def read_inline(raw: str) -> Inline:
     """Read a block's Markdown. Linear in its length."""
-    if _PLAIN.fullmatch(raw) and "  " not in raw:
-        return Inline(raw, (), None, bold=False)
-    if (strong := _STRONG.fullmatch(raw)) and "  " not in raw:
+    if raw[:2] == "**" and (strong := _STRONG.fullmatch(raw)) and "  " not in raw:
         return Inline(strong[1], (), None, bold=True)
     if not raw.isascii() and not raw.isprintable():
         raw = _INVISIBLE.sub("", raw)
     if not SPECIAL.search(raw):
-        return Inline(" ".join(raw.split()), (), None, bold=False)
+        return Inline(_folded(raw), (), None, bold=False)
     # What is strong from end to end may be a heading, which only the longer way tells.
     if raw[0] not in "*_" or raw[-1] not in "*_" or len(raw) >= _MOST_HEADING:
         found = _simple(raw)
