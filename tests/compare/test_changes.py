@@ -294,3 +294,19 @@ def test_no_crumb_stands_between_two_edits() -> None:
     assert "may disclose your address and number." in shown(drawn.readable)
     kept = [edit.text.split() for edit in drawn.readable if edit.op is Op.EQUAL]
     assert all(len(words) > 2 for words in kept[1:-1])
+
+
+def test_a_reference_that_follows_stays_an_edit_of_its_own(compared: Compared) -> None:
+    old = "# Rules\n\n## 2. Objecting\n\nSay no.\n\n## 3. Terms\n\n"
+    old += "You may object as section 2 says, within a month.\n"
+    new = old.replace("## 2.", "## 3.").replace("## 3. Terms", "## 4. Terms")
+    new = new.replace("section 2 says, within a month", "section 3 says, within two weeks")
+    (change,) = (
+        change for change in compared(old, new).changes if change.kind is ChangeKind.REWORDED
+    )
+    assert change.redline is not None
+    readable = change.redline.readable
+    assert shown(readable) == (
+        "You may object as [-section 2-]{+section 3+} says, within [-a month-]{+two weeks+}."
+    )
+    assert [edit.text for edit in readable if edit.reference] == ["section 2", "section 3"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from policydiff.clauses import parse
-from policydiff.compare.align import align
+from policydiff.compare.align import align, without_twins
 from policydiff.compare.apply import Line, apply, revert
 from policydiff.compare.changes import changes_of, same
 from policydiff.model import Clause, Comparison, Version
@@ -33,8 +33,7 @@ def compare(old: Version, new: Version) -> Comparison:
     head, tail = _standing(old_clauses, new_clauses, texts)
     before = old_clauses[head : len(old_clauses) - tail]
     after = new_clauses[head : len(new_clauses) - tail]
-    standing = (*old_clauses[:head], *old_clauses[len(old_clauses) - tail :])
-    alignment = align(before, after, standing)
+    alignment = align(before, after, old_clauses[:head], old_clauses[len(old_clauses) - tail :])
     changes, unchanged = changes_of(alignment, before, after, texts)
     return Comparison(
         old=old,
@@ -67,4 +66,4 @@ def _standing(
     tail = 0
     while tail < most and same(old[-tail - 1], new[-tail - 1], texts):
         tail += 1
-    return head, tail
+    return without_twins(old, new, head, tail)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from policydiff.compare.assign import assign
 from policydiff.compare.lcs import match_tokens
 from policydiff.compare.moves import moved
+from policydiff.compare.places import by_place
 from policydiff.compare.regroup import regroup
 from policydiff.compare.similarity import Scorer, nearness, words
-from policydiff.compare.tokens import plain
+from policydiff.compare.tokens import plain, rules_cut
 from policydiff.model import Clause, ClauseKind, Role
 
 _FLOOR = 0.45
@@ -21,6 +22,12 @@ _OTHER_KIND = 0.1
 """What a pair of different kinds (heading, row, entry of contents, other) loses."""
 _SAME_ROW = 0.2
 """What a pair of table rows gains that begin with the same cell: a row is told by its first cell."""
+_SHORT = 20
+"""Words below which a likeness across places may be an accident, the more so the fewer there are."""
+_STRANGE = 0.2
+"""What such a pair loses, all of it where there are no words; twice that if the kinds differ as well."""
+_REACH = 3
+"""Clauses away from where it is expected that a clause may stand and be in its place."""
 _DATE_REACH = 3
 """Clauses away from where it is expected that the date of a text may stand."""
 _KEPT = 0.15
@@ -42,7 +49,10 @@ class Alignment(NamedTuple):
 
 
 def align(
-    old: Sequence[Clause], new: Sequence[Clause], standing: Sequence[Clause] = ()
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    before: Sequence[Clause] = (),
+    after: Sequence[Clause] = (),
 ) -> Alignment:
     """Align clauses of two versions, by their places in these two sequences.
 
@@ -52,16 +62,17 @@ def align(
     Args:
         old: neighbouring clauses of the old version.
         new: those of the new one.
-        standing: what stands before and after them letter by letter on both sides.
+        before: what stands before them letter by letter on both sides.
+        after: what stands so after them.
     """
     if not _turned(old, new):
-        return _Aligner(old, new, standing).run()
-    result = _Aligner(new, old, standing).run()
+        return _Aligner(old, new, before, after).run()
+    result = _Aligner(new, old, before, after).run()
     turned = sorted(
-        (after, before, at in result.moved) for at, (before, after) in enumerate(result.groups)
+        (others, ones, at in result.moved) for at, (ones, others) in enumerate(result.groups)
     )
     return Alignment(
-        [(before, after) for before, after, _ in turned],
+        [(ones, others) for ones, others, _ in turned],
         {at for at, (_, _, has_moved) in enumerate(turned) if has_moved},
         result.replaced,
     )
@@ -76,26 +87,56 @@ def _turned(old: Sequence[Clause], new: Sequence[Clause]) -> bool:
     return False
 
 
+def without_twins(
+    old: Sequence[Clause], new: Sequence[Clause], head: int, tail: int
+) -> tuple[int, int]:
+    """Shorten what stands at both ends by boilerplate that also stands between them.
+
+    The last clause of a section that moved away may be that of every other section as well: the
+    end of the text then looks untouched although its twin stands there.
+
+    Args:
+        old: the old clauses.
+        new: the new ones.
+        head: how many stand at the beginning.
+        tail: how many at the end.
+    """
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    if before and after:
+        between = {clause.text for side in (before, after) for clause in side}
+        while head and old[head - 1].text in between:
+            head -= 1
+        while tail and old[-tail].text in between:
+            tail -= 1
+    return head, tail
+
+
 class _Aligner:
     """Pairs of clause indices, built up from the surest to the least sure."""
 
     def __init__(
-        self, old: Sequence[Clause], new: Sequence[Clause], standing: Sequence[Clause]
+        self,
+        old: Sequence[Clause],
+        new: Sequence[Clause],
+        before: Sequence[Clause],
+        after: Sequence[Clause],
     ) -> None:
-        self.old, self.new, self.standing = old, new, standing
+        self.old, self.new = old, new
+        self.before, self.after = before, after
         self.to_new: dict[int, int] = {}
         self.to_old: dict[int, int] = {}
         self.old_keys: list[str] = []
         self.new_keys: list[str] = []
 
     def run(self) -> Alignment:
-        self.ends()
+        self.ends(settled=False)
         if not self.done():
             # What is paired already needs no key.
             paired, taken = self.to_new, self.to_old
             self.old_keys = ["" if at in paired else _key(c) for at, c in enumerate(self.old)]
             self.new_keys = ["" if at in taken else _key(c) for at, c in enumerate(self.new)]
             self.anchors(self.old_keys, self.new_keys)
+            self.ends()
             self.in_order()
         replaced = False
         groups: list[tuple[tuple[int, ...], tuple[int, ...]]]
@@ -112,6 +153,8 @@ class _Aligner:
             groups = [((one,), (other,)) for one, other in sorted(self.to_new.items())]
         else:
             groups = regroup(self.old, self.new, self.to_new)
+            following = self.after[0] if self.after else None
+            groups = by_place(self.old, self.new, groups, following)
         weights = [1 + sum(len(self.old[at].text) for at in before) for before, _ in groups]
         firsts = [(before[0], after[0]) for before, after in groups]
         return Alignment(groups, moved(firsts, weights), replaced)
@@ -137,17 +180,34 @@ class _Aligner:
     def left_new(self) -> list[int]:
         return [at for at in range(len(self.new)) if at not in self.to_old]
 
-    def ends(self) -> None:
-        """What stands unchanged at both ends: nearly all of most documents."""
+    def ends(self, *, settled: bool = True) -> None:
+        """What stands unchanged at both ends: nearly all of most documents.
+
+        Args:
+            settled: whether boilerplate that also stands between the ends has had its chance to
+                go with its neighbours there; else it is not paired yet.
+        """
         shorter = min(len(self.old), len(self.new))
         head = 0
-        while head < shorter and self.equal(head, head):
-            self.pair(head, head)
+        while head < shorter and self.free(head, head):
             head += 1
-        one, other = len(self.old) - 1, len(self.new) - 1
-        while one >= head and other >= head and self.equal(one, other):
-            self.pair(one, other)
-            one, other = one - 1, other - 1
+        tail = 0
+        while tail < shorter - head and self.free(
+            len(self.old) - tail - 1, len(self.new) - tail - 1
+        ):
+            tail += 1
+        if not settled:
+            head, tail = without_twins(self.old, self.new, head, tail)
+        for at in range(head):
+            self.pair(at, at)
+        for at in range(1, tail + 1):
+            self.pair(len(self.old) - at, len(self.new) - at)
+
+    def free(self, one: int, other: int) -> bool:
+        """Are two clauses equal, and neither of them another's?"""
+        if one in self.to_new or other in self.to_old:
+            return self.to_new.get(one) == other
+        return self.equal(one, other)
 
     def anchors(self, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
         """Pair what occurs once on each side; then equal neighbours of what is paired.
@@ -202,11 +262,16 @@ class _Aligner:
         )
         expected = self.expected(left_old)
         values: dict[int, dict[int, float]] = {}
+        first, last = self.gaps(left_old)
         for one, other, score in scorer.scored(left_new, expected):
             before, after = left_old[one], left_new[other]
             worth = score + nearness(abs(expected[one] - after)) - _FLOOR
-            if _class(self.old[before]) != _class(self.new[after]):
+            kinds_differ = _class(self.old[before]) != _class(self.new[after])
+            if kinds_differ:
                 worth -= _OTHER_KIND
+            if abs(expected[one] - after) > _REACH and not first[one] < after < last[one]:
+                missing = max(0.0, 1 - scorer.shorter(one, other) / _SHORT)
+                worth -= _STRANGE * missing * (1 + kinds_differ)
             if _same_row(self.old[before], self.new[after]):
                 worth += _SAME_ROW
             if worth > 0:
@@ -233,16 +298,35 @@ class _Aligner:
             place += 1
         return places
 
+    def gaps(self, left_old: Sequence[int]) -> tuple[list[int], list[int]]:
+        """For each old clause the new indices of the paired ones before and after it."""
+        wanted = set(left_old)
+        first, last = [], []
+        place = -1
+        for at in range(len(self.old)):
+            if at in wanted:
+                first.append(place)
+            else:
+                place = self.to_new[at]
+        place = len(self.new)
+        for at in range(len(self.old) - 1, -1, -1):
+            if at in wanted:
+                last.append(place)
+            else:
+                place = self.to_new[at]
+        return first, last[::-1]
+
     def replaced(self) -> bool:
         """Is hardly a word of the one side left on the other?"""
-        around = sum(len(clause.text) for clause in self.standing)
+        standing = (*self.before, *self.after)
+        around = sum(len(clause.text) for clause in standing)
         equal = around + sum(
             len(self.old[one].text) for one, other in self.to_new.items() if self.equal(one, other)
         )
         shorter = min(sum(len(clause.text) for clause in side) for side in (self.old, self.new))
         if equal > _KEPT * (around + shorter):
             return False
-        kept = sum(len(words(clause.text).sequence) for clause in self.standing)
+        kept = sum(len(words(clause.text).sequence) for clause in standing)
         before = kept + sum(len(words(clause.text).sequence) for clause in self.old)
         after = kept + sum(len(words(clause.text).sequence) for clause in self.new)
         for one, other in self.to_new.items():
@@ -266,7 +350,7 @@ def _same_row(old: Clause, new: Clause) -> bool:
 
 def _key(clause: Clause) -> str:
     """What makes two clauses the same text, whatever their number and typography."""
-    return _class(clause) + plain(clause.text)
+    return _class(clause) + rules_cut(plain(clause.text))
 
 
 def _loose(key: str) -> str:

@@ -11,9 +11,11 @@ from policydiff.compare.links import link_changes
 from policydiff.compare.redline import draw
 from policydiff.compare.references import follow, follows_only, renumbering
 from policydiff.compare.runs import joined
-from policydiff.model import Change, ChangeKind, Clause, Op, Redline
+from policydiff.compare.tokens import plain
+from policydiff.model import Change, ChangeKind, Clause, Edit, Op, Redline
 
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_AFTER_NUMBER = " .:)–—-"
 _BLOCK_MARK = re.compile(r"^(?:[#>*+-]+|\d+[.)])\s+")
 
 
@@ -74,8 +76,9 @@ def _group(
     after = "\n".join(clause.text for clause in new)
     redline: Redline | None = None
     marked = False
+    named = _read_off(old[0], new[0]) if len(old) == 1 == len(new) else None
     if before != after:
-        redline = follow(draw(before, after), numbers)
+        redline = follow(named or draw(before, after), numbers)
         marked = any(edit.op is not Op.EQUAL for edit in redline.minimal)
     links = link_changes(old, new)
     if len(old) != len(new):
@@ -85,13 +88,46 @@ def _group(
         kind = ChangeKind.MOVED_AND_REWORDED if has_moved else ChangeKind.REWORDED
     elif has_moved:
         kind = ChangeKind.MOVED
-    elif marked or _core(old[0]) != _core(new[0]):
+    elif marked or (named is None and _core(old[0]) != _core(new[0])):
         kind = ChangeKind.RENUMBERED
     elif redline or links or old[0].label != new[0].label or _formatted(old[0], new[0], texts):
         kind = ChangeKind.MARKUP
     else:
         return None
     return Change(kind=kind, old=old, new=new, redline=redline, links=links)
+
+
+def _read_off(old: Clause, new: Clause) -> Redline | None:
+    """The redline of two clauses of which one has its number among its words; None for others.
+
+    `Chapter 1 Scope` is a heading `Scope` with its number, and a paragraph with three words. The
+    number reads the same in both and is no change of words.
+    """
+    if (old.label is None) == (new.label is None):
+        return None
+    label, text = (old.label or new.label or ""), (new.text if old.label else old.text)
+    size = len(label)
+    if plain(text[:size]) != plain(label) or text[size : size + 1].isalnum():
+        return None
+    size += len(text[size:]) - len(text[size:].lstrip(_AFTER_NUMBER))
+    one, other = (0, size) if old.label else (size, 0)
+    drawn = draw(old.text[one:], new.text[other:])
+    return Redline(
+        minimal=_behind(old.text[:one], new.text[:other], drawn.minimal),
+        readable=_behind(old.text[:one], new.text[:other], drawn.readable),
+    )
+
+
+def _behind(old: str, new: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Edits behind a stretch that counts as unchanged."""
+    rest = list(edits)
+    if rest and rest[0].op is Op.EQUAL:
+        first = rest.pop(0)
+        old, new = (
+            old + (first.text if first.old_text is None else first.old_text),
+            new + first.text,
+        )
+    return Edit(op=Op.EQUAL, text=new, old_text=old), *rest
 
 
 def same(old: Clause, new: Clause, texts: tuple[str, str]) -> bool:

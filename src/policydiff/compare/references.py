@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from policydiff.clauses.numbers import number_core
 from policydiff.compare.align import Alignment
+from policydiff.compare.redline import draw
 from policydiff.model import Clause, Edit, Op, Redline
 
 _NUMBER = re.compile(
@@ -38,12 +40,74 @@ def follow(redline: Redline, numbers: Mapping[str, str]) -> Redline:
         return redline
     if all(edit.reference or edit.op is Op.EQUAL for edit in minimal):
         return Redline(minimal=minimal, readable=minimal)
-    return Redline(minimal=minimal, readable=_marked(redline.readable, numbers) or redline.readable)
+    return Redline(minimal=minimal, readable=_parted(redline.readable, minimal))
 
 
 def follows_only(redline: Redline) -> bool:
     """Is every edit a reference that follows?"""
     return all(edit.reference or edit.op is Op.EQUAL for edit in redline.minimal)
+
+
+def _parted(readable: Sequence[Edit], minimal: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Part the edits of a reader where a reference inside them only follows.
+
+    What is left on both sides of it is drawn anew.
+    """
+    references = _references(minimal)
+    parted: list[Edit] = []
+    old = new = 0
+    for equal, hunk in groupby(readable, lambda edit: edit.op is Op.EQUAL):
+        if equal:
+            for edit in hunk:
+                _add(parted, edit)
+                old, new = old + len(_old(edit)), new + len(edit.text)
+            continue
+        edits = list(hunk)
+        gone = "".join(edit.text for edit in edits if edit.op is Op.DELETE)
+        come = "".join(edit.text for edit in edits if edit.op is Op.INSERT)
+        inside = [
+            (one - old, other - new, pair)
+            for one, other, pair in references
+            if old <= one <= old + len(gone) - len(pair[0].text)
+            and new <= other <= new + len(come) - len(pair[1].text)
+        ]
+        if inside:
+            edits, one, other = [], 0, 0
+            for left, right, pair in inside:
+                edits += [*draw(gone[one:left], come[other:right]).readable, *pair]
+                one, other = left + len(pair[0].text), right + len(pair[1].text)
+            edits += draw(gone[one:], come[other:]).readable
+        for edit in edits:
+            _add(parted, edit)
+        old, new = old + len(gone), new + len(come)
+    return tuple(parted)
+
+
+def _references(minimal: Sequence[Edit]) -> list[tuple[int, int, tuple[Edit, Edit]]]:
+    """Where references that follow begin in both texts, and their two edits."""
+    found = []
+    old = new = 0
+    for at, edit in enumerate(minimal):
+        if edit.reference and edit.op is Op.DELETE:
+            found.append((old, new, (edit, minimal[at + 1])))
+        if edit.op is not Op.INSERT:
+            old += len(_old(edit))
+        if edit.op is not Op.DELETE:
+            new += len(edit.text)
+    return found
+
+
+def _old(edit: Edit) -> str:
+    return edit.text if edit.old_text is None else edit.old_text
+
+
+def _add(edits: list[Edit], edit: Edit) -> None:
+    """Append an edit; an unchanged stretch goes on with the one before it."""
+    if edit.op is Op.EQUAL and edits and edits[-1].op is Op.EQUAL:
+        before, after = _old(edits[-1]) + _old(edit), edits[-1].text + edit.text
+        edits[-1] = Edit(op=Op.EQUAL, text=after, old_text=before if before != after else None)
+    else:
+        edits.append(edit)
 
 
 def _marked(edits: Sequence[Edit], numbers: Mapping[str, str]) -> tuple[Edit, ...] | None:

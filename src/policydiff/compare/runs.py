@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from policydiff.clauses.numbers import number_core, styles
-from policydiff.compare.redline import draw
-from policydiff.model import Change, ChangeKind, Clause, ClauseKind
+from policydiff.model import Change, ChangeKind, Clause, ClauseKind, Edit, Op, Redline
 
 Shift = tuple[object, ...]
 
@@ -123,7 +122,8 @@ def _one(run: Sequence[Change]) -> Change:
     new = tuple(change.new[0] for change in run)
     redline = None
     if any(change.redline for change in run):
-        redline = draw(
-            "\n".join(clause.text for clause in old), "\n".join(clause.text for clause in new)
-        )
+        # No word of theirs is marked, else they would not be of a kind that goes into runs.
+        before, after = ("\n".join(clause.text for clause in side) for side in (old, new))
+        unmarked = (Edit(op=Op.EQUAL, text=after, old_text=before),)
+        redline = Redline(minimal=unmarked, readable=unmarked)
     return Change(kind=run[0].kind, old=old, new=new, redline=redline)

@@ -110,6 +110,10 @@ class Scorer:
                 if cosine >= _FEWEST_COSINE:
                     yield one, other, (cosine + self.order(one, other)) / 2
 
+    def shorter(self, one: int, other: int) -> int:
+        """Words of the shorter of two texts."""
+        return min(len(self.old_code[one]), len(self.new_code[other]))
+
     def order(self, one: int, other: int) -> float:
         """How much of two texts stands in the same order, 0-1; of huge ones, how much they share."""
         before, after = self.old[one], self.new[other]

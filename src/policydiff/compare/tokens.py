@@ -64,9 +64,14 @@ TOKEN = re.compile(
     # Thai and Lao part no words either: a letter with the vowel before it and the marks on it is one.
     r"|[\u0e40-\u0e44\u0ec0-\u0ec4]?[\u0e01-\u0e30\u0e32\u0e33\u0e45\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec6]"
     r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
+    r"|([=_*~-])\1{2,}(?!\w)"
     rf"|{_LETTER}+(?:['’‑-]{_LETTER}+)*"
     r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
 )
+
+
+_RULES = ("===", "---", "***", "___", "~~~")
+_RULE = re.compile(r"([=_*~-])\1{3,}(?!\w)")
 
 
 class Tokens(NamedTuple):
@@ -88,6 +93,8 @@ def tokenize(text: str) -> Tokens:
         ends.append(match.end())
     if not text.isascii():
         keys = [plain(key) for key in keys]
+    if any(rule in text for rule in _RULES):
+        keys = [rules_cut(key) for key in keys]
     return Tokens(tuple(keys), tuple(starts), tuple(ends))
 
 
@@ -100,3 +107,8 @@ def plain(text: str) -> str:
             if sign in text:
                 text = text.replace(sign, typed)
     return text
+
+
+def rules_cut(text: str) -> str:
+    """A text whose lines drawn with signs (`=====`) are all of one length: how long says nothing."""
+    return _RULE.sub(r"\1\1\1", text) if any(rule in text for rule in _RULES) else text

@@ -1,0 +1,81 @@
+"""Pairs that the place of two clauses tells where their words alone do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policydiff.compare.regroup import Group
+from policydiff.compare.similarity import Scorer
+from policydiff.model import Clause, ClauseKind
+
+_ALIKE = 0.25
+"""Likeness that two clauses alone between the same neighbours must have to be one that was reworded."""
+
+
+def by_place(
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    groups: Sequence[Group],
+    following: Clause | None = None,
+) -> list[Group]:
+    """Pair a heading with the one that took its place over the same text, and clauses alone in a gap.
+
+    Args:
+        old: the old clauses.
+        new: the new ones.
+        groups: what belongs together already.
+        following: what stands after them on both sides.
+
+    Returns:
+        The groups and the new pairs, by old index.
+    """
+    firsts = {before[0]: after[0] for before, after in groups}
+    lasts = {before[-1]: after[-1] for before, after in groups}
+    old_used = {one for before, _ in groups for one in before}
+    new_used = {other for _, after in groups for other in after}
+    firsts[len(old)] = len(new)
+    lasts[-1] = -1
+    found = [
+        (one, other)
+        for one, other in _in_front(firsts, old_used, new_used)
+        if old[one].kind is ClauseKind.HEADING is new[other].kind
+        and old[one].section.level == new[other].section.level
+        and _is_text(old[one + 1] if one + 1 < len(old) else following)
+        and _is_text(new[other + 1] if other + 1 < len(new) else following)
+    ]
+    retitled = dict(found)
+    alone = [
+        (one, other)
+        for one, other in _in_front(firsts, old_used, new_used)
+        if one not in retitled
+        and lasts.get(one - 1) == other - 1
+        and _sort(old[one]) == _sort(new[other])
+    ]
+    if alone:
+        scorer = Scorer([old[one].text for one, _ in alone], [new[at].text for _, at in alone])
+        found += [
+            pair
+            for at, pair in enumerate(alone)
+            if (scorer.cosine(at, at) + scorer.order(at, at)) / 2 >= _ALIKE
+        ]
+    return sorted([*groups, *(((one,), (other,)) for one, other in found)])
+
+
+def _in_front(
+    firsts: dict[int, int], old_used: set[int], new_used: set[int]
+) -> Iterator[tuple[int, int]]:
+    """The left-overs that stand right before what belongs together."""
+    for after_one, after_other in firsts.items():
+        one, other = after_one - 1, after_other - 1
+        if one >= 0 and other >= 0 and one not in old_used and other not in new_used:
+            yield one, other
+
+
+def _is_text(clause: Clause | None) -> bool:
+    return clause is not None and clause.kind is not ClauseKind.HEADING
+
+
+def _sort(clause: Clause) -> ClauseKind:
+    """Headings and table rows go with their own; all else is text."""
+    kind = clause.kind
+    return kind if kind in (ClauseKind.HEADING, ClauseKind.ROW) else ClauseKind.PARAGRAPH
