@@ -135,6 +135,8 @@ def test_the_crontab_line_works_as_cron_runs_it(
     )
     assert declaration
     (collection / "declarations" / declaration[1]).write_text(declaration[2], encoding="utf-8")
+    hurried = "[fetch]\nconfirm_after = 1\n"  # the second look; everything else is as it comes
+    (collection / "policydiff.toml").write_text(hurried, encoding="utf-8")
     command = crontab_line().split(maxsplit=5)[5]
     command = command.replace("/opt/policydiff/bin", str(BIN))
     command = command.replace("/srv/policies", str(collection))
