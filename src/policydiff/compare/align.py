@@ -13,7 +13,7 @@ from policydiff.compare.moves import moved
 from policydiff.compare.places import by_place
 from policydiff.compare.regroup import regroup
 from policydiff.compare.similarity import Scorer, nearness, words
-from policydiff.compare.tokens import plain, rules_cut
+from policydiff.compare.tokens import plain, rule_cut
 from policydiff.model import Clause, ClauseKind, Role
 
 _FLOOR = 0.45
@@ -350,7 +350,7 @@ def _same_row(old: Clause, new: Clause) -> bool:
 
 def _key(clause: Clause) -> str:
     """What makes two clauses the same text, whatever their number and typography."""
-    return _class(clause) + rules_cut(plain(clause.text))
+    return _class(clause) + rule_cut(plain(clause.text))
 
 
 def _loose(key: str) -> str:

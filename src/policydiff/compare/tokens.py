@@ -70,8 +70,8 @@ TOKEN = re.compile(
 )
 
 
-_RULES = ("===", "---", "***", "___", "~~~")
-_RULE = re.compile(r"([=_*~-])\1{3,}(?!\w)")
+_RULE_SIGNS = "=_*~-"
+_RULE = re.compile(rf"([{_RULE_SIGNS}])\1{{3,}}")
 
 
 class Tokens(NamedTuple):
@@ -93,8 +93,8 @@ def tokenize(text: str) -> Tokens:
         ends.append(match.end())
     if not text.isascii():
         keys = [plain(key) for key in keys]
-    if any(rule in text for rule in _RULES):
-        keys = [rules_cut(key) for key in keys]
+    if len(keys) == 1:
+        keys = [rule_cut(keys[0])]
     return Tokens(tuple(keys), tuple(starts), tuple(ends))
 
 
@@ -109,6 +109,6 @@ def plain(text: str) -> str:
     return text
 
 
-def rules_cut(text: str) -> str:
-    """A text whose lines drawn with signs (`=====`) are all of one length: how long says nothing."""
-    return _RULE.sub(r"\1\1\1", text) if any(rule in text for rule in _RULES) else text
+def rule_cut(text: str) -> str:
+    """A text that is nothing but a drawn line (`=====`), as the shortest of its kind."""
+    return text[:3] if text[:1] in _RULE_SIGNS and _RULE.fullmatch(text) else text
