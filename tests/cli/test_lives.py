@@ -128,3 +128,17 @@ def test_what_a_text_says_does_not_act_on_the_terminal(
     for arguments in (("clause", "garden", "1"), ("blame", "garden"), ("search", "spade")):
         out = call("-C", made.directory, *arguments).done()
         assert not set(out) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_clause_says_in_a_line_what_each_rewording_means(garden: Path) -> None:
+    command = ("-C", garden, "clause", "garden rules", "2 ¶1")
+    (rated,) = (line for line in call(*command).done().splitlines() if "direction" in line)
+    assert rated.startswith("  substantive, direction unclear: ")
+    assert "substantive" not in call(*command, "--no-assess").done()
+    first, second = as_json(*command)["wordings"]
+    assert first["assessment"] is None
+    assert second["assessment"]["level"] == "substantive"
+    assert [one["assessment"] for one in as_json(*command, "--no-assess")["wordings"]] == [
+        None,
+        None,
+    ]

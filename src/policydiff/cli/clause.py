@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policydiff.cli.assessing import NoAssessOption
 from policydiff.cli.console import Format, Look, complain, write, write_blocks
 from policydiff.cli.options import (
     ContextOption,
@@ -14,11 +15,15 @@ from policydiff.cli.options import (
     PagerOption,
     PlainOption,
     find_collection,
+    rules_for,
 )
 from policydiff.pipeline import lives
 from policydiff.pipeline.reading import opened
 from policydiff.render.blocks import Layout
 from policydiff.render.redline import DEFAULT_CONTEXT
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 
 def run(
@@ -50,11 +55,13 @@ def run(
     layout: LayoutOption = Layout.AUTO,
     plain: PlainOption = False,
     pager: PagerOption = True,
+    no_assess: NoAssessOption = False,
 ) -> None:
     """Show every wording a clause ever had, when each stood, and what changed between them.
 
     The clause is followed through new numbers and titles, moves, splits and merges. The number of a
-    section stands for its heading and what stands directly under it.
+    section stands for its heading and what stands directly under it. Rules say what each rewording means
+    for the user.
 
     \b
     Examples:
@@ -62,14 +69,21 @@ def run(
       policydiff clause "telegram privacy" "8.3 ¶1" --at 2022-01-01
       policydiff clause "telegram privacy" "Law Enforcement Authorities" --format markdown
     """
-    with opened(find_collection(ctx), told=complain) as reader:
+    collection = find_collection(ctx)
+
+    def rules() -> Rules:
+        return rules_for(collection)
+
+    with opened(collection, told=complain) as reader:
         life = lives.clause(reader, terms, address, at)
+        found = () if no_assess else lives.weighed(reader, life, rules)
     if form is Format.JSON:
         from policydiff.render import machine_lives  # noqa: PLC0415 - one of two, as asked for
 
-        write(machine_lives.clause(life))
+        write(machine_lives.clause(life, found))
         return
     from policydiff.render import lives as drawn  # noqa: PLC0415 - as above
 
     look = Look(layout=layout, plain=plain, page=pager)
-    write_blocks(drawn.clause(life, context=context), form, look)
+    known = rules() if any(found) else None
+    write_blocks(drawn.clause(life, found, context=context, rules=known), form, look)

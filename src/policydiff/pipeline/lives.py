@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,21 @@ from policydiff.lives import address, passage
 from policydiff.lives.blame import Blame, Dated, blame
 from policydiff.lives.course import Course, course, place_of
 from policydiff.lives.passage import Passage
-from policydiff.model import Clause, Record, Version
+from policydiff.model import (
+    Assessment,
+    Change,
+    ChangeKind,
+    Clause,
+    Comparison,
+    Record,
+    Version,
+)
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Anchor, Point, parse_point
 
 if TYPE_CHECKING:
-    from policydiff.lives.life import Life
+    from policydiff.assess import Rules
+    from policydiff.lives.life import Life, Wording
 
 _HELD = 8
 """Texts held at a time: a long history would not fit into memory."""
@@ -45,6 +55,51 @@ def clause(reader: Reader, query: str, said: str, at: str | None = None) -> Life
     if subject is None:
         place, subject = path.elsewhere(said, place, at)
     return life(path.course, place, subject, passages=path.passage, clauses=path.clauses)
+
+
+def weighed(
+    reader: Reader, life: Life, rules: Callable[[], Rules]
+) -> tuple[Assessment | None, ...]:
+    """What each rewording in the life of a clause means.
+
+    Args:
+        reader: of the archive it stands in.
+        life: of the clause.
+        rules: reads the rules, if anything was reworded.
+
+    Returns:
+        One for each wording; None for a first one and for what the publisher did not reword.
+
+    Cost: each text in which a wording first stood is parsed; texts are not compared.
+    """
+    parsed: dict[str, tuple[Clause, ...]] = {}
+
+    def page(one: Wording) -> tuple[Clause, ...]:
+        if one.record.commit not in parsed:
+            parsed[one.record.commit] = parse(reader.archive.read_text(one.record))
+        return parsed[one.record.commit]
+
+    def rated(one: Wording) -> Assessment | None:
+        if one.before is None or one.redline is None or one.technical:
+            return None
+        from policydiff.assess.engine import Assessor  # noqa: PLC0415 - only for a rewording
+
+        old = life.wordings[one.before]
+        version = Version(title=str(life.terms), text="")
+        change = Change(
+            kind=ChangeKind.REWORDED, old=old.clauses, new=one.clauses, redline=one.redline
+        )
+        around = Comparison(
+            old=version,
+            new=version,
+            old_clauses=page(old),
+            new_clauses=page(one),
+            changes=(change,),
+            unchanged=(),
+        )
+        return Assessor(around, rules()).assess(change)
+
+    return tuple(map(rated, life.wordings))
 
 
 def blamed(reader: Reader, query: str, at: str | None = None) -> Blame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from policydiff.lives.blame import Blame, Dated, How
 from policydiff.lives.course import Spell
 from policydiff.lives.life import Life
-from policydiff.model import Clause, ClauseKind
-from policydiff.render import words
+from policydiff.model import Assessment, Clause, ClauseKind
+from policydiff.render import findings, words
 from policydiff.render.blocks import (
     Block,
     Clauses,
@@ -27,24 +28,37 @@ from policydiff.render.blocks import (
 )
 from policydiff.render.harmless import one_line
 from policydiff.render.redline import redline
+from policydiff.render.summary import level
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 _SPELLS_LISTED = 3
 _OPENING = 12
 """Words of a clause that `blame` shows."""
 
 
-def clause(life: Life, *, context: int) -> Iterator[Block]:
+def clause(
+    life: Life,
+    found: Sequence[Assessment | None] = (),
+    *,
+    context: int,
+    rules: Rules | None = None,
+) -> Iterator[Block]:
     """The life of a clause: what is to be known of it at once, then every wording, newest first.
 
     Args:
         life: of one clause.
+        found: what each of its wordings means; none where nothing was assessed.
         context: words kept around each edit.
+        rules: by which they were assessed, for the titles of topics.
     """
     title = f"{life.terms}: {words.place(life.subject)}"
     yield Heading(level=2, spans=spans(one_line(title)))
     yield Facts(rows=tuple(_facts(life)))
     for number in reversed(range(len(life.wordings))):
-        yield from _wording(life, number, context=context)
+        rated = found[number] if found else None
+        yield from _wording(life, number, rated, context=context, rules=rules)
 
 
 def _facts(life: Life) -> Iterator[tuple[str, Spans]]:
@@ -64,7 +78,9 @@ def _facts(life: Life) -> Iterator[tuple[str, Spans]]:
             yield "" if number else "Addresses", where
 
 
-def _wording(life: Life, number: int, *, context: int) -> Iterator[Block]:
+def _wording(
+    life: Life, number: int, rated: Assessment | None, *, context: int, rules: Rules | None
+) -> Iterator[Block]:
     wording = life.wordings[number]
     yield Heading(level=3, spans=spans(strong(_stood(wording.spells))))
     if len(wording.spells) > 1:
@@ -78,6 +94,11 @@ def _wording(life: Life, number: int, *, context: int) -> Iterator[Block]:
     if wording.before != number - 1:
         before = life.wordings[wording.before]
         yield line(quiet(f"against the wording first seen {words.minute(before.spells[0].start)}"))
+    if rated is not None:
+        topics = findings.topics(rated, rules)
+        about = f" ({topics})" if topics else ""
+        said = f"{words.direction(rated)}{about}: {findings.short_reason([rated])}"
+        yield line(level(rated), said)
     yield Clauses(paragraphs=tuple(redline(wording.redline.readable, context=context)))
 
 

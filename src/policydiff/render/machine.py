@@ -197,11 +197,12 @@ def _change(dated: DatedChange) -> Json:
         if redline is None
         else {"minimal": _edits(redline.minimal), "readable": _edits(redline.readable)},
         "links": [{"text": link.text, "old": link.old, "new": link.new} for link in change.links],
-        "assessment": _assessment(dated.assessment),
+        "assessment": assessed(dated.assessment),
     }
 
 
-def _assessment(assessment: Assessment | None) -> Json | None:
+def assessed(assessment: Assessment | None) -> Json | None:
+    """What a change means; None where nobody assessed it."""
     if assessment is None:
         return None
     return {

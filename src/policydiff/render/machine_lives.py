@@ -14,7 +14,8 @@ from policydiff import __version__
 from policydiff.lives.blame import Blame, Dated, How
 from policydiff.lives.course import Spell
 from policydiff.lives.life import Life, Wording
-from policydiff.model import Clause, Edit, Record, Terms
+from policydiff.model import Assessment, Clause, Edit, Record, Terms
+from policydiff.render.machine import assessed
 
 SCHEMA = "policydiff/1"
 
@@ -28,8 +29,9 @@ def schema() -> str:
     return resources.files(__package__).joinpath("schema-lives.json").read_text(encoding="utf-8")
 
 
-def clause(life: Life) -> str:
-    """The life of a clause, its wordings by the time they first stood."""
+def clause(life: Life, found: Sequence[Assessment | None] = ()) -> str:
+    """The life of a clause, its wordings by the time they first stood, and what each of them means."""
+    rated = found or [None] * len(life.wordings)
     return document(
         "clause",
         {
@@ -42,7 +44,10 @@ def clause(life: Life) -> str:
             "addresses": [
                 {"address": one.clause.address, "since": _time(one.since)} for one in life.named
             ],
-            "wordings": [_wording(one) for one in life.wordings],
+            "wordings": [
+                {**_wording(one), "assessment": assessed(each)}
+                for one, each in zip(life.wordings, rated, strict=True)
+            ],
         },
     )
 
