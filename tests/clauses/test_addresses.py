@@ -162,6 +162,15 @@ def test_numbered_lines_of_one_paragraph_are_clauses_of_their_own() -> None:
     ]
 
 
+def test_a_letter_before_an_underlined_title_is_a_section_s_number() -> None:
+    assert addresses("A. Scope\n========\n\nAll.\n\nII. Money\n---------\n\nNone.\n") == [
+        "A",
+        "A ¶1",
+        "A(II)",
+        "A(II) ¶1",
+    ]
+
+
 def test_definitions_are_cited_by_their_term() -> None:
     text = "## 1. Words\n\n**Account**\n\n:   What you open.\n\n    And keep.\n"
     assert addresses(text) == ["1", "1 › Account", "1 › Account ¶1", "1 › Account ¶2"]

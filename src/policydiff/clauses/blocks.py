@@ -194,6 +194,9 @@ class _Reader:
         # are what is being read: `... before\n2010. Afterwards ...`.
         if self.paragraph and label and not self.items and label not in ("1.", "1)"):
             return 0
+        # `I. Scope` over a line is a heading: a letter is a label to us, but not to who wrote it.
+        if label[:1].isalpha() and not indent and self.underlined(number):
+            return 0
         self.interrupt(rest, position, number)
         while self.items and indent < self.items[-1]:
             self.items.pop()
@@ -206,6 +209,10 @@ class _Reader:
         if content[0] in "#*+-`~" or content[0].isalnum():
             return self.marked(content, inner, number, position) or self.begin(content)
         return self.begin(content)
+
+    def underlined(self, number: int) -> bool:
+        below = self.lines[number + 1] if number + 1 < len(self.lines) else ""
+        return below.startswith(("---", "===")) and _UNDERLINE.match(below) is not None
 
     def begin(self, content: str) -> int:
         self.paragraph.append(content)
