@@ -225,7 +225,7 @@ def test_two_files_are_assessed_unless_it_is_left_out(loosened: tuple[Path, Path
         "Wir bewahren die Daten Ihres Kontos für 6 Monate auf und löschen sie danach von unseren Rechnern.",
         "Nous conservons les données de votre compte pendant 6 mois, puis nous les effaçons.",
         "Conservamos los datos de su cuenta durante 6 meses y después los borramos de nuestros equipos.",
-        "Conserviamo i dati che ci avete dato per 6 mesi e poi li cancelliamo; non sono più nei nostri archivi.",
+        "Conserviamo i dati che ci avete dato per 6 mesi; dopo non sono più nei nostri archivi.",
         "Wij bewaren de gegevens van uw account 6 maanden en daarna wissen wij ze van onze computers.",
     ],
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from tests.commandline import call
 
 
@@ -95,3 +96,26 @@ def test_a_change_is_bounded_by_the_look_before_it(sample: Path) -> None:
     rows = call("-C", sample, "log", "privacy").done().splitlines()
     [row] = [row for row in rows if row.startswith("23 Sep 2024")]
     assert row.endswith("changed, after 15 Jul 18:14")
+
+
+def test_levels_say_what_weighs_most_in_each_text(sample: Path) -> None:
+    command = ("-C", sample, "log", "privacy")
+    text = call(*command, "--levels").done()
+    rows = [row for row in text.splitlines() if "critical" in row]
+    assert [row.split(":")[-1] for row in rows] == [
+        " critical, broadens (retention and deletion)",
+        " critical, mixed, leaning broadens (law enforcement)",
+    ]
+    assert "critical" not in call(*command).done()
+
+
+def test_json_has_levels_where_they_are_asked_for(sample: Path) -> None:
+    command = ("-C", sample, "log", "privacy", "--format", "json")
+    entries = call(*command, "--levels").json()["timelines"][0]["entries"]
+    assert [bool(entry["weightiest"]) for entry in entries][:2] == [False, True]
+    assert "weightiest" not in call(*command).json()["timelines"][0]["entries"][0]
+
+
+@pytest.mark.parametrize("other", ["--stat", "--picture"])
+def test_levels_are_for_the_list_alone(sample: Path, other: str) -> None:
+    assert "--levels is for" in call("-C", sample, "log", "--levels", other).refused(2)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policydiff import events
-from policydiff.cli.console import Format, Look, complain, write, write_blocks
-from policydiff.cli.options import FormatOption, TermsArgument, find_collection
-from policydiff.pipeline.reading import opened
+from policydiff.cli.console import Format, Look, complain, progress, write, write_blocks
+from policydiff.cli.options import FormatOption, TermsArgument, find_collection, rules_for
+from policydiff.errors import UsageError
+from policydiff.pipeline.reading import Reader, opened
+
+if TYPE_CHECKING:
+    from policydiff.collection import Collection
+    from policydiff.history import Timeline
+    from policydiff.model import Assessment
 
 
 def run(
@@ -26,6 +33,13 @@ def run(
     picture: Annotated[
         bool, typer.Option("--picture", help="When news came, drawn in text: over time.")
     ] = False,
+    levels: Annotated[
+        bool,
+        typer.Option(
+            "--levels",
+            help="What weighs most in each text, by the rules; every text is compared for it.",
+        ),
+    ] = False,
 ) -> None:
     """List the texts of terms, newest first, with the time each was first seen.
 
@@ -37,17 +51,21 @@ def run(
       policydiff log telegram privacy          loosely named
       policydiff log --stat                    a collection at a glance
       policydiff log --picture                 and when its texts changed
+      policydiff log telegram privacy --levels and how much each change weighs
       policydiff log "Telegram/Privacy Policy" --format json
     """
+    if levels and (stat or picture):
+        raise UsageError("--levels is for the list of texts: leave out --stat and --picture.")
     collection = find_collection(ctx)
     happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
     with opened(collection, told=complain) as reader:
         timelines = reader.timelines(terms or ())
         looks = {} if stat else reader.looks()
+        found = _weightiest(collection, reader, timelines) if levels else None
     if form is Format.JSON:
         from policydiff.render import machine  # noqa: PLC0415 - one of two, as asked for
 
-        write(machine.log(timelines, looks))
+        write(machine.log(timelines, looks, found))
         return
     if picture:
         from policydiff.render.picture import overview  # noqa: PLC0415 - as above
@@ -61,6 +79,22 @@ def run(
         return
     origins = {entry.record.origin for one in timelines for entry in one.entries}
     drawn = timeline.log(
-        timelines, looks, with_origin=len(origins) > 1, everything=everything, events=happened
+        timelines,
+        looks,
+        with_origin=len(origins) > 1,
+        everything=everything,
+        events=happened,
+        found=found,
+        rules=rules_for(collection) if found else None,
     )
     write_blocks(drawn, form, Look(page=True))
+
+
+def _weightiest(
+    collection: Collection, reader: Reader, timelines: Sequence[Timeline]
+) -> dict[str, Assessment]:
+    """What weighs most in each record, by its commit."""
+    from policydiff.pipeline import comparing  # noqa: PLC0415 - as above
+
+    with progress("Comparing") as told:
+        return comparing.weightiest(reader, timelines, lambda: rules_for(collection), progress=told)

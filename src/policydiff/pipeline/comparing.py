@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from policydiff import history
 from policydiff.compare import compare
-from policydiff.model import Comparison
+from policydiff.history import Timeline
+from policydiff.model import Assessment, Comparison
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Period, parse_point
-from policydiff.report import PeriodReport, report
+from policydiff.render.findings import weightiest as heaviest
+from policydiff.report import PeriodReport, report, undated
 
 if TYPE_CHECKING:
     from policydiff.report import RulesGiven
@@ -55,6 +57,40 @@ def show(
         )
     progress(len(timelines), len(timelines))
     return tuple(reports)
+
+
+def weightiest(
+    reader: Reader,
+    timelines: Sequence[Timeline],
+    rules: RulesGiven,
+    *,
+    progress: Callable[[int, int], None],
+) -> dict[str, Assessment]:
+    """What weighs most in each record that is news, by its commit; a whole other text has none.
+
+    Args:
+        reader: of an archive.
+        timelines: whose records.
+        rules: to assess by, or what reads them when there is something to assess.
+        progress: told how many records are compared, of how many.
+
+    Cost: one comparison for each record that is news.
+    """
+    found: dict[str, Assessment] = {}
+    news = [
+        (entry.record, entry.base)
+        for timeline in timelines
+        for entry in timeline.entries
+        if entry.fold is None and entry.base and entry.record.blob and not entry.opens
+    ]
+    for number, (record, base) in enumerate(news):
+        progress(number, len(news))
+        changes = undated(compare(reader.load(base), reader.load(record)), rules=rules)
+        rated = [one.assessment for one in changes if one.assessment]
+        if rated:
+            found[record.commit] = heaviest(rated)
+    progress(len(news), len(news))
+    return found
 
 
 def diff(reader: Reader, query: str, old: str, new: str) -> Comparison:

@@ -49,9 +49,19 @@ def diff(comparison: Comparison, dated: Sequence[DatedChange]) -> str:
     return _document("diff", {"comparison": _comparison(comparison, dated, hidden)})
 
 
-def log(timelines: Sequence[Timeline], looks: Mapping[Terms, Looks]) -> str:
-    """Timelines, each in order of fetch time, and when somebody saw the text of terms."""
-    written = [_timeline(one, looks.get(one.terms, Looks())) for one in timelines]
+def log(
+    timelines: Sequence[Timeline],
+    looks: Mapping[Terms, Looks],
+    found: Mapping[str, Assessment] | None = None,
+) -> str:
+    """Timelines, each in order of fetch time, when somebody saw the text of terms, and what weighs most.
+
+    Args:
+        timelines: in order.
+        looks: when somebody looked.
+        found: the weightiest assessment of a record, by its commit; None where nothing was assessed.
+    """
+    written = [_timeline(one, looks.get(one.terms, Looks()), found) for one in timelines]
     return _document("log", {"timelines": written})
 
 
@@ -127,11 +137,12 @@ def _stretch(whole: PeriodReport, report: StretchReport) -> Json:
     }
 
 
-def _timeline(timeline: Timeline, looks: Looks) -> Json:
+def _timeline(timeline: Timeline, looks: Looks, found: Mapping[str, Assessment] | None) -> Json:
     before: Record | None = None
     entries: list[Json] = []
     for entry in timeline.entries:
-        entries.append(_entry(entry, looks.since(entry, before)))
+        rated = {} if found is None else {"weightiest": assessed(found.get(entry.record.commit))}
+        entries.append({**_entry(entry, looks.since(entry, before)), **rated})
         before = entry.record
     return {"terms": _terms(timeline.terms), "entries": entries}
 

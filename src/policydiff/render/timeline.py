@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from policydiff.events import Event
 from policydiff.history import Entry, Fold, Looks, Timeline
-from policydiff.model import Terms
-from policydiff.render import stood, words
+from policydiff.model import Assessment, Terms
+from policydiff.render import findings, stood, words
 from policydiff.render.blocks import Block, Heading, Spans, Table, line, quiet, spans, strong
 from policydiff.render.harmless import one_line
+from policydiff.render.summary import level
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 _NO_LOOKS = Looks()
 _TOLD = frozenset({None, Fold.RETURN, Fold.TECHNICAL})
@@ -25,6 +30,8 @@ def log(
     with_origin: bool,
     everything: bool = False,
     events: Sequence[Event] = (),
+    found: Mapping[str, Assessment] | None = None,
+    rules: Rules | None = None,
 ) -> Iterator[Block]:
     """Timelines, newest first: one row for each text that is news, one for what was folded between.
 
@@ -34,15 +41,27 @@ def log(
         with_origin: whether to say which branch each record stands on.
         everything: a row for every record, with the reason of each that is no news.
         events: what happened around, earliest first; placed between the texts.
+        found: what weighs most in a record, by its commit.
+        rules: by which it was assessed, for the titles of topics.
     """
     for timeline in timelines:
         yield Heading(level=2, spans=spans(one_line(str(timeline.terms))))
         seen = looks.get(timeline.terms, _NO_LOOKS)
-        texts = _rows(timeline, seen, with_origin=with_origin, everything=everything)
+        means = {commit: _means(one, rules) for commit, one in (found or {}).items()}
+        texts = _rows(timeline, seen, means, with_origin=with_origin, everything=everything)
         told = [event for event in events if event.concerns(timeline.terms)]
         rows = list(_with_events(texts, told, with_origin=with_origin))
         header = ("Seen (UTC)", "Commit", "What", *(("Origin",) if with_origin else ()))
         yield Table(header=header, rows=tuple(reversed(rows)))
+
+
+def _means(found: Assessment, rules: Rules | None) -> Spans:
+    """`: critical, broadens (law enforcement)`."""
+    if found.level in findings.LIGHT:
+        return spans(quiet(f": {found.level}"))
+    topics = findings.topics(found, rules)
+    about = f" ({topics})" if topics else ""
+    return spans(": ", level(found), f"{words.direction(found)}{about}")
 
 
 def _with_events(
@@ -68,7 +87,12 @@ def _event(event: Event, *, with_origin: bool) -> tuple[Spans, ...]:
 
 
 def _rows(
-    timeline: Timeline, looks: Looks, *, with_origin: bool, everything: bool
+    timeline: Timeline,
+    looks: Looks,
+    means: Mapping[str, Spans],
+    *,
+    with_origin: bool,
+    everything: bool,
 ) -> Iterator[tuple[datetime, tuple[Spans, ...]]]:
     """From the first to the last, each with its time."""
     folded: list[Entry] = []
@@ -81,7 +105,8 @@ def _rows(
                 yield folded[0].at, _folded(folded, with_origin=with_origin)
                 folded = []
             row = _row(entry, before, looks, with_origin=with_origin)
-            what = spans(*row[2], quiet(_text(timeline, entry)))
+            meant = means.get(entry.record.commit, ())
+            what = spans(*row[2], quiet(_text(timeline, entry)), *meant)
             yield entry.at, (*row[:2], what, *row[3:])
         before = entry
     if folded:
