@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from policydiff.clauses import parse
-from policydiff.compare.align import align, without_twins
+from policydiff.compare.align import align
 from policydiff.compare.apply import Line, apply, revert
 from policydiff.compare.changes import changes_of, same
+from policydiff.compare.places import without_twins
 from policydiff.model import Clause, Comparison, Version
 
 __all__ = ["Line", "apply", "compare", "revert"]

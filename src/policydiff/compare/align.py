@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from policydiff.compare.assign import assign
+from policydiff.compare.keys import class_of, key_of, loose, same_row
 from policydiff.compare.lcs import match_tokens
 from policydiff.compare.moves import moved
-from policydiff.compare.places import by_place
+from policydiff.compare.places import by_place, expected_places, gaps, without_twins
 from policydiff.compare.regroup import regroup
 from policydiff.compare.similarity import Scorer, nearness, words
-from policydiff.compare.tokens import plain, rule_cut
-from policydiff.model import Clause, ClauseKind, Role
+from policydiff.model import Clause, Role
 
 _FLOOR = 0.45
 """A pair must score more than this. Flat from 0.35 to 0.45, worse from 0.55 on."""
@@ -27,14 +26,11 @@ _SHORT = 20
 _STRANGE = 0.2
 """What such a pair loses, all of it where there are no words; twice that if the kinds differ as well."""
 _REACH = 3
-"""Clauses away from where it is expected that a clause may stand and be in its place."""
-_DATE_REACH = 3
-"""Clauses away from where it is expected that the date of a text may stand."""
+"""Clauses away from where it is expected that a clause, or the date of a text, is still in its place."""
 _KEPT = 0.15
 """A text of which less than this is left, counted in words of the shorter side, is another document."""
 _FEWEST_WORDS = 40
 """Words the longer side must have for that to be said."""
-_DIGITS = re.compile(r"\d+")
 
 
 class Alignment(NamedTuple):
@@ -87,30 +83,6 @@ def _turned(old: Sequence[Clause], new: Sequence[Clause]) -> bool:
     return False
 
 
-def without_twins(
-    old: Sequence[Clause], new: Sequence[Clause], head: int, tail: int
-) -> tuple[int, int]:
-    """Shorten what stands at both ends by boilerplate that also stands between them.
-
-    The last clause of a section that moved away may be that of every other section as well: the
-    end of the text then looks untouched although its twin stands there.
-
-    Args:
-        old: the old clauses.
-        new: the new ones.
-        head: how many stand at the beginning.
-        tail: how many at the end.
-    """
-    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-    if before and after:
-        between = {clause.text for side in (before, after) for clause in side}
-        while head and old[head - 1].text in between:
-            head -= 1
-        while tail and old[-tail].text in between:
-            tail -= 1
-    return head, tail
-
-
 class _Aligner:
     """Pairs of clause indices, built up from the surest to the least sure."""
 
@@ -133,8 +105,8 @@ class _Aligner:
         if not self.done():
             # What is paired already needs no key.
             paired, taken = self.to_new, self.to_old
-            self.old_keys = ["" if at in paired else _key(c) for at, c in enumerate(self.old)]
-            self.new_keys = ["" if at in taken else _key(c) for at, c in enumerate(self.new)]
+            self.old_keys = ["" if at in paired else key_of(c) for at, c in enumerate(self.old)]
+            self.new_keys = ["" if at in taken else key_of(c) for at, c in enumerate(self.new)]
             self.anchors(self.old_keys, self.new_keys)
             self.ends()
             self.in_order()
@@ -143,7 +115,7 @@ class _Aligner:
         if not self.done():
             before = dict(self.to_new)
             self.anchors(
-                [_loose(key) for key in self.old_keys], [_loose(key) for key in self.new_keys]
+                [loose(key) for key in self.old_keys], [loose(key) for key in self.new_keys]
             )
             self.assign()
             replaced = self.replaced()
@@ -167,8 +139,8 @@ class _Aligner:
         """Have two clauses the same key? Without working the key out where the texts are equal."""
         old, new = self.old[one], self.new[other]
         if old.text == new.text:
-            return (old.kind is new.kind and old.role is new.role) or _class(old) == _class(new)
-        return _key(old) == _key(new)
+            return (old.kind is new.kind and old.role is new.role) or class_of(old) == class_of(new)
+        return key_of(old) == key_of(new)
 
     def pair(self, one: int, other: int) -> None:
         self.to_new[one] = other
@@ -260,19 +232,19 @@ class _Aligner:
         scorer = Scorer(
             [self.old[at].text for at in left_old], [self.new[at].text for at in left_new]
         )
-        expected = self.expected(left_old)
+        expected = expected_places(len(self.old), self.to_new)
         values: dict[int, dict[int, float]] = {}
-        first, last = self.gaps(left_old)
+        first, last = gaps(len(self.old), len(self.new), self.to_new)
         for one, other, score in scorer.scored(left_new, expected):
             before, after = left_old[one], left_new[other]
             worth = score + nearness(abs(expected[one] - after)) - _FLOOR
-            kinds_differ = _class(self.old[before]) != _class(self.new[after])
+            kinds_differ = class_of(self.old[before]) != class_of(self.new[after])
             if kinds_differ:
                 worth -= _OTHER_KIND
             if abs(expected[one] - after) > _REACH and not first[one] < after < last[one]:
                 missing = max(0.0, 1 - scorer.shorter(one, other) / _SHORT)
                 worth -= _STRANGE * missing * (1 + kinds_differ)
-            if _same_row(self.old[before], self.new[after]):
+            if same_row(self.old[before], self.new[after]):
                 worth += _SAME_ROW
             if worth > 0:
                 values.setdefault(before, {})[after] = worth
@@ -284,37 +256,8 @@ class _Aligner:
         """Pair the one date of the text that is left: it says the same, in whatever words."""
         ones = [at for at in self.left_old() if self.old[at].role is Role.DATE]
         others = [at for at in self.left_new() if self.new[at].role is Role.DATE]
-        if len(ones) == 1 == len(others) and abs(expected[ones[0]] - others[0]) <= _DATE_REACH:
+        if len(ones) == 1 == len(others) and abs(expected[ones[0]] - others[0]) <= _REACH:
             self.pair(ones[0], others[0])
-
-    def expected(self, left_old: Sequence[int]) -> list[int]:
-        """For each old clause the new index that follows on what stands before it."""
-        places, place, wanted = [], 0, set(left_old)
-        for at in range(len(self.old)):
-            if at in wanted:
-                places.append(place)
-            else:
-                place = self.to_new[at]
-            place += 1
-        return places
-
-    def gaps(self, left_old: Sequence[int]) -> tuple[list[int], list[int]]:
-        """For each old clause the new indices of the paired ones before and after it."""
-        wanted = set(left_old)
-        first, last = [], []
-        place = -1
-        for at in range(len(self.old)):
-            if at in wanted:
-                first.append(place)
-            else:
-                place = self.to_new[at]
-        place = len(self.new)
-        for at in range(len(self.old) - 1, -1, -1):
-            if at in wanted:
-                last.append(place)
-            else:
-                place = self.to_new[at]
-        return first, last[::-1]
 
     def replaced(self) -> bool:
         """Is hardly a word of the one side left on the other?"""
@@ -332,27 +275,3 @@ class _Aligner:
         for one, other in self.to_new.items():
             kept += (words(self.old[one].text).counts & words(self.new[other].text).counts).total()
         return max(before, after) >= _FEWEST_WORDS and kept < _KEPT * min(before, after)
-
-
-def _class(clause: Clause) -> str:
-    if clause.kind is ClauseKind.HEADING:
-        return "h"
-    if clause.kind is ClauseKind.ROW:
-        return "r"
-    return "c" if clause.role is Role.CONTENTS else "t"
-
-
-def _same_row(old: Clause, new: Clause) -> bool:
-    if old.kind is not ClauseKind.ROW or new.kind is not ClauseKind.ROW:
-        return False
-    return old.text.partition(" | ")[0] == new.text.partition(" | ")[0]
-
-
-def _key(clause: Clause) -> str:
-    """What makes two clauses the same text, whatever their number and typography."""
-    return _class(clause) + rule_cut(plain(clause.text))
-
-
-def _loose(key: str) -> str:
-    """The same without case and digits."""
-    return _DIGITS.sub("0", key).casefold()

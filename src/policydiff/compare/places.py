@@ -1,8 +1,8 @@
-"""Pairs that the place of two clauses tells where their words alone do not."""
+"""What the place of a clause tells where its words alone do not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from policydiff.compare.regroup import Group
 from policydiff.compare.similarity import Scorer
@@ -79,3 +79,66 @@ def _sort(clause: Clause) -> ClauseKind:
     """Headings and table rows go with their own; all else is text."""
     kind = clause.kind
     return kind if kind in (ClauseKind.HEADING, ClauseKind.ROW) else ClauseKind.PARAGRAPH
+
+
+def without_twins(
+    old: Sequence[Clause], new: Sequence[Clause], head: int, tail: int
+) -> tuple[int, int]:
+    """Shorten what stands at both ends by boilerplate that also stands between them.
+
+    The last clause of a section that moved away may be that of every other section as well: the
+    end of the text then looks untouched although its twin stands there.
+
+    Args:
+        old: the old clauses.
+        new: the new ones.
+        head: how many stand at the beginning.
+        tail: how many at the end.
+    """
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    if before and after:
+        between = {clause.text for side in (before, after) for clause in side}
+        while head and old[head - 1].text in between:
+            head -= 1
+        while tail and old[-tail].text in between:
+            tail -= 1
+    return head, tail
+
+
+def expected_places(size: int, to_new: Mapping[int, int]) -> list[int]:
+    """For each old clause that is left the new index that follows on what stands before it.
+
+    Args:
+        size: how many old clauses there are.
+        to_new: the pairs so far.
+    """
+    places, place = [], 0
+    for at in range(size):
+        if at in to_new:
+            place = to_new[at]
+        else:
+            places.append(place)
+        place += 1
+    return places
+
+
+def gaps(old_size: int, new_size: int, to_new: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """For each old clause that is left the new indices of the paired ones before and after it.
+
+    Args:
+        old_size: how many old clauses there are.
+        new_size: how many new ones.
+        to_new: the pairs so far.
+    """
+    first, last = [], []
+    place = -1
+    for at in range(old_size):
+        place = to_new.get(at, place)
+        if at not in to_new:
+            first.append(place)
+    place = new_size
+    for at in reversed(range(old_size)):
+        place = to_new.get(at, place)
+        if at not in to_new:
+            last.append(place)
+    return first, last[::-1]
