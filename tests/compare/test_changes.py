@@ -187,13 +187,22 @@ def test_clauses_merged_into_one_are_one_change(compared: Compared) -> None:
     ("old", "new"),
     [
         ("We don't “sell” data - ever.", 'We don’t "sell" data – ever.'),
+        ("Ask your provider‘s desk.", "Ask your provider's desk."),
         ("We never sell data.", "We **never** sell data."),
         ("We never sell data.", "We  never\nsell\u00a0data."),
         ("See [here](https://a.example/x).", "See [here](https://b.example/x)."),
         ("See here.", "See [here](https://b.example/x)."),
         ("## 1. Scope", "## 1 Scope"),
     ],
-    ids=["typography", "emphasis", "white space", "target", "link", "full stop of a number"],
+    ids=[
+        "typography",
+        "wrong apostrophe",
+        "emphasis",
+        "white space",
+        "target",
+        "link",
+        "full stop of a number",
+    ],
 )
 def test_form_alone_marks_no_word(compared: Compared, old: str, new: str) -> None:
     for change in compared(old + "\n", new + "\n").changes:

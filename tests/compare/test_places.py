@@ -87,7 +87,7 @@ def test_boilerplate_moves_with_its_own_section(compared: Compared) -> None:
 
 
 def test_a_number_that_became_part_of_the_heading_is_markup_only(compared: Compared) -> None:
-    old = "# Terms\n\nChapter 1 General rules for all of our services\n\nThey hold whatever is said elsewhere.\n"
+    old = "# Terms\n\nChapter 1 General rules for all of our services\n\nThey hold in any case.\n"
     new = old.replace(
         "Chapter 1 General rules for all of our services",
         "## Chapter 1 General rules for all of our services",
@@ -97,7 +97,7 @@ def test_a_number_that_became_part_of_the_heading_is_markup_only(compared: Compa
 
 
 def test_beside_a_number_read_off_the_words_that_changed_are_marked(compared: Compared) -> None:
-    old = "# Terms\n\nChapter 1 General rules for all of our services\n\nThey hold whatever is said elsewhere.\n"
+    old = "# Terms\n\nChapter 1 General rules for all of our services\n\nThey hold in any case.\n"
     new = old.replace(
         "Chapter 1 General rules for all of our services",
         "## Chapter 1 Common rules for all of our services",

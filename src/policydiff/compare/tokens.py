@@ -65,7 +65,7 @@ TOKEN = re.compile(
     r"|[\u0e40-\u0e44\u0ec0-\u0ec4]?[\u0e01-\u0e30\u0e32\u0e33\u0e45\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec6]"
     r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
     r"|([=_*~-])\1{2,}(?!\w)"
-    rf"|{_LETTER}+(?:['’‑-]{_LETTER}+)*"
+    rf"|{_LETTER}+(?:['‘’‑-]{_LETTER}+)*"
     r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
 )
 
