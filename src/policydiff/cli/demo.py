@@ -14,6 +14,7 @@ import typer
 
 from policydiff import archive, collection
 from policydiff.cli.console import Format, write_blocks
+from policydiff.cli.options import rules_for
 from policydiff.cli.snapshot import say
 from policydiff.collection import Collection
 from policydiff.demo import SERVICE, declaration, editions
@@ -69,8 +70,12 @@ def run(
     _title(f"policydiff show {_PERIOD}")
     period = parse_period(_PERIOD)
     with opened(made) as reader:
-        reports = comparing.show(reader, (), period, progress=lambda _done, _total: None)
-    write_blocks(outline.show(reports, period, context=DEFAULT_CONTEXT), Format.TERMINAL)
+        rules = rules_for(made)
+        reports = comparing.show(
+            reader, (), period, rules=rules, progress=lambda _done, _total: None
+        )
+    drawn = outline.show(reports, period, context=DEFAULT_CONTEXT, rules=rules)
+    write_blocks(drawn, Format.TERMINAL)
     _title("Try next")
     command = f"{_this_command()} -C {_shown(folder)}"
     for rest in ("log", "show 2024-10", f'diff "{SERVICE}/Privacy Policy" @first @latest'):
