@@ -48,6 +48,7 @@ _VARYING = (
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
     (re.compile(r"20(?:2[5-9]|[3-9]\d)-\d\d-\d\d(?:T\d\d:?\d\d:?\d\dZ)?"), "NOW"),
     (re.compile(rf" ?\b\d?\d (?:{_MONTHS}) 20(?:2[5-9]|[3-9]\d)(?: \d\d:\d\d)?"), "NOW"),
+    (re.compile(rf"NOW(.*), after \d?\d (?:{_MONTHS}) \d\d:\d\d"), r"NOW\1, after NOW"),
 )
 _ID = _VARYING[0][0]
 
