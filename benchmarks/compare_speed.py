@@ -128,6 +128,7 @@ def against_others(pairs: Sequence[tuple[str, str]], *, slow: bool) -> None:
     own = seconds(ours, pairs)
     base = sum(own)
     print(row("policydiff, parse to Comparison", own, base))
+    _git_timed.clear()
     seconds(git, pairs)
     whole = [stop - start for start, stop in zip(_git_timed[::2], _git_timed[1::2], strict=True)]
     print(row("git diff --no-index --word-diff, whole processes", whole, base), flush=True)
