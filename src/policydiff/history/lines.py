@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from policydiff.clauses.inline import Inline, read_inline
 from policydiff.history.places import place_of
+
+if TYPE_CHECKING:
+    from policydiff.clauses.inline import Inline
 
 _RULE = re.compile(r"[\s|:=*_+-]*")
 """Underlines of headings, rules, the line under a table's head: no words."""
@@ -91,6 +93,8 @@ def read_line(raw: str) -> Line:
         raw = raw[end.end() :]
     if _RULE.fullmatch(raw):
         return Line("", "", "", 0, 0, tuple(targets), _places(targets))
+    from policydiff.clauses.inline import read_inline  # noqa: PLC0415 - not where lines are kept: 25 ms
+
     table = raw.lstrip().startswith("|")
     inline = read_inline(_MARKS.sub("", raw, count=1))
     targets += [link.target for link in inline.links]

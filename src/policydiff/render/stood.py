@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from policydiff.history import Entry, Fold, Turns
 from policydiff.model import Comparison, Record
 from policydiff.queries import MONTHS
 from policydiff.render import words
 from policydiff.render.blocks import Block, Line, Spans, Table, line, quiet, spans, strong
-from policydiff.report import PeriodReport
+
+if TYPE_CHECKING:  # what compares is not needed to list what stood
+    from policydiff.report import PeriodReport
 
 _LETTERS = 26
 

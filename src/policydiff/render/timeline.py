@@ -13,7 +13,6 @@ from policydiff.model import Assessment, Terms
 from policydiff.render import findings, stood, words
 from policydiff.render.blocks import Block, Heading, Spans, Table, line, quiet, spans, strong
 from policydiff.render.harmless import one_line
-from policydiff.render.summary import level
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -59,6 +58,8 @@ def _means(found: Assessment, rules: Rules | None) -> Spans:
     """`: critical, broadens (law enforcement)`."""
     if found.level in findings.LIGHT:
         return spans(quiet(f": {found.level}"))
+    from policydiff.render.summary import level  # noqa: PLC0415 - brings what compares: 50 ms
+
     topics = findings.topics(found, rules)
     about = f" ({topics})" if topics else ""
     return spans(": ", level(found), f"{words.direction(found)}{about}")
