@@ -1,7 +1,8 @@
 """How well changes are rated: the tool and three baselines against labels that two people gave by reading.
 
     python -m benchmarks assessment
-    python -m benchmarks.assessment draw FOLDER     sheets to label, see assessment_draw.py
+    python -m benchmarks.assessment draw FOLDER HALF [HALF]
+                                                    sheets to label, see assessment_draw.py
     python -m benchmarks.assessment adopt HALF FIRST SECOND [THIRD]
                                                     take in the readers' answers, from a folder each
     python -m benchmarks.assessment list HALF       every change on which tool and readers differ, with texts
@@ -35,7 +36,7 @@ from policydiff.compare.redline import draw
 from policydiff.model import Assessment, Change, ChangeKind, Clause, Comparison, Op, Version
 
 LABELS = Path(__file__).resolve().parent / "labels"
-HALVES = ("development", "test")
+HALVES = ("development", "test", "second")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -332,8 +333,11 @@ def _settled(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["draw", folder]:
-            write(Path(folder))
+        case ["draw", folder, *halves] if halves and set(halves) <= set(HALVES):
+            drawn_before = [
+                one for half in HALVES if half not in halves for one in references(half)
+            ]
+            write(Path(folder), drawn_before, halves)
         case ["adopt", half, *folders] if len(folders) >= 2:
             adopt(half, [Path(folder) for folder in folders])
         case ["list", half]:

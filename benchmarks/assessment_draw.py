@@ -1,12 +1,15 @@
 """Draws the changes that people label, from the recorded histories: the same ones for the same histories.
 
-    python -m benchmarks.assessment draw FOLDER
+    python -m benchmarks.assessment draw FOLDER HALF [HALF]
 
 A change is drawn if the publisher made it and it moves words: no technical upgrade, no return to an
 earlier text, nothing seen before in the same words (whichever service and way round), no page that was
 replaced whole. Services are split into a development and a test half by the hash of their names; those
 that were read while the rules were first written are never in the test half, and neither is a text that
 also stands in the development half (services of one owner share texts).
+
+The second test half is drawn from the same services as the first one, which rules were tuned on once it had
+been opened; no text that stands in a change drawn before is in it.
 
 Somewhat more than half of the English changes touch a modal verb, a negation, a number or another word of a
 list below that the rules have no part in; the others do not. Two of three stood on both sides, where there
@@ -89,7 +92,7 @@ class Drawn:
 
     id: str
     half: str
-    """development or test."""
+    """development, test or second, the second test half."""
     bundle: str
     path: str
     commit: str
@@ -145,8 +148,13 @@ def digest(clauses: Sequence[Clause]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16] if clauses else ""
 
 
-def drawn() -> list[tuple[Drawn, Candidate]]:
-    """The draw, in order of ids."""
+def drawn(before: Sequence[Drawn], wanted: Sequence[str]) -> list[tuple[Drawn, Candidate]]:
+    """The draw of the halves that are wanted, in order of ids.
+
+    Args:
+        before: what was drawn for other halves.
+        wanted: the halves to draw.
+    """
     halves: dict[str, list[Candidate]] = {"development": [], "test": []}
     for name in BUNDLES:
         for candidate in _candidates(name):
@@ -155,8 +163,15 @@ def drawn() -> list[tuple[Drawn, Candidate]]:
     halves["test"] = [
         one for one in halves["test"] if shared.isdisjoint(map(_fold, _sides(one.change)))
     ]
+    known = {named for one in before for named in (one.old_digest, one.new_digest)} - {""}
+    halves["second"] = [
+        one
+        for one in halves["test"]
+        if known.isdisjoint((digest(one.change.old), digest(one.change.new)))
+    ]
     found = []
-    for half, candidates in halves.items():
+    for half in wanted:
+        candidates = halves[half]
         for at, one in enumerate(_pick(candidates, random.Random(f"{SEED} {half}")), 1):
             change = one.change
             reference = Drawn(
@@ -317,13 +332,19 @@ def _fold(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def write(folder: Path) -> None:
-    """Write the references and the sheets that are labelled, `BATCH` changes on each."""
+def write(folder: Path, before: Sequence[Drawn], wanted: Sequence[str]) -> None:
+    """Write the references and the sheets that are labelled, `BATCH` changes on each.
+
+    Args:
+        folder: where to; made if it is not there.
+        before: what was drawn for other halves.
+        wanted: the halves to draw.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     sheets: dict[str, list[str]] = defaultdict(list)
     counts: Counter[str] = Counter()
     with (folder / "draw.jsonl").open("w", encoding="utf-8") as file:
-        for reference, one in drawn():
+        for reference, one in drawn(before, wanted):
             file.write(json.dumps(asdict(reference), ensure_ascii=False) + "\n")
             sheets[reference.half].append(_entry(reference, one))
             key = f"{reference.half}: {reference.language}, {'telling' if reference.telling else 'plain'}"
