@@ -170,7 +170,7 @@ BEHAVIOURS: dict[str, Behaviour | Callable[[], Behaviour]] = {
     "429, an hour": Behaviour(does="says: too often, come back in an hour", route=status(429, ("Retry-After", "3600")), outcome=FAILED, says="asks to wait 3600 s"),
     "429, a lie": Behaviour(does="says: too often, come back in ESC[2J", route=status(429, ("Retry-After", "\x1b[2J")), outcome=FAILED, says="on the last of 2 tries"),
     "451": Behaviour(does="withholds the page for legal reasons", route=status(451), outcome=FAILED, says="proxy elsewhere"),
-    "500": Behaviour(does="has an error, with the policy as its page", route=status(500), outcome=FAILED, says="the next run tries again"),
+    "500": Behaviour(does="has an error, with the policy as its page", route=status(500), outcome=FAILED, says="this may pass by itself"),
     "503 once": lambda: Behaviour(does="is overloaded, and then is not", route=by_turns(status(503), GOOD)(), outcome=UNCHANGED),
     "206": Behaviour(does="sends a part of the page", route=status(206), outcome=FAILED, says="no whole page"),
     "204": Behaviour(does="sends nothing, and says that is fine", route=Reply(status=204, headers=()), outcome=HELD, says="empty", keeps=("held",)),

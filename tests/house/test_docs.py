@@ -121,7 +121,7 @@ def test_the_crontab_line_is_the_same_wherever_it_is_shown() -> None:
     ("page", "code", "said"),
     [
         ("at first", 0, ""),
-        ("down", 3, "(HTTP 503), on the last of 4 tries; the next run tries again.\n"),
+        ("down", 3, "(HTTP 503), on the last of 4 tries; this may pass by itself.\n"),
         ("robot check", 3, "you are human.”.\n"),
     ],
 )

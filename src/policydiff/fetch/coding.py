@@ -14,6 +14,7 @@ import brotli  # type: ignore[import-untyped]  # it ships no types
 import zstandard
 
 from policydiff.errors import FetchError
+from policydiff.fetch.transport import PASSES
 from policydiff.model import FailureReason
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15
@@ -124,10 +125,7 @@ def _check_size(size: int, limit: int) -> None:
 
 def _check_end(*, ended: bool) -> None:
     if not ended:
-        raise FetchError(
-            "the page ends before its compressed data does; the next run tries again",
-            reason=_BROKEN,
-        )
+        raise FetchError(f"the page ends before its compressed data does; {PASSES}", reason=_BROKEN)
 
 
 def _same(body: bytes, limit: int) -> bytes:  # noqa: ARG001 - one shape for all decoders

@@ -14,7 +14,7 @@ import urllib3.exceptions
 from urllib3 import Retry
 
 from policydiff.errors import FetchError
-from policydiff.fetch.transport import PassingError
+from policydiff.fetch.transport import PASSES, PassingError
 from policydiff.model import FailureReason
 
 RAISED = (
@@ -30,7 +30,6 @@ RAISED = (
 PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that may be gone at the next try."""
 _MOVED = "the terms may have moved: look for them and correct the declaration"
-_LATER = "the next run tries again"
 _STATUS = {
     401: ("the page wants a log-in", "declare an address that everybody can read"),
     403: (
@@ -46,10 +45,10 @@ _STATUS = {
     410: ("the page has been taken away for good", _MOVED),
     429: ("the server was asked too often", "run less often, or raise fetch.pause"),
     451: ("the page is withheld here for legal reasons", "fetch it through a proxy elsewhere"),
-    500: ("the server has an error of its own", _LATER),
-    502: ("a server behind the server did not answer properly", _LATER),
-    503: ("the server is overloaded or under maintenance", _LATER),
-    504: ("a server behind the server did not answer in time", _LATER),
+    500: ("the server has an error of its own", PASSES),
+    502: ("a server behind the server did not answer properly", PASSES),
+    503: ("the server is overloaded or under maintenance", PASSES),
+    504: ("a server behind the server did not answer in time", PASSES),
 }
 _LOOK = "look at the page in a browser and correct the declaration"
 _MAX_RETRY_AFTER = 40
@@ -66,7 +65,7 @@ def of_status(status: int, retry_after: str | None) -> FetchError:
     if status in _STATUS:
         words, advice = _STATUS[status]
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        words, advice = "the server failed", _LATER
+        words, advice = "the server failed", PASSES
     elif status >= HTTPStatus.BAD_REQUEST:
         words, advice = "the server refuses the request", _LOOK
     elif status >= HTTPStatus.MULTIPLE_CHOICES:
@@ -172,7 +171,7 @@ _BROKE_OFF = _Cause(
         urllib3.exceptions.HTTPError,
     ),
     words="the page broke off before its end",
-    advice=_LATER,
+    advice=PASSES,
     reason=FailureReason.BROKEN_RESPONSE,
     passing=True,
 )
@@ -236,7 +235,7 @@ _CAUSES = (
     _Cause(
         kinds=(TimeoutError, requests.Timeout, urllib3.exceptions.ReadTimeoutError),
         words="no connection within {seconds:g} s",
-        advice=_LATER,
+        advice=PASSES,
         reason=FailureReason.TIMEOUT,
         passing=True,
     ),
@@ -249,14 +248,14 @@ _CAUSES = (
     _Cause(
         kinds=(ConnectionRefusedError,),
         words="the connection was refused",
-        advice=_LATER,
+        advice=PASSES,
         reason=FailureReason.UNREACHABLE,
         passing=True,
     ),
     _Cause(
         kinds=(ConnectionError,),
         words="the server hung up without an answer",
-        advice=_LATER,
+        advice=PASSES,
         reason=FailureReason.UNREACHABLE,
         passing=True,
     ),

@@ -23,6 +23,9 @@ from policydiff.errors import FetchError
 from policydiff.fetch.addresses import Dialer
 from policydiff.model import FailureReason
 
+PASSES = "this may pass by itself"
+"""What is said of it: true for a run that comes again and for a person who can wait."""
+
 
 class PassingError(FetchError):
     """May be gone at the next try."""
@@ -116,7 +119,7 @@ class Exchange:
         except TimeoutError:
             self.remaining()
             raise PassingError(
-                f"the server sent nothing for {self._read_timeout:g} s; the next run tries again",
+                f"the server sent nothing for {self._read_timeout:g} s; {PASSES}",
                 reason=FailureReason.TIMEOUT,
             ) from None
         self.started = self.started or count > 0

@@ -11,7 +11,7 @@ from policydiff.errors import FetchError
 from policydiff.model import FailureReason
 
 MAX_WAIT = 120.0
-"""Seconds that are waited for a host that asks for it; longer, and its pages are left for the next run."""
+"""Seconds that are waited for a host that asks for it; longer, and its pages are left alone for now."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Turns:
             seconds = 0.0 if at_once else host.free_at - self._monotonic()
             if seconds > MAX_WAIT:
                 raise FetchError(
-                    f"the host asked to be left alone for {seconds:.0f} s; the next run tries again",
+                    f"the host asked to be left alone for {seconds:.0f} s; ask again after that",
                     reason=FailureReason.HTTP_STATUS,
                     status=429,
                 )
