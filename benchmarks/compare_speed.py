@@ -32,8 +32,9 @@ import policydiff.clauses.parts
 import policydiff.compare
 from policydiff.compare import compare
 from policydiff.compare.similarity import words
-from policydiff.compare.tokens import plain, tokenize
+from policydiff.compare.tokens import tokenize
 from policydiff.model import Comparison, Version
+from policydiff.typography import plain
 
 SEED, COUNT = 20241002, 300
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.compare.lcs import match_tokens
-from policydiff.compare.tokens import TOKEN, plain
+from policydiff.compare.tokens import TOKEN
+from policydiff.typography import plain
 
 Drawing = Sequence[tuple[str, str]]
 _WORD = re.compile(r"https?://[^\s]+|[^\W_]+(?:['’‑-][^\W_]+)*")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from policydiff.compare import compare
-from policydiff.compare.tokens import plain
 from policydiff.lives.blame import How, Since
 from policydiff.lives.course import Course
 from policydiff.model import Change, ChangeKind, Comparison, Op, Version
+from policydiff.typography import plain
 
 WORDLESS = {ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP}
 

@@ -17,12 +17,12 @@ from tests.lives.reference import blamed, standing_since
 from policydiff.archive import open_archive
 from policydiff.clauses import parse
 from policydiff.compare import compare
-from policydiff.compare.tokens import plain
 from policydiff.history import TextFacts, TextLines, build, read
 from policydiff.lives.blame import How, Since, blame
 from policydiff.lives.course import Course, course
 from policydiff.lives.passage import Passage, passage
 from policydiff.model import Record, RecordKind, Terms, Version
+from policydiff.typography import plain
 
 DIG = "Whoever borrows a spade brings it back clean before the sun goes down on the same day."
 WATER = "Rain barrels are filled for everybody and are shared out again in a dry week of summer."

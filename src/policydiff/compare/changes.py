@@ -11,8 +11,8 @@ from policydiff.compare.links import link_changes
 from policydiff.compare.redline import draw
 from policydiff.compare.references import follow, follows_only, renumbering
 from policydiff.compare.runs import joined
-from policydiff.compare.tokens import plain
 from policydiff.model import Change, ChangeKind, Clause, Edit, Op, Redline
+from policydiff.typography import plain
 
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _AFTER_NUMBER = " .:)–—-"

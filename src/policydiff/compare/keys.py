@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from policydiff.compare.tokens import plain, rule_cut
+from policydiff.compare.tokens import rule_cut
 from policydiff.model import Clause, ClauseKind, Role
+from policydiff.typography import plain
 
 _DIGITS = re.compile(r"\d+")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policydiff.compare.tokens import plain
 from policydiff.model import Clause, LinkChange
+from policydiff.typography import plain
 
 
 def link_changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[LinkChange, ...]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from policydiff.compare.lcs import Letters, encode
-from policydiff.compare.tokens import plain
+from policydiff.typography import plain
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Chinese and Japanese part no words: there every character is one.

@@ -6,12 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_TYPOGRAPHY = {
-    **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
-    **dict.fromkeys("“”„‟″«»＂", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    "…": "...",
-}
+from policydiff.typography import plain
+
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
@@ -96,17 +92,6 @@ def tokenize(text: str) -> Tokens:
     if len(keys) == 1:
         keys = [rule_cut(keys[0])]
     return Tokens(tuple(keys), tuple(starts), tuple(ends))
-
-
-@lru_cache(maxsize=16384)
-def plain(text: str) -> str:
-    """A text with the quotes and dashes of a typewriter."""
-    if not text.isascii():
-        # Two dozen replacements in C are a tenth of one `translate`, which looks up every letter.
-        for sign, typed in _TYPOGRAPHY.items():
-            if sign in text:
-                text = text.replace(sign, typed)
-    return text
 
 
 def rule_cut(text: str) -> str:

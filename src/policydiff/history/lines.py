@@ -13,6 +13,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from policydiff.history.places import place_of
+from policydiff.typography import plain as typewritten
+from policydiff.typography import seen
 
 if TYPE_CHECKING:
     from policydiff.clauses.inline import Inline
@@ -25,15 +27,6 @@ _REST_OF_LINK = re.compile(r"\s*\]\(\s*(?P<target>[^\s()]*)\s*\)")
 """The end of a link whose words stand on lines above."""
 _OPEN = re.compile(r"!?\[\s*$")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\\?[.)]\s+")
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
-        **dict.fromkeys("“”„‟″«»＂", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c"),
-        "…": "...",
-    }
-)
 _NOT_WORD = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(
     r"\[email[\s\u00a0]protected\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
@@ -101,7 +94,7 @@ def read_line(raw: str) -> Line:
     words = _OPEN.sub("", inline.text).strip()
     if table:
         words = " ".join(words.replace("|", " ").split())
-    plain = words if words.isascii() else " ".join(words.translate(_TYPOGRAPHY).split())
+    plain = words if words.isascii() else " ".join(seen(typewritten(words)).split())
     bare = _NOT_WORD.sub("", _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain)
     size = plain.count(" ") + 1 if plain else 0
     marks = 0

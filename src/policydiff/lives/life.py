@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from policydiff.compare.redline import draw
-from policydiff.compare.tokens import plain
 from policydiff.lives.blame import Passages
 from policydiff.lives.course import Course, Spell
 from policydiff.lives.passage import Passage, View, headings, section
 from policydiff.model import Clause, ClauseKind, Record, Redline, Terms
+from policydiff.typography import plain
 
 Clauses = Callable[[Record], tuple[Clause, ...]]
 """Reads the clauses of a record."""

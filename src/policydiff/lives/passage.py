@@ -13,6 +13,7 @@ from itertools import chain
 from operator import itemgetter
 
 from policydiff.model import ChangeKind, Clause, ClauseKind, Comparison, Op
+from policydiff.typography import plain
 
 _WORDLESS = frozenset({ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP})
 
@@ -111,8 +112,6 @@ def passage(comparison: Comparison) -> Passage:
 
 def _words(clauses: Iterable[Clause]) -> str:
     """Words whatever their typography, and wherever one clause ends and the next begins."""
-    from policydiff.compare.tokens import plain  # noqa: PLC0415 - what is kept needs none of it
-
     return " ".join(plain(" ".join(clause.text for clause in clauses)).split())
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from policydiff.compare.tokens import plain
 from policydiff.lives.course import Course, Spell
 from policydiff.model import Clause, Record, Span, Terms
+from policydiff.typography import plain
 
 Clauses = Callable[[Record], tuple[Clause, ...]]
 """Reads the clauses of a record."""
