@@ -17,12 +17,21 @@ from policydiff.render.html.sections import events, overview, pictures, summary,
 from policydiff.render.markup import Markup, tag
 
 
-def page(dossier: Dossier) -> str:
-    """A dossier as a whole page."""
-    style = Markup(resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8"))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    head = tag(
+def style() -> Markup:
+    """The style of a page."""
+    return Markup(resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8"))
+
+
+def head(title: str, sources: str, *children: Markup) -> Markup:
+    """What stands above a page: what it is called, and what it may load.
+
+    Args:
+        title: of the page.
+        sources: directives of its content policy; nothing else is allowed.
+        children: links and styles.
+    """
+    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
+    return tag(
         "head",
         None,
         tag("meta", {"charset": "utf-8"}),
@@ -31,9 +40,16 @@ def page(dossier: Dossier) -> str:
         tag("meta", {"name": "color-scheme", "content": "light dark"}),
         tag("meta", {"name": "referrer", "content": "no-referrer"}),
         tag("meta", {"name": "generator", "content": telling.TOOL}),
-        tag("title", None, dossier.title),
-        tag("style", None, style),
+        tag("title", None, title),
+        *children,
     )
+
+
+def page(dossier: Dossier) -> str:
+    """A dossier as a whole page."""
+    own = style()
+    digest = base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
+    above = head(dossier.title, f"style-src 'sha256-{digest}'", tag("style", None, own))
     body = tag(
         "body",
         None,
@@ -44,9 +60,9 @@ def page(dossier: Dossier) -> str:
             {"id": "changes"},
             summary(dossier),
             pictures(dossier),
-            events(dossier),
+            events(dossier.events),
             *terms_sections(dossier),
         ),
         tag("footer", None, tag("p", None, f"{dossier.title} · {telling.TOOL}")),
     )
-    return f"<!doctype html>\n{tag('html', {'lang': 'en'}, head, body)}\n"
+    return f"<!doctype html>\n{tag('html', {'lang': 'en'}, above, body)}\n"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.render import picture, telling, words
 from policydiff.render.dossier import Dossier, Part, level_of
@@ -40,14 +41,20 @@ def overview(dossier: Dossier) -> Markup:
     )
 
 
-def summary(dossier: Dossier) -> Markup:
-    """Every change in one table, the weightiest first."""
+def summary(dossier: Dossier, *, named: bool = True) -> Markup:
+    """Every change in one table, the weightiest first.
+
+    Args:
+        dossier: whose changes.
+        named: whether each row says whose terms they are.
+    """
     names = names_of(dossier)
     rows: list[tuple[str, str, Run]] = []
     for place, part in enumerate(dossier.parts):
         number = 0
         for run in part.runs:
-            rows.append((one_line(str(part.terms)), names[place, number], run))
+            said = f"{one_line(str(part.terms))}: " if named else ""
+            rows.append((said, names[place, number], run))
             number += len(run)
     rows.sort(key=lambda row: -_weight(row[2][0][0]))
     if not rows:
@@ -83,8 +90,8 @@ def _summary_row(terms: str, name: str, run: Run) -> Markup:
     return tag(
         "tr",
         {"class": _filtered(dated, item)},
-        tag("td", None, _badge(level), f" {favours}" if favours else None),
-        tag("td", None, f"{terms}: ", place),
+        tag("td", None, badge(level), f" {favours}" if favours else None),
+        tag("td", None, terms, place),
         tag("td", None, telling.what(dated)),
         tag("td", None, telling.review(item)),
     )
@@ -96,13 +103,13 @@ def pictures(dossier: Dossier) -> Markup:
     span = picture.bounds(dossier.period.start, dossier.period.end, found)
     if not found or span is None:
         return Markup()
-    drawn = [_figure("Timeline", picture.timeline_svg(found, *span, dossier.events))]
+    drawn = [figure("Timeline", picture.timeline_svg(found, *span, dossier.events))]
     rows = [
         (str(terms), picture.marks(parts))
         for terms, parts in groupby(dossier.parts, key=lambda part: part.terms)
     ]
     if len(rows) > 1:
-        drawn.append(_figure("Heat map", picture.heat_svg(rows, *span)))
+        drawn.append(figure("Heat map", picture.heat_svg(rows, *span)))
     return tag(
         "section",
         {"aria-labelledby": "when"},
@@ -111,15 +118,15 @@ def pictures(dossier: Dossier) -> Markup:
     )
 
 
-def _figure(name: str, drawn: Markup) -> Markup:
+def figure(name: str, drawn: Markup) -> Markup:
     """A picture that scrolls by itself where the window is narrower."""
     scrolls = {"class": "wide", "tabindex": 0, "role": "group", "aria-label": name}
     return tag("figure", scrolls, drawn)
 
 
-def events(dossier: Dossier) -> Markup:
+def events(found: Sequence[Event]) -> Markup:
     """What happened around, numbered as in the picture."""
-    if not dossier.events:
+    if not found:
         return Markup()
     return tag(
         "section",
@@ -134,9 +141,9 @@ def events(dossier: Dossier) -> Markup:
                     None,
                     tag("strong", None, f"{words.day(event.at)}: {one_line(event.title)}"),
                     f" — {one_line(event.line)} ",
-                    tag("span", {"class": "quiet"}, "Source: ", _link(event.source)),
+                    tag("span", {"class": "quiet"}, "Source: ", link(event.source)),
                 )
-                for event in dossier.events
+                for event in found
             ),
         ),
     )
@@ -152,7 +159,7 @@ def terms_sections(dossier: Dossier) -> Iterator[Markup]:
             "section",
             {"aria-labelledby": title, "class": "terms"},
             tag("h2", {"id": title}, one_line(str(terms))),
-            *(_part(part, place, names) for place, part in parts),
+            *(part_section(part, place, names) for place, part in parts),
         )
     stood = list(telling.stood(dossier))
     if stood:
@@ -164,9 +171,16 @@ def terms_sections(dossier: Dossier) -> Iterator[Markup]:
         )
 
 
-def _part(part: Part, place: int, names: Names) -> Markup:
+def part_section(part: Part, place: int, names: Names) -> Markup:
+    """What changed in one stretch of a terms, and where both texts are from.
+
+    Args:
+        part: the stretch.
+        place: its number in the dossier.
+        names: see `names_of`.
+    """
     facts = joined(
-        tag("div", None, tag("dt", None, label), tag("dd", None, _link(value)))
+        tag("div", None, tag("dt", None, label), tag("dd", None, link(value)))
         for label, value in telling.provenance(part)
     )
     changes = [
@@ -202,7 +216,7 @@ def _change(name: str, dated: DatedChange, item: Item) -> Markup:
         tag(
             "p",
             None,
-            _badge(telling.level(assessment)),
+            badge(telling.level(assessment)),
             "".join(f" · {one}" for one in about if one),
         ),
         tag("ul", {"class": "findings"}, *(tag("li", None, one) for one in said)) if said else None,
@@ -222,7 +236,8 @@ def _change(name: str, dated: DatedChange, item: Item) -> Markup:
     )
 
 
-def _badge(level: str) -> Markup:
+def badge(level: str) -> Markup:
+    """A level as a word with its colour beside it."""
     return tag("span", {"class": f"badge badge-{name_of(level)}"}, level)
 
 
@@ -253,7 +268,7 @@ def names_of(dossier: Dossier) -> Names:
     return names
 
 
-def _link(said: str) -> Markup:
+def link(said: str) -> Markup:
     """An address one can follow, if it leads to the web; otherwise its words."""
     text = one_line(said)
     try:

@@ -68,10 +68,18 @@ def timeline_svg(
     return _svg(_WIDTH, height, _said(found), drawn)
 
 
-def heat_svg(rows: Sequence[Heat], start: datetime, end: datetime) -> Markup:
+def heat_svg(
+    rows: Sequence[Heat], start: datetime, end: datetime, links: Sequence[str] = ()
+) -> Markup:
     """Which of many terms changed when: a row each, a column for each stretch of time.
 
     A cell has the number of changes, on the colour of the weightiest.
+
+    Args:
+        rows: to draw.
+        start: where the axis begins.
+        end: where it ends.
+        links: where the name of each row leads; none: nowhere.
     """
     columns = ticks(start, end, most=_heat_columns(start, end))
     left = 8 + 7 * max((len(shown_name(name)) for name, _ in rows), default=0)
@@ -80,7 +88,8 @@ def heat_svg(rows: Sequence[Heat], start: datetime, end: datetime) -> Markup:
     edges = [at for at, _ in columns]
     for number, (name, found) in enumerate(rows):
         y = 8 + _CELL * number
-        drawn.append(_text(shown_name(name), left - 8, y + 17, anchor="end"))
+        label = _text(shown_name(name), left - 8, y + 17, anchor="end")
+        drawn.append(tag("a", {"href": links[number]}, label) if links else label)
         for column, edge in enumerate(edges):
             until = edges[column + 1] if column + 1 < len(edges) else end
             level, total = _weightiest([mark for mark in found if edge <= mark.at < until])
@@ -97,16 +106,18 @@ def heat_svg(rows: Sequence[Heat], start: datetime, end: datetime) -> Markup:
         drawn.append(_text(label, x, 8 + _CELL * len(rows) + 18))
     width = int(left + _WIDE * len(columns) + 8)
     said = f"Changes of {len(rows)} documents over time"
-    return _svg(width, height, said, [tag("title", None, said), *drawn])
+    return _svg(width, height, said, [tag("title", None, said), *drawn], acts=bool(links))
 
 
-def _svg(width: int, height: int, said: str, drawn: Sequence[Markup]) -> Markup:
+def _svg(
+    width: int, height: int, said: str, drawn: Sequence[Markup], *, acts: bool = False
+) -> Markup:
     attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {width} {height}",
         "width": width,
         "height": height,
-        "role": "img",
+        "role": "group" if acts else "img",  # nothing inside an image can be reached by keyboard
         "aria-label": said,
         "font-family": "system-ui, sans-serif",
         "font-size": 12,
