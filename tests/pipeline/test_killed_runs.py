@@ -54,11 +54,11 @@ def run_number(path: Path, number: int) -> None:
             archive.decide(one, verdict, by=ANN, note=None, at=at)
 
 
-def runs(path: Path) -> list[int]:
-    """The numbers of the runs whose text stands on `versions`, in order."""
+def runs(path: Path, terms: Terms = TERMS[0]) -> list[int]:
+    """The numbers of the runs whose text of a terms stands on `versions`, in order."""
     with open_archive(path) as archive:
-        texts = archive.read_texts(archive.records([TERMS[0]]))
-        return [int(text.split("Text ")[1].split(".")[0]) for text in texts]
+        texts = archive.read_texts(archive.records([terms]))
+        return [int(text.casefold().split("text ")[1].split(".")[0]) for text in texts]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills a process group")
@@ -90,6 +90,7 @@ def test_a_run_killed_at_any_moment_leaves_what_can_be_verified(tmp_path: Path) 
         assert after[: len(before)] == before
         assert set(done) <= set(after)
         assert after == sorted(set(after))
+        assert after == runs(path, TERMS[1]), "a run is there for all its terms or for none"
         found = verify(path, quick=kill % 10 != 0, witness=None, progress=lambda *_: None)
         assert not found.damaged, [said for one in found.findings for said in one.problems]
         number += 1

@@ -22,9 +22,6 @@ NoAssessOption = Annotated[
         help="Leave out what the rules find: level, topics, direction and the reason.",
     ),
 ]
-AssessOption = Annotated[
-    bool, typer.Option("--assess", hidden=True, help="Changes nothing: it is done without it.")
-]
 LevelOption = Annotated[
     Level | None,
     typer.Option(

@@ -12,7 +12,6 @@ import typer
 
 from policydiff.cli.assessing import (
     Assessing,
-    AssessOption,
     DirectionOption,
     FailOnOption,
     LevelOption,
@@ -57,7 +56,6 @@ def run(
     form: FormatOption = Format.TERMINAL,
     context: ContextOption = DEFAULT_CONTEXT,
     no_assess: NoAssessOption = False,
-    _assess: AssessOption = False,
     level: LevelOption = None,
     topic: TopicOption = None,
     direction: DirectionOption = None,

@@ -43,6 +43,14 @@ PagerOption = Annotated[
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Exit with 1 when changes were found, for scripts.")
 ]
+PeriodArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PERIOD",
+        help="2024, 2024-Q3, 2024-09, 2024-09-23 or 2024-09..2024-12, in UTC.",
+        show_default=False,
+    ),
+]
 TermsArgument = Annotated[
     list[str] | None,
     typer.Argument(

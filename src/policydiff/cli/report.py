@@ -8,7 +8,13 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.console import progress
-from policydiff.cli.options import ExitCodeOption, TermsArgument, find_collection, rules_for
+from policydiff.cli.options import (
+    ExitCodeOption,
+    PeriodArgument,
+    TermsArgument,
+    find_collection,
+    rules_for,
+)
 from policydiff.cli.output import STDOUT, put, refuse_what_is_there
 from policydiff.errors import UsageError
 from policydiff.pipeline import reporting
@@ -29,14 +35,7 @@ _SUFFIXES = {
 
 def run(
     ctx: typer.Context,
-    period: Annotated[
-        str,
-        typer.Argument(
-            metavar="PERIOD",
-            help="2024, 2024-Q3, 2024-09, 2024-09-23 or 2024-09..2024-12, in UTC.",
-            show_default=False,
-        ),
-    ],
+    period: PeriodArgument,
     terms: TermsArgument = None,
     *,
     output: Annotated[

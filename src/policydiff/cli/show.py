@@ -8,7 +8,6 @@ import typer
 
 from policydiff.cli.assessing import (
     Assessing,
-    AssessOption,
     DirectionOption,
     FailOnOption,
     LevelOption,
@@ -22,6 +21,7 @@ from policydiff.cli.options import (
     FormatOption,
     LayoutOption,
     PagerOption,
+    PeriodArgument,
     PlainOption,
     TermsArgument,
     find_collection,
@@ -37,19 +37,11 @@ from policydiff.report import assessments, narrowed
 
 def run(
     ctx: typer.Context,
-    period: Annotated[
-        str,
-        typer.Argument(
-            metavar="PERIOD",
-            help="2024, 2024-Q3, 2024-09, 2024-09-23 or 2024-09..2024-12, in UTC.",
-            show_default=False,
-        ),
-    ],
+    period: PeriodArgument,
     terms: TermsArgument = None,
     form: FormatOption = Format.TERMINAL,
     context: ContextOption = DEFAULT_CONTEXT,
     no_assess: NoAssessOption = False,
-    _assess: AssessOption = False,
     level: LevelOption = None,
     topic: TopicOption = None,
     direction: DirectionOption = None,
