@@ -88,8 +88,8 @@ def heat_svg(
     edges = [at for at, _ in columns]
     for number, (name, found) in enumerate(rows):
         y = 8 + _CELL * number
-        label = _text(shown_name(name), left - 8, y + 17, anchor="end")
-        drawn.append(tag("a", {"href": links[number]}, label) if links else label)
+        named = _text(shown_name(name), left - 8, y + 17, anchor="end")
+        drawn.append(tag("a", {"href": links[number]}, named) if links else named)
         for column, edge in enumerate(edges):
             until = edges[column + 1] if column + 1 < len(edges) else end
             level, total = _weightiest([mark for mark in found if edge <= mark.at < until])
