@@ -21,6 +21,8 @@ _PAST = {
     Verdict.ACCEPTED: "Accepted",
     Verdict.FLAGGED: "Flagged",
     Verdict.DISCUSS: "Put up for discussion",
+    Verdict.NOTED: "Noted",
+    Verdict.WITHDRAWN: "Withdrawn",
 }
 _KEPT_TRAILERS = ("Final-URL", "Content-SHA256", "Snapshot", "Extractor", "ETag")
 """Of the record: what tells the bytes that a text was taken from."""
@@ -91,24 +93,69 @@ def links(change: Change) -> tuple[str, ...]:
     )
 
 
-def decision(one: Decision) -> str:
-    """`Accepted by Ann Lee on 2 Oct 2024: “note”`."""
-    note = f": “{one_line(one.note)}”" if one.note.strip() else ""
-    return f"{_PAST[one.verdict]} by {one_line(one.reviewer.name)} on {words.day(one.at)}{note}"
+def decision(one: Decision, *, longest: int | None = None) -> str:
+    """`Accepted by Ann Lee on 2 Oct 2024: “note”`.
+
+    Args:
+        one: the decision.
+        longest: characters of its note that are told; None for all.
+    """
+    note = one_line(one.note)
+    if longest is not None and len(note) > longest:
+        note = f"{note[: longest - 1].rstrip()}…"
+    cited = one.cites
+    about = f", citing {words.date(cited.date)}, {one_line(cited.title)}" if cited else ""
+    said = f": “{note}”" if note else ""
+    name = one_line(one.reviewer.name)
+    return f"{done(one)} by {name} on {words.day(one.at)}{about}{said}"
+
+
+def done(one: Decision) -> str:
+    """What a decision does: `Accepted`, `Level set to editorial`."""
+    if one.verdict is not Verdict.RATED:
+        return _PAST[one.verdict]
+    parts = [f"level set to {one.level}"] if one.level else []
+    if one.topics:
+        named = words.listing([topic.replace("_", " ") for topic in one.topics])
+        parts.append(f"{'topics' if len(one.topics) > 1 else 'topic'} set to {named}")
+    said = words.listing(parts)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def rating(item: Item) -> str:
+    """How reviewers rate a change, in a few words; empty where it is left to the rules."""
+    found = item.rating
+    each = dict.fromkeys((*found.levels, *found.topics))
+    said = [
+        f"{_lower(done(one))} by {one_line(one.reviewer.name)}: {one_line(one.note)}"
+        for one in each
+    ]
+    return ("levels differ: " if found.disputed else "") + "; ".join(said)
+
+
+def _lower(said: str) -> str:
+    return f"{said[:1].lower()}{said[1:]}"
 
 
 def review(item: Item) -> str:
-    """Where the review of a change stands, in a few words."""
+    """Where the review of a change stands, in a few words; and how reviewers rate it."""
+    return "; ".join(filter(None, (_stands(item), rating(item))))
+
+
+def _stands(item: Item) -> str:
     names = words.listing(list(dict.fromkeys(one_line(one.reviewer.name) for one in item.standing)))
     match item.status:
-        case Status.WAITING if item.seen_before:
-            return f"waiting (seen before: came on {words.day(item.seen_before.came)} too)"
         case Status.WAITING:
             return "waiting"
         case Status.DISAGREEMENT:
-            return f"disagreement ({names})"
+            return f"disagreement ({names}){_again(item)}"
         case _:
-            return f"{item.status} by {names}"
+            return f"{item.status} by {names}{_again(item)}"
+
+
+def _again(item: Item) -> str:
+    before = item.seen_before
+    return f" (seen before: came on {words.day(before.came)} too)" if before else ""
 
 
 def counts(part: Part) -> str:
@@ -139,10 +186,16 @@ def provenance(part: Part) -> Iterator[tuple[str, str]]:
     if comparison is None:
         return
     for side, version in (("Old", comparison.old), ("New", comparison.new)):
-        yield from _version(side, version)
+        yield from source_of(side, version)
 
 
-def _version(side: str, version: Version) -> Iterator[tuple[str, str]]:
+def source_of(side: str, version: Version) -> Iterator[tuple[str, str]]:
+    """Where a text is from, and what it can be known by.
+
+    Args:
+        side: what to call it.
+        version: the text.
+    """
     if version.captured_at:
         yield f"{side} text, captured", f"{version.captured_at:%Y-%m-%d %H:%M:%S} UTC"
     for url in version.urls:
