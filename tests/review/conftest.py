@@ -11,8 +11,8 @@ from tests.sites import make
 from policydiff.archive import NewVersion, Recording, open_archive
 from policydiff.collection import Collection
 from policydiff.compare import compare
-from policydiff.model import Change, Comparison, RecordKind, Terms, Version
-from policydiff.review import Decision, Reviewer, Verdict
+from policydiff.model import Change, Comparison, Level, RecordKind, Terms, Version
+from policydiff.review import OPINIONS, Citation, Decision, Reviewer, Verdict
 
 PRIVACY = Terms(service="Acme", type="Privacy Policy")
 ANN = Reviewer(name="Ann Lee", email="ann@example.org")
@@ -93,16 +93,26 @@ names = st.text(
     st.characters(blacklist_categories=["C"], blacklist_characters="<>"), min_size=1, max_size=20
 )
 times = st.integers(0, 7_258_118_399).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
-decisions = st.builds(
-    Decision,
-    change=st.binary(min_size=32, max_size=32).map(bytes.hex),
-    verdict=st.sampled_from(Verdict),
-    note=texts,
-    reviewer=st.builds(Reviewer, name=names, email=names),
-    at=times,
-    terms=texts,
-    address=texts,
-    came=times,
-    old=texts,
-    new=texts,
+_COMMON: dict[str, st.SearchStrategy[object]] = {
+    "change": st.binary(min_size=32, max_size=32).map(bytes.hex),
+    "note": texts,
+    "reviewer": st.builds(Reviewer, name=names, email=names),
+    "at": times,
+    "terms": texts,
+    "address": texts,
+    "came": times,
+    "old": texts,
+    "new": texts,
+    "cites": st.none() | st.builds(Citation, date=st.dates(), title=texts, source=texts),
+}
+decisions = st.one_of(
+    st.builds(Decision, verdict=st.sampled_from([*sorted(OPINIONS), Verdict.NOTED]), **_COMMON),
+    st.builds(
+        Decision,
+        verdict=st.just(Verdict.RATED),
+        level=st.sampled_from(Level),
+        topics=st.lists(st.sampled_from(["retention", "law_enforcement"]), max_size=2).map(tuple),
+        **_COMMON,
+    ),
+    st.builds(Decision, verdict=st.just(Verdict.WITHDRAWN), withdraws=times, **_COMMON),
 )

@@ -9,16 +9,26 @@ from tests.sites import make
 
 from policydiff.collection import Collection
 from policydiff.errors import UsageError
-from policydiff.model import ChangeKind
+from policydiff.model import ChangeKind, Level
 from policydiff.pipeline import reviewing
 from policydiff.pipeline.reading import opened
 from policydiff.queries import parse_period
-from policydiff.review import Item, Ledger, Status, Verdict, decide, encode
+from policydiff.review import (
+    Ask,
+    Decision,
+    Item,
+    Ledger,
+    Reviewer,
+    Status,
+    Verdict,
+    decide,
+    encode,
+)
 
-ASK = "Ask our office in writing whenever you are in doubt."
+ASK_US = "Ask our office in writing whenever you are in doubt."
 TWICE = [
     ("2024-08-01", policy("## A", KEEP, "## B", SHARE, COPY)),
-    ("2024-09-01", policy("## A", KEEP, ASK, "## B", SHARE, COPY, ASK)),
+    ("2024-09-01", policy("## A", KEEP, ASK_US, "## B", SHARE, COPY, ASK_US)),
 ]
 """A clause that comes at two places of a text at once."""
 
@@ -38,8 +48,21 @@ def day(number: int, month: int = 9) -> datetime:
     return datetime(2024, month, number, tzinfo=UTC)
 
 
+def decided(
+    item: Item,
+    verdict: Verdict,
+    *,
+    note: str = "",
+    reviewer: Reviewer = ANN,
+    now: datetime = NOON,
+    level: Level | None = None,
+) -> Decision:
+    ask = Ask(verdict=verdict, note=note, level=level)
+    return decide(item.subject, ask, reviewer=reviewer, now=now, earlier=item.decisions)
+
+
 def after(item: Item, *verdicts: Verdict) -> Ledger:
-    lines = [encode(decide(item, one, note="", reviewer=ANN, now=NOON)) for one in verdicts]
+    lines = [encode(decided(item, one)) for one in verdicts]
     return Ledger.read(lines)
 
 
@@ -95,7 +118,7 @@ def test_another_document_in_place_of_a_text_is_one_item(collection: Collection)
 
 def test_a_decision_says_what_was_decided_on(collection: Collection) -> None:
     keep, _ = items(collection, "2024-09")
-    made = decide(keep, Verdict.FLAGGED, note=" too long ", reviewer=BOB, now=NOON)
+    made = decided(keep, Verdict.FLAGGED, note=" too long ", reviewer=BOB, now=NOON)
     assert (made.terms, made.note, made.reviewer) == ("Acme/Privacy Policy", "too long", BOB)
     assert (made.came, made.at) == (day(5), NOON)
     assert "thirty days" in made.old
@@ -106,9 +129,9 @@ def test_a_later_word_of_the_same_reviewer_is_dated_later_even_in_the_same_secon
     collection: Collection,
 ) -> None:
     keep, _ = items(collection, "2024-09")
-    first = decide(keep, Verdict.ACCEPTED, note="", reviewer=ANN, now=NOON)
+    first = decided(keep, Verdict.ACCEPTED, note="", reviewer=ANN, now=NOON)
     [again, _] = items(collection, "2024-09", Ledger.read([encode(first)]))
-    second = decide(again, Verdict.FLAGGED, note="", reviewer=ANN, now=NOON - timedelta(hours=1))
+    second = decided(again, Verdict.FLAGGED, note="", reviewer=ANN, now=NOON - timedelta(hours=1))
     assert second.at > first.at
     [last, _] = items(collection, "2024-09", Ledger.read([encode(second), encode(first)]))
     assert last.status is Status.FLAGGED
@@ -117,7 +140,7 @@ def test_a_later_word_of_the_same_reviewer_is_dated_later_even_in_the_same_secon
 def test_a_note_that_is_too_long_is_refused(collection: Collection) -> None:
     keep, _ = items(collection, "2024-09")
     with pytest.raises(UsageError, match="4,001 characters; up to 4,000"):
-        decide(keep, Verdict.FLAGGED, note="x" * 4_001, reviewer=ANN, now=NOON)
+        decided(keep, Verdict.FLAGGED, note="x" * 4_001, reviewer=ANN, now=NOON)
 
 
 def test_the_same_words_at_two_places_are_decided_on_together(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from policydiff.pipeline.reviewing import Choice
 from policydiff.queries import Period, parse_period
 from policydiff.render import machine, reviews
 from policydiff.render.words import count
-from policydiff.review import Status, Verdict
+from policydiff.review import Ask, Status, Verdict
 
 _IdsOption = list[str] | None
 
@@ -81,7 +81,7 @@ def run(
     """
     asked = None if period is None else parse_period(period)
     choices = [
-        Choice(verdict=verdict, change=change)
+        Choice(ask=Ask(verdict=verdict, note=note or ""), change=change)
         for verdict, ids in (
             (Verdict.ACCEPTED, accept),
             (Verdict.FLAGGED, flag),
@@ -95,7 +95,7 @@ def run(
         )
     with opened(find_collection(ctx), told=complain) as reader:
         if choices:
-            _decide(reader, choices, terms, asked, note=note or "", said=as_, form=form)
+            _decide(reader, choices, terms, asked, said=as_, form=form)
             return
         if note is not None or as_ is not None:
             raise UsageError("Name the change this is for, with --accept, --flag or --discuss ID.")
@@ -131,7 +131,6 @@ def _decide(
     terms: list[str] | None,
     period: Period | None,
     *,
-    note: str,
     said: str | None,
     form: Format,
 ) -> None:
@@ -141,7 +140,6 @@ def _decide(
             choices,
             terms or (),
             period,
-            note=note,
             by=reviewing.reviewer(reader, said),
             clock=utc_now,
             progress=told,

@@ -15,7 +15,7 @@ from policydiff.pipeline import comparing
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Period
 from policydiff.report import report
-from policydiff.review import Item, Ledger, Reviewer, Verdict
+from policydiff.review import Ask, Item, Ledger, Reviewer
 
 Progress = Callable[[int, int], None]
 
@@ -27,7 +27,7 @@ _TEXTS_KEPT = 32
 class Choice:
     """One decision as a person asks for it."""
 
-    verdict: Verdict
+    ask: Ask
     change: str
     """Beginning of a change id, as they write it."""
 
@@ -85,7 +85,6 @@ def decide(
     queries: Sequence[str],
     period: Period | None,
     *,
-    note: str,
     by: Reviewer,
     clock: Callable[[], datetime],
     progress: Progress,
@@ -98,7 +97,6 @@ def decide(
         queries: names as a person types them; none stands for all.
         period: where the changes are looked for, as its listing shows them; None for every single
             recorded change, latest first.
-        note: kept with each decision.
         by: who decides.
         clock: tells the time.
         progress: told how much is compared, of how much.
@@ -133,7 +131,9 @@ def decide(
     additions: dict[str, list[bytes]] = {}
     for choice, key in zip(choices, keys, strict=True):
         item = latest[key]
-        decision = review.decide(item, choice.verdict, note=note, reviewer=by, now=now)
+        decision = review.decide(
+            item.subject, choice.ask, reviewer=by, now=now, earlier=item.decisions
+        )
         additions.setdefault(item.commit, []).append(review.encode(decision))
         latest[key] = replace(item, decisions=(*item.decisions, decision))
     reader.archive.add_notes(additions, author=str(by), at=now)

@@ -40,5 +40,5 @@ def decisions(dossier: Dossier) -> Iterator[Block]:
         where = one_line(str(item.terms)) + (f", {one_line(item.address)}" if item.address else "")
         yield line(strong(where), quiet(f" ({item.id[:SHORT]})"))
         for one in item.decisions:
-            withdrawn = "" if one in item.standing else " (withdrawn)"
+            withdrawn = " (withdrawn)" if item.overtaken(one) else ""
             yield line(f"· {telling.decision(one)}{withdrawn}")

@@ -26,7 +26,7 @@ from policydiff.model import (
 )
 from policydiff.queries import Period
 from policydiff.report import DatedChange, PeriodReport, StretchReport
-from policydiff.review import Decision, Item, quotes
+from policydiff.review import Citation, Decision, Item, quotes
 
 SCHEMA = "policydiff/1"
 
@@ -249,12 +249,19 @@ def _item(item: Item) -> Json:
         "old": old,
         "new": new,
         "status": item.status,
+        "level_set": item.rating.level,
+        "topics_set": list(item.rating.about),
         "seen_before": None if before is None else _time(before.came),
-        "decisions": [_decision(one, withdrawn=one not in item.standing) for one in item.decisions],
+        "decisions": [_decision(one, withdrawn=item.overtaken(one)) for one in item.decisions],
     }
 
 
+def _citation(cited: Citation) -> Json:
+    return {"date": cited.date.isoformat(), "title": cited.title, "source": cited.source}
+
+
 def _decision(decision: Decision, *, withdrawn: bool) -> Json:
+    cited = decision.cites
     return {
         "verdict": decision.verdict,
         "note": decision.note,
@@ -263,6 +270,9 @@ def _decision(decision: Decision, *, withdrawn: bool) -> Json:
         "at": _time(decision.at),
         "came": _time(decision.came),
         "withdrawn": withdrawn,
+        "level": decision.level,
+        "topics": list(decision.topics),
+        "cites": None if cited is None else _citation(cited),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policydiff.queries import Period
-from policydiff.render import words
+from policydiff.render import telling, words
 from policydiff.render.blocks import (
     Block,
     Heading,
@@ -21,15 +21,10 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.review import SHORT, Decision, Item, Status, Verdict
+from policydiff.review import SHORT, Decision, Item, Status
 
 _PLACE = 60
 _NOTE = 100
-_PAST = {
-    Verdict.ACCEPTED: "accepted",
-    Verdict.FLAGGED: "flagged",
-    Verdict.DISCUSS: "put up for discussion",
-}
 
 
 def listing(every: Sequence[Item], listed: Sequence[Item], period: Period) -> Iterator[Block]:
@@ -68,9 +63,8 @@ def decided(items: Sequence[Item]) -> Iterator[Block]:
     """What was just recorded, one line for each; and where it meets another opinion."""
     for item in items:
         mine = item.decisions[-1]
-        past = _PAST[mine.verdict]
         yield line(
-            strong(f"{past[:1].upper()}{past[1:]}"),
+            strong(telling.done(mine)),
             f" {item.id[:SHORT]}: {one_line(str(item.terms))}, {where(item)}, {what(item)} on {_came(item)}.",
         )
         if item.status is Status.DISAGREEMENT:
@@ -109,12 +103,12 @@ def _came(item: Item) -> str:
 
 
 def _review(item: Item) -> Spans:
-    said = "; ".join(_said(decision) for decision in item.standing)
+    said = "; ".join(_said(decision) for decision in item.in_force)
     before = item.seen_before
     again = quiet(f" (seen before: came on {words.day(before.came)} too)" if before else "")
     match item.status:
         case Status.WAITING:
-            return spans(strong("waiting"))
+            return spans(strong("waiting"), f"; {said}" if said else "")
         case Status.DISAGREEMENT:
             return spans(Span("disagreement", Role.WARNING), f": {said}", again)
         case _:
@@ -122,9 +116,8 @@ def _review(item: Item) -> Spans:
 
 
 def _said(decision: Decision) -> str:
-    note = f": “{_cut(one_line(decision.note), _NOTE)}”" if decision.note.strip() else ""
-    name = _cut(one_line(decision.reviewer.name), _PLACE)
-    return f"{_PAST[decision.verdict]} by {name} on {words.day(decision.at)}{note}"
+    said = telling.decision(decision, longest=_NOTE)
+    return f"{said[:1].lower()}{said[1:]}"
 
 
 def _cut(text: str, longest: int) -> str:

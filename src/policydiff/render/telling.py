@@ -104,7 +104,7 @@ def decision(one: Decision, *, longest: int | None = None) -> str:
     if longest is not None and len(note) > longest:
         note = f"{note[: longest - 1].rstrip()}…"
     cited = one.cites
-    about = f", citing {words.date(cited.date)}, {one_line(cited.title)}" if cited else ""
+    about = f", citing {words.day(cited.date)}, {one_line(cited.title)}" if cited else ""
     said = f": “{note}”" if note else ""
     name = one_line(one.reviewer.name)
     return f"{done(one)} by {name} on {words.day(one.at)}{about}{said}"

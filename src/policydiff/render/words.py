@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from policydiff.model import Assessment, Change, ChangeKind, Clause, Direction, Section
 from policydiff.queries import MONTHS
@@ -32,7 +32,7 @@ SHORT_ID = 7
 _DAYS_LISTED = 4
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """`23 Sep 2024`; the caller says once that dates are UTC."""
     return f"{at.day} {MONTHS[at.month][:3]} {at.year}"
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from policydiff.errors import UsageError
+from policydiff.model import Level
 from policydiff.review.identity import LENGTH
 
 LONGEST_NOTE = 4_000
@@ -25,6 +27,9 @@ _YEARS = range(1970, 2200)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _ID = re.compile(rf"[0-9a-f]{{{LENGTH}}}", re.ASCII)
 _IDENTITY = re.compile(r"([^<>]{1,200}) <([^<>@\s]{1,100}@[^<>@\s]{1,200})>")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TOPIC = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
+_MOST_TOPICS = 20
 
 
 class Verdict(StrEnum):
@@ -36,6 +41,16 @@ class Verdict(StrEnum):
     """Something has to be done about it."""
     DISCUSS = "discuss"
     """Somebody else is asked to look."""
+    NOTED = "noted"
+    """A remark; the change stands as it stood."""
+    RATED = "rated"
+    """Its level, or what it is about, is another than the rules say."""
+    WITHDRAWN = "withdrawn"
+    """An earlier decision of the same reviewer on it no longer counts."""
+
+
+OPINIONS = frozenset({Verdict.ACCEPTED, Verdict.FLAGGED, Verdict.DISCUSS})
+"""What settles where a change stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +79,15 @@ class Reviewer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An event that a decision refers to, so that it is understood without the file of events."""
+
+    date: date
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A person's decision on a change; with what it takes to be read by itself."""
 
@@ -84,6 +108,14 @@ class Decision:
     """The old words, from shortly before the first that differs; empty where there were none."""
     new: str
     """Likewise the new ones."""
+    cites: Citation | None = None
+    """What happened around, to which the decision refers."""
+    level: Level | None = None
+    """Of RATED: what it weighs; None where that is left to the rules."""
+    topics: tuple[str, ...] = ()
+    """Of RATED: ids of what it is about; empty where that is left to the rules."""
+    withdraws: datetime | None = None
+    """Of WITHDRAWN: when the decision was made that no longer counts."""
 
 
 def encode(decision: Decision) -> bytes:
@@ -92,7 +124,7 @@ def encode(decision: Decision) -> bytes:
     Equal decisions give equal lines, and sorted lines stand in the order of time: so `sort -u`, which
     is how git joins two notes, keeps every decision once and in order.
     """
-    fields = {
+    fields: dict[str, object] = {
         "at": _said(decision.at),
         "verdict": decision.verdict.value,
         "change": decision.change,
@@ -106,6 +138,19 @@ def encode(decision: Decision) -> bytes:
         "email": decision.reviewer.email,
         "v": _FORMAT,
     }
+    if decision.cites is not None:
+        cited = decision.cites
+        fields["cites"] = {
+            "date": cited.date.isoformat(),
+            "title": cited.title,
+            "source": cited.source,
+        }
+    if decision.level is not None:
+        fields["level"] = decision.level.value
+    if decision.topics:
+        fields["topics"] = list(decision.topics)
+    if decision.withdraws is not None:
+        fields["withdraws"] = _said(decision.withdraws)
     return json.dumps(fields, separators=(",", ":")).encode()
 
 
@@ -126,17 +171,53 @@ def decode(line: bytes) -> Decision | None:
         return None
     texts = {name: fields.get(name) for name in ("terms", "address", "old", "new", "name", "email")}
     try:
+        verdict = Verdict(str(fields.get("verdict")))
         return Decision(
             change=_matching(_ID, fields.get("change")),
-            verdict=Verdict(str(fields.get("verdict"))),
+            verdict=verdict,
             note=_text(fields.get("note"), LONGEST_NOTE),
             reviewer=Reviewer(name=_text(texts.pop("name")), email=_text(texts.pop("email"))),
             at=_time(fields.get("at")),
             came=_time(fields.get("came")),
             **{name: _text(value) for name, value in texts.items()},
+            cites=_citation(fields.get("cites")),
+            **_particulars(verdict, fields),
         )
     except ValueError:
         return None
+
+
+class _Particulars(TypedDict, total=False):
+    level: Level | None
+    topics: tuple[str, ...]
+    withdraws: datetime
+
+
+def _particulars(verdict: Verdict, fields: dict[str, object]) -> _Particulars:
+    """What only a decision of this kind has."""
+    if verdict is Verdict.WITHDRAWN:
+        return {"withdraws": _time(fields.get("withdraws"))}
+    if verdict is not Verdict.RATED:
+        return {}
+    level, topics = fields.get("level"), fields.get("topics", [])
+    if not isinstance(topics, list) or len(topics) > _MOST_TOPICS or not (level or topics):
+        raise ValueError("rating")
+    return {
+        "level": None if level is None else Level(str(level)),
+        "topics": tuple(_matching(_TOPIC, topic) for topic in topics),
+    }
+
+
+def _citation(value: object) -> Citation | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise ValueError("cites")  # noqa: TRY004 - a line is read or it is not
+    return Citation(
+        date=date.fromisoformat(_matching(_DAY, value.get("date"))),
+        title=_text(value.get("title")),
+        source=_text(value.get("source")),
+    )
 
 
 def _said(at: datetime) -> str:

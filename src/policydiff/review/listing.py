@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from policydiff.errors import UsageError
-from policydiff.model import Change, ChangeKind, Terms
+from policydiff.model import Change, ChangeKind, Level, Terms
 from policydiff.report import PeriodReport, StretchReport
-from policydiff.review.decisions import LONGEST_NOTE, Decision, Reviewer, Verdict
+from policydiff.review.decisions import LONGEST_NOTE, Citation, Decision, Reviewer, Verdict
 from policydiff.review.identity import change_id, quotes
-from policydiff.review.ledger import Ledger, Status, seen_before, standing, status
+from policydiff.review.ledger import (
+    Ledger,
+    Rating,
+    Status,
+    counting,
+    in_force,
+    rated,
+    seen_before,
+    standing,
+    status,
+)
 
 _SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a decision says of the change it is on."""
+
+    id: str
+    """Whole id; see `identity.change_id`."""
+    terms: Terms
+    address: str
+    """Where it stands in the new text, or stood in the old one; empty for a whole text."""
+    at: tuple[datetime, ...]
+    """Capture times of the versions that brought it, in order; at least one."""
+    commit: str
+    """Of the version that brought it last: what decisions are attached to."""
+    old: str
+    """The old words to know it by; see `identity.quotes`."""
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +70,34 @@ class Item:
     def standing(self) -> tuple[Decision, ...]:
         """Each reviewer's latest decision."""
         return standing(self.decisions)
+
+    @property
+    def in_force(self) -> tuple[Decision, ...]:
+        """What still counts: remarks, ratings, and each reviewer's latest opinion."""
+        return in_force(self.decisions)
+
+    def overtaken(self, one: Decision) -> bool:
+        """Whether a decision on it was withdrawn, or a later one took its place."""
+        return one.verdict is not Verdict.WITHDRAWN and one not in self.in_force
+
+    @property
+    def rating(self) -> Rating:
+        """What reviewers say it weighs and is about."""
+        return rated(self.decisions)
+
+    @property
+    def subject(self) -> Subject:
+        """What a decision says of it."""
+        old, new = quotes(self.change)
+        return Subject(
+            id=self.id,
+            terms=self.terms,
+            address=self.address,
+            at=self.at,
+            commit=self.commit,
+            old=old,
+            new=new,
+        )
 
     @property
     def seen_before(self) -> Decision | None:
@@ -98,31 +154,70 @@ def _of_stretch(
         yield dated.change, False, at, commits.get(at[-1], last.record.commit)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a reviewer wants to be kept of a change."""
+
+    verdict: Verdict
+    note: str = ""
+    cites: Citation | None = None
+    level: Level | None = None
+    """Of RATED."""
+    topics: tuple[str, ...] = ()
+    """Of RATED."""
+
+
 def decide(
-    item: Item, verdict: Verdict, *, note: str, reviewer: Reviewer, now: datetime
+    subject: Subject,
+    ask: Ask,
+    *,
+    reviewer: Reviewer,
+    now: datetime,
+    earlier: Sequence[Decision],
 ) -> Decision:
     """A reviewer's decision on a change, dated so that it comes after their earlier ones.
 
+    Args:
+        subject: what it is on.
+        ask: what is decided. To withdraw, it is what they decided last and have not withdrawn.
+        reviewer: who decides.
+        now: the time.
+        earlier: decisions on the same change, earliest first.
+
     Raises:
-        UsageError: the note is too long.
+        UsageError: the note is too long; a reason, a level or something to withdraw is missing.
     """
-    if len(note) > LONGEST_NOTE:
+    if len(ask.note) > LONGEST_NOTE:
         raise UsageError(
-            f"The note has {len(note):,} characters; up to {LONGEST_NOTE:,} can be kept."
+            f"The note has {len(ask.note):,} characters; up to {LONGEST_NOTE:,} can be kept."
         )
+    note = ask.note.strip()
+    if ask.verdict is Verdict.RATED and not (ask.level or ask.topics):
+        raise UsageError("Say which level or topic the change is to have.")
+    if ask.verdict in (Verdict.RATED, Verdict.NOTED) and not note:
+        raise UsageError("A rating needs a reason, and a remark its words: write a note.")
     email = reviewer.email.casefold()
-    earlier = [one.at for one in item.decisions if one.reviewer.email.casefold() == email]
-    at = max([now.astimezone(UTC).replace(microsecond=0), *(time + _SECOND for time in earlier)])
-    old, new = quotes(item.change)
+    mine = [one for one in earlier if one.reviewer.email.casefold() == email]
+    withdraws: datetime | None = None
+    if ask.verdict is Verdict.WITHDRAWN:
+        left = counting(mine)
+        if not left:
+            raise UsageError(f"{reviewer.name} has no decision on that change to withdraw.")
+        withdraws = left[-1].at
+    at = max([now.astimezone(UTC).replace(microsecond=0), *(one.at + _SECOND for one in mine)])
     return Decision(
-        change=item.id,
-        verdict=verdict,
-        note=note.strip(),
+        change=subject.id,
+        verdict=ask.verdict,
+        note=note,
         reviewer=reviewer,
         at=at,
-        terms=str(item.terms),
-        address=item.address,
-        came=item.at[-1].astimezone(UTC).replace(microsecond=0),
-        old=old,
-        new=new,
+        terms=str(subject.terms),
+        address=subject.address,
+        came=subject.at[-1].astimezone(UTC).replace(microsecond=0),
+        old=subject.old,
+        new=subject.new,
+        cites=ask.cites,
+        level=ask.level,
+        topics=ask.topics,
+        withdraws=withdraws,
     )

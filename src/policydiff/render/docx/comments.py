@@ -38,7 +38,7 @@ class Comments:
             numbers.append(self._add(found, telling.TOOL, "pd", at))
         for one in item.decisions:
             name = one_line(one.reviewer.name)
-            withdrawn = "" if one in item.standing else " (withdrawn)"
+            withdrawn = " (withdrawn)" if item.overtaken(one) else ""
             initials = "".join(part[0] for part in name.split())[:_INITIALS]
             numbers.append(self._add([telling.decision(one) + withdrawn], name, initials, one.at))
         if not numbers and item.seen_before:
