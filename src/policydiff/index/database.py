@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the tables below."""
 
 _PATIENCE = 5.0
@@ -29,6 +29,10 @@ CREATE TABLE record (
     recorded INTEGER NOT NULL, commit_id TEXT NOT NULL, blob TEXT, kind TEXT NOT NULL, subject TEXT NOT NULL,
     trailers TEXT NOT NULL,
     PRIMARY KEY (terms, origin, place)
+) WITHOUT ROWID;
+CREATE INDEX moved ON record (captured, origin, terms);
+CREATE TABLE chain (
+    origin TEXT NOT NULL, terms INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (origin, terms)
 ) WITHOUT ROWID;
 CREATE TABLE kept (
     kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)
@@ -108,6 +112,16 @@ class Database:
     def many(self, query: str, values: Iterator[Sequence[object]]) -> None:
         """Write many rows."""
         self._connection.executemany(query, values)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several questions answered as of one moment, whoever writes meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[None]:

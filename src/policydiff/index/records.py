@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from policydiff.model import Record, RecordKind, Terms
 _ALL = 0
 """Stands for every terms in `covered`."""
 _START = datetime(1970, 1, 1, tzinfo=UTC)
+_EVER = (-(1 << 62), 1 << 62)
+"""Seconds before and after all others."""
 
 
 class Records:
@@ -67,7 +70,7 @@ class Records:
             if after is None:
                 which = "" if terms is None else " AND terms = ?"
                 values = (origin,) if terms is None else (origin, one)
-                for table in ("record", "covered"):
+                for table in ("record", "covered", "chain"):
                     self._database.rows(f"DELETE FROM {table} WHERE origin = ?{which}", values)  # noqa: S608 - two names of ours
             if terms is None:  # says more than what was said of single ones
                 self._database.rows("DELETE FROM covered WHERE origin = ?", (origin,))
@@ -76,17 +79,40 @@ class Records:
             [(last,)] = self._database.rows(
                 "SELECT coalesce(max(place), 0) FROM record WHERE origin = ?", (origin,)
             )
+            chains = dict(
+                self._database.rows("SELECT terms, digest FROM chain WHERE origin = ?", (origin,))
+            )
             self._database.many(
                 "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                self._rows(origin, records, int(last) + 1),
+                self._rows(origin, records, int(last) + 1, chains),
+            )
+            self._database.many(
+                "INSERT OR REPLACE INTO chain VALUES (?, ?, ?)",
+                ((origin, number, digest) for number, digest in chains.items()),
             )
 
-    def terms(self, origin: str) -> frozenset[Terms]:
-        """Every terms of which a record of an origin is kept."""
+    def chains(self, origin: str) -> dict[Terms, bytes]:
+        """Every terms of which a record of an origin is kept, with a digest of all of these."""
+        found = self._database.rows(
+            "SELECT service, type, digest FROM chain JOIN terms ON id = terms WHERE origin = ?",
+            (origin,),
+        )
+        return {Terms(service=service, type=kind): digest for service, kind, digest in found}
+
+    def moved(self, origin: str, start: datetime | None, end: datetime | None) -> frozenset[Terms]:
+        """The terms of which an origin has a record captured in a period.
+
+        Args:
+            origin: full name of the branch.
+            start: of the period; None for no bound.
+            end: of the period, exclusive; None for no bound.
+        """
+        bounds = [None if at is None else _seconds(at) for at in (start, end)]
+        low, high = (one if one is not None else edge for one, edge in zip(bounds, _EVER, strict=True))
         found = self._database.rows(
             "SELECT service, type FROM terms WHERE id IN "
-            "(SELECT DISTINCT terms FROM record WHERE origin = ?)",
-            (origin,),
+            "(SELECT terms FROM record WHERE captured >= ? AND captured < ? AND origin = ?)",
+            (low, high, origin),
         )
         return frozenset(Terms(service=service, type=kind) for service, kind in found)
 
@@ -132,15 +158,19 @@ class Records:
             raise ValueError("what was kept is no record") from error
 
     def _rows(
-        self, origin: str, records: Iterable[Record], first: int
+        self, origin: str, records: Iterable[Record], first: int, chains: dict[int, bytes]
     ) -> Iterator[Sequence[object]]:
+        """What is written of records; the chain of each terms is made longer on the way."""
         for place, record in enumerate(records, start=first):
+            number = self.numbered(record.terms)
+            link = chains.get(number, b"") + record.commit.encode()
+            chains[number] = hashlib.blake2b(link, digest_size=16).digest()
             yield (
-                self.numbered(record.terms),
+                number,
                 origin,
                 place,
-                int(record.captured_at.timestamp()),
-                int(record.recorded_at.timestamp()),
+                _seconds(record.captured_at),
+                _seconds(record.recorded_at),
                 record.commit,
                 record.blob,
                 record.kind.value,
@@ -167,6 +197,10 @@ class Records:
             )
             self._known()
         return self._ids[terms]
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
 
 
 def _stored(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,12 +16,16 @@ from policydiff.archive.union import Origin, merged
 from policydiff.errors import NotAnArchive
 from policydiff.index import Database, Kept, Phrases, Records, opened
 from policydiff.model import Record, Terms
+from policydiff.queries import Period
 
 _T = TypeVar("_T")
 Told = Callable[[str], None]
 _SINGLE = 8
 """Of more terms than this, the history is walked as a whole."""
-_RULES = ("archive", "clauses", "compare", "history", "index", "lives", "languages.py", "model.py")
+_RULES = (
+    "archive", "assess", "clauses", "compare", "history", "index", "lives", "render", "languages.py",
+    "model.py", "report.py", "typography.py",
+)  # fmt: skip
 """Parts of the package on which what is kept depends."""
 
 
@@ -46,13 +51,26 @@ def cache_file(archive: Path) -> Path | None:
 def _program() -> str:
     """What tells one program from another: version, and state of the files that matter here."""
     digest = hashlib.sha256(policydiff.__version__.encode())
-    root = Path(policydiff.__file__).parent
+    root = os.path.dirname(policydiff.__file__)  # noqa: PTH120 - told many times faster, as is all below
     with suppress(OSError):  # not in files: the version alone tells
         for part in _RULES:
-            for file in sorted((root / part).glob("*.py")) or [root / part]:
-                stat = file.stat()
-                digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+            for path, size, changed in sorted(_files(os.path.join(root, part))):  # noqa: PTH118
+                digest.update(f"{path} {size} {changed}\n".encode())
     return digest.hexdigest()[:12]
+
+
+def _files(path: str) -> Iterator[tuple[str, int, int]]:
+    """A file, or the modules and rules in a folder: path, size, and time of the last change."""
+    if path.endswith(".py"):
+        found = os.stat(path)  # noqa: PTH116 - as above
+        yield path, found.st_size, found.st_mtime_ns
+        return
+    with os.scandir(path) as entries:
+        for one in entries:
+            if one.name.endswith((".py", ".toml")):
+                yield one.path, one.stat().st_size, one.stat().st_mtime_ns
+            elif one.is_dir() and one.name != "__pycache__":
+                yield from _files(one.path)
 
 
 @contextmanager
@@ -109,7 +127,7 @@ class Indexed:
             found: set[Terms] = set()
             for origin in self.origins:
                 self._cover(origin, None)
-                every = self._records.terms(origin.ref)
+                every = self._records.chains(origin.ref)
                 found.update(one for one in every if origin.only in (None, one.service))
             return found
 
@@ -144,12 +162,57 @@ class Indexed:
         for each branch that went on, which walks what is new.
         """
 
-        def ask() -> tuple[Record, ...]:
-            found: list[tuple[Origin, list[Record]]] = []
+        return self.histories(terms)[0]
+
+    def histories(
+        self, terms: Collection[Terms] | None = None
+    ) -> tuple[tuple[Record, ...], dict[Terms, str]]:
+        """As `records`, with the state of each terms as of the same moment; see `states`."""
+
+        def ask() -> tuple[tuple[Record, ...], dict[Terms, str]]:
             for origin in self.origins:
                 self._cover(origin, terms)
-                found.append((origin, self._records.of(origin.ref, origin.name, terms)))
-            return merged(found)
+            with self.database.reading():
+                found = [(one, self._records.of(one.ref, one.name, terms)) for one in self.origins]
+                states = self._states()
+            return merged(found), states
+
+        return self.safely(ask)
+
+    def states(self, terms: Collection[Terms] | None = None) -> dict[Terms, str]:
+        """What stands for all records of a terms together: another one for any other records.
+
+        Args:
+            terms: whose; None for all. There may be others among them.
+
+        Cost: no record is read.
+        """
+
+        def ask() -> dict[Terms, str]:
+            for origin in self.origins:
+                self._cover(origin, terms)
+            with self.database.reading():
+                return self._states()
+
+        return self.safely(ask)
+
+    def _states(self) -> dict[Terms, str]:
+        found: dict[Terms, list[str]] = {}
+        for origin in self.origins:
+            for one, digest in self._records.chains(origin.ref).items():
+                if origin.only in (None, one.service):
+                    found.setdefault(one, []).append(f"{origin.name} {digest.hex()}")
+        return {one: "\n".join(chains) for one, chains in found.items()}
+
+    def moved(self, period: Period) -> set[Terms]:
+        """The terms of which something was recorded in a period, those asked about before."""
+
+        def ask() -> set[Terms]:
+            found: set[Terms] = set()
+            for origin in self.origins:
+                every = self._records.moved(origin.ref, period.start, period.end)
+                found.update(one for one in every if origin.only in (None, one.service))
+            return found
 
         return self.safely(ask)
 
