@@ -15,7 +15,7 @@ from policydiff.pipeline import comparing
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Period
 from policydiff.report import report
-from policydiff.review import Ask, Item, Ledger, Reviewer
+from policydiff.review import Ask, Decision, Item, Ledger, Reviewer, Subject
 
 Progress = Callable[[int, int], None]
 
@@ -111,11 +111,7 @@ def decide(
 
     Cost: that of the listing; without a period, up to one comparison for every recorded change.
     """
-    if reader.archive.foreign:
-        raise UsageError(
-            f"{reader.archive.path} is somebody else's repository, which is only read: import it into a "
-            "collection of your own to decide on its changes."
-        )
+    _refuse_foreign(reader)
     beginnings = [review.beginning(choice.change) for choice in choices]
     ledger = read_ledger(reader)
     if period is None:
@@ -127,17 +123,52 @@ def decide(
         if item.id not in latest or latest[item.id].at[-1] < item.at[-1]:
             latest[item.id] = item
     keys = [review.resolve(beginning, latest) for beginning in beginnings]
-    now = clock()
+    asked = [(latest[key].subject, choice.ask) for choice, key in zip(choices, keys, strict=True)]
+    now = ledger.adding(*record(reader, ledger, asked, by=by, now=clock()))
+    return tuple(replace(latest[key], decisions=now.of(key)) for key in keys)
+
+
+def record(
+    reader: Reader,
+    ledger: Ledger,
+    asked: Sequence[tuple[Subject, Ask]],
+    *,
+    by: Reviewer,
+    now: datetime,
+) -> tuple[Decision, ...]:
+    """Record decisions, all or none of them; once this returns they stand in git.
+
+    Args:
+        reader: of an archive.
+        ledger: what has been decided so far.
+        asked: what is decided on which changes.
+        by: who decides.
+        now: the time.
+
+    Raises:
+        UsageError: the archive is somebody else's, or such a decision can't be made.
+        ArchiveBusy: another run is writing.
+        ArchiveError: the archive cannot be written, or the decision not be signed.
+    """
+    _refuse_foreign(reader)
+    made: list[Decision] = []
     additions: dict[str, list[bytes]] = {}
-    for choice, key in zip(choices, keys, strict=True):
-        item = latest[key]
-        decision = review.decide(
-            item.subject, choice.ask, reviewer=by, now=now, earlier=item.decisions
-        )
-        additions.setdefault(item.commit, []).append(review.encode(decision))
-        latest[key] = replace(item, decisions=(*item.decisions, decision))
+    for subject, ask in asked:
+        earlier = ledger.of(subject.id)
+        decision = review.decide(subject, ask, reviewer=by, now=now, earlier=earlier)
+        ledger = ledger.adding(decision)
+        additions.setdefault(subject.commit, []).append(review.encode(decision))
+        made.append(decision)
     reader.archive.add_notes(additions, author=str(by), at=now)
-    return tuple(latest[key] for key in keys)
+    return tuple(made)
+
+
+def _refuse_foreign(reader: Reader) -> None:
+    if reader.archive.foreign:
+        raise UsageError(
+            f"{reader.archive.path} is somebody else's repository, which is only read: import it into a "
+            "collection of your own to decide on its changes."
+        )
 
 
 def _search(

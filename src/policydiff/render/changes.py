@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policydiff.model import (
+    Assessment,
     Change,
     ChangeKind,
     Clause,
@@ -37,7 +38,7 @@ from policydiff.report import DatedChange
 if TYPE_CHECKING:
     from policydiff.assess import Rules
 
-__all__ = ["DEFAULT_CONTEXT", "draw", "level", "replaced", "summary"]
+__all__ = ["DEFAULT_CONTEXT", "alone", "assessed", "draw", "level", "replaced", "summary"]
 
 _QUOTED_WORDS = 25
 _GLIMPSE = 5
@@ -82,6 +83,25 @@ def draw(
     yield from counted.draw(comparison.changes)
 
 
+def alone(comparison: Comparison, one: DatedChange, *, context: int) -> Iterator[Block]:
+    """One change by itself: where it stands, what became of it and when, and the redline.
+
+    What the rules say of it is left to `assessed`.
+
+    Args:
+        comparison: that it is of.
+        one: the change.
+        context: words kept around each edit.
+    """
+    kept = places.kept_sections(comparison)
+    parts = parts_of(comparison, [one])
+    for part in parts:
+        yield from _head(part, comparison, kept)
+        yield from _text(part, context=context)
+    if not parts:
+        yield from counted.draw([one.change])
+
+
 def _draw_part(
     part: Part,
     comparison: Comparison,
@@ -90,19 +110,22 @@ def _draw_part(
     context: int,
     rules: Rules | None,
 ) -> Iterator[Block]:
-    clauses = part.clauses
+    yield from _head(part, comparison, kept)
+    yield from assessed(part.assessments, rules)
+    yield from _text(part, context=context)
+    yield from _again(part)
+
+
+def _head(part: Part, comparison: Comparison, kept: frozenset[tuple[int, int]]) -> Iterator[Block]:
     when = words.days(part.changes[0].at)
     kind = _kind(part, comparison) + (f" on {when}" if when else "")
     if part.again:
         kind += f", and the same at {words.count(len(part.again), 'more place')}"
     title = _title(part, kept)
     yield Heading(level=3, spans=spans(strong(title), f" — {kind}"))
-    above = words.breadcrumb(clauses[0].section)
+    above = words.breadcrumb(part.clauses[0].section)
     if above and not title.startswith(above):
         yield line(quiet(f"in {above}"))
-    yield from _assessed(part, rules)
-    yield from _text(part, context=context)
-    yield from _again(part)
 
 
 def _title(part: Part, kept: frozenset[tuple[int, int]]) -> str:
@@ -213,9 +236,8 @@ def _again(part: Part) -> Iterator[Block]:
         yield line("the same at ", strong("; ".join(named)))
 
 
-def _assessed(part: Part, rules: Rules | None) -> Iterator[Block]:
-    """What the rules say of a part: its weightiest level, and every reason, said once."""
-    found = part.assessments
+def assessed(found: Sequence[Assessment], rules: Rules | None) -> Iterator[Block]:
+    """What the rules say of changes read together: the weightiest level, and every reason, said once."""
     if not found:
         return
     head = findings.weightiest(found)

@@ -94,6 +94,24 @@ def print_blocks(
             console.print(Rule(style="dim", characters="═" if block.level == 1 else "─"))
 
 
+def drawn(blocks: Blocks, width: int, *, brackets: bool, side: bool = False) -> Text:
+    """Blocks as text that fits a pane of a screen; a table has no place there.
+
+    Args:
+        blocks: what to draw.
+        width: cells of the pane.
+        brackets: whether insertions and deletions keep their brackets beside their colour.
+        side: whether reworded clauses stand old beside new.
+    """
+    marks = BRACKETS if brackets else COLOURED
+    rows: list[Text] = []
+    for block in blocks:
+        if rows and isinstance(block, Heading):
+            rows.append(Text())
+        rows.extend(_draw(block, width, marks, side=side))
+    return Text("\n").join(rows)
+
+
 def _draw(block: Block, width: int, marks: Marks, *, side: bool) -> Iterator[Text]:
     """The lines of a block, none wider than `width`."""
     margin = 2 if width < _NARROW else 4

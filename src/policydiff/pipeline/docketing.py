@@ -1,0 +1,325 @@
+"""From an archive to a review desk: changes as its queue knows them, each looked into when it is shown.
+
+What a queue has to know of a comparison's changes is kept in the index, so that a desk opens without
+comparing anything that was compared before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import policydiff
+from policydiff import history, report, review
+from policydiff.collection import Collection
+from policydiff.errors import UsageError
+from policydiff.history import Stretch, TermsPeriod
+from policydiff.model import Assessment, ChangeKind, Comparison, Direction, Level, Record, Version
+from policydiff.pipeline import reviewing
+from policydiff.pipeline.reading import Reader, opened
+from policydiff.queries import Period
+from policydiff.render import reviews
+from policydiff.report import DatedChange
+from policydiff.review import Ask, Decision, Item, Ledger, Reviewer, Subject
+from policydiff.review.docket import Matter
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
+    from policydiff.lives.life import Life
+
+EVER = Period(start=None, end=None, label="every recorded change")
+_TEXTS_KEPT = 32
+_COMPARED_KEPT = 6
+"""Comparisons held for a reviewer who goes to and fro."""
+_KIND = "matters"
+_RULES = ("assess", "assess/lexicon", "report.py", "review", "render/reviews.py", "render/words.py")
+"""What decides on a queue's lines, beside what decides on everything in the index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One change with its texts."""
+
+    comparison: Comparison
+    dated: DatedChange | None
+    """The change and what the rules say of it; None where another document took the text's place."""
+
+
+@contextmanager
+def bench(
+    collection: Collection,
+    queries: Sequence[str],
+    period: Period | None,
+    *,
+    rules: Callable[[], Rules],
+    told: Callable[[str], None] = lambda _: None,
+) -> Iterator[Bench]:
+    """Open an archive for review.
+
+    Args:
+        collection: whose archive.
+        queries: names as a person types them; none stands for all.
+        period: whose net changes are reviewed; None for every recorded change by itself.
+        rules: reads the rules.
+        told: told, as a sentence, if nothing can be kept of what is worked out.
+
+    Raises:
+        UsageError: nothing is recorded yet, or a name matches nothing.
+        ArchiveError: what stands there can't be read as an archive.
+    """
+    extra = collection.path / "rules.toml"
+    mark = hashlib.sha256(_program())
+    if not collection.foreign:
+        with suppress(OSError):
+            mark.update(extra.read_bytes())
+    with opened(collection, told=told) as reader:
+        yield Bench(reader, queries, period, rules=rules, mark=mark.hexdigest())
+
+
+class Bench:
+    """An archive open for review; to be used by the thread that opened it.
+
+    Args:
+        reader: of the archive.
+        queries: names as a person types them; none stands for all.
+        period: whose changes; None for every recorded change by itself.
+        rules: reads the rules.
+        mark: of all that decides on a queue's lines, besides the texts.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        queries: Sequence[str],
+        period: Period | None,
+        *,
+        rules: Callable[[], Rules],
+        mark: str,
+    ) -> None:
+        self.reader = reader
+        self.rules = rules
+        self.ledger = reviewing.read_ledger(reader)
+        self._mark = mark
+        self._plan: list[tuple[TermsPeriod, Stretch]] = []
+        for timeline in reader.timelines(queries):
+            found = history.in_period(timeline, period or EVER)
+            found = found if period is not None else history.apart(found)
+            self._plan += [(found, stretch) for stretch in found.stretches if _compared(stretch)]
+        self._compared: OrderedDict[int, Comparison] = OrderedDict()
+
+        @lru_cache(maxsize=_TEXTS_KEPT)
+        def load(record: Record) -> Version:
+            return Reader(archive=reader.archive).load(record)  # which itself keeps every text
+
+        self._load = load
+
+    def __len__(self) -> int:
+        """How many comparisons its changes come from."""
+        return len(self._plan)
+
+    def order(self) -> list[int]:
+        """The comparisons, those of the latest texts first."""
+        return sorted(
+            range(len(self._plan)), key=lambda one: self._plan[one][1].steps[-1].at, reverse=True
+        )
+
+    def matters(self, stretch: int) -> tuple[Matter, ...]:
+        """The changes of one of the comparisons.
+
+        Args:
+            stretch: which.
+
+        Cost: a look into the index; of what is not kept there, the comparisons of a report.
+        """
+        key = self._key(stretch)
+        kept = self.reader.index.kept(_KIND, key)
+        if kept is not None:
+            with suppress(ValueError, KeyError, TypeError):
+                return _decode(kept, self._plan[stretch][0], stretch)
+        found, one = self._plan[stretch]
+        alone = replace(found, stretches=(one,), turns=None)
+        made = report.report(alone, self._load, rules=self.rules)
+        matters = tuple(_matters(made, stretch))
+        self.reader.index.keep(_KIND, key, _encode(matters))
+        return matters
+
+    def look(self, matter: Matter) -> Sight:
+        """A change with its texts.
+
+        Cost: one comparison, unless it was one of the last few.
+        """
+        comparison = self._comparison(matter.stretch)
+        if matter.replaced:
+            return Sight(comparison=comparison, dated=None)
+        from policydiff.assess.engine import Assessor  # noqa: PLC0415 - a queue needs none
+
+        change = comparison.changes[matter.number]
+        rated = Assessor(comparison, self.rules()).assess(change)
+        dated = DatedChange(change=change, at=matter.subject.at, assessment=rated)
+        return Sight(comparison=comparison, dated=dated)
+
+    def life(self, matter: Matter) -> tuple[Life, tuple[Assessment | None, ...]]:
+        """Every wording that the clause of a change ever had, and what each rewording means.
+
+        Raises:
+            UsageError: a whole text gave way to another.
+        """
+        from policydiff.pipeline import lives  # noqa: PLC0415 - only for who asks
+
+        if matter.replaced:
+            raise UsageError("Another document took the place of this text: no clause lived on.")
+        stretch = self._plan[matter.stretch][1]
+        gone = matter.kind is ChangeKind.REMOVED and stretch.base is not None
+        at = stretch.base.commit if gone and stretch.base else stretch.steps[-1].record.commit
+        terms = str(matter.subject.terms)
+        life = lives.clause(self.reader, terms, matter.subject.address, at)
+        return life, lives.weighed(self.reader, life, self.rules)
+
+    def decide(
+        self, asked: Sequence[tuple[Subject, Ask]], *, by: Reviewer, now: datetime
+    ) -> tuple[Decision, ...]:
+        """Record decisions, all or none; once this returns they stand in git.
+
+        Args:
+            asked: what is decided on which changes, each change once.
+            by: who decides.
+            now: the time.
+
+        Raises:
+            UsageError: the archive is somebody else's, or such a decision can't be made.
+            ArchiveError: it cannot be written, or signed.
+        """
+        made = reviewing.record(self.reader, self.ledger, asked, by=by, now=now)
+        self.ledger = self.ledger.adding(*made)
+        return made
+
+    def reread(self) -> Ledger:
+        """What has been decided by now, by others too."""
+        self.ledger = reviewing.read_ledger(self.reader)
+        return self.ledger
+
+    def _comparison(self, stretch: int) -> Comparison:
+        if stretch in self._compared:
+            self._compared.move_to_end(stretch)
+            return self._compared[stretch]
+        from policydiff.compare import compare  # noqa: PLC0415 - what is kept needs none of it
+
+        one = self._plan[stretch][1]
+        first, last = one.base or one.steps[0].record, one.steps[-1].record
+        self._compared[stretch] = compare(self._load(first), self._load(last))
+        while len(self._compared) > _COMPARED_KEPT:
+            self._compared.popitem(last=False)
+        return self._compared[stretch]
+
+    def _key(self, stretch: int) -> str:
+        found, one = self._plan[stretch]
+        records = [record for record in (one.base, *(step.record for step in one.steps)) if record]
+        said = [
+            self._mark,
+            str(found.terms),
+            [[record.commit, record.captured_at.isoformat()] for record in records],
+            sorted(found.furniture.slots),
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _compared(stretch: Stretch) -> bool:
+    """Whether there is another text to compare with."""
+    return stretch.base is not None or len(stretch.steps) > 1
+
+
+def _matters(made: report.PeriodReport, stretch: int) -> Iterator[Matter]:
+    [one] = made.stretches
+    comparison = one.comparison
+    if comparison is None:
+        return
+    numbers = {id(change): number for number, change in enumerate(comparison.changes)}
+    every = review.items(made, Ledger(decisions={}, unread=0))
+    ratings = [None] if comparison.replaced else [dated.assessment for dated in one.changes]
+    for item, rating in zip(every, ratings, strict=True):
+        yield _matter(item, rating, stretch, numbers.get(id(item.change), 0))
+
+
+def _matter(item: Item, rating: Assessment | None, stretch: int, number: int) -> Matter:
+    return Matter(
+        subject=item.subject,
+        kind=item.change.kind,
+        replaced=item.replaced,
+        place=reviews.where(item),
+        level=rating.level if rating else None,
+        direction=rating.direction if rating else Direction.NONE,
+        topics=rating.topics if rating else (),
+        stretch=stretch,
+        number=number,
+    )
+
+
+def _encode(matters: Sequence[Matter]) -> bytes:
+    rows = [
+        [
+            one.id,
+            one.subject.address,
+            [at.isoformat() for at in one.subject.at],
+            one.subject.commit,
+            one.subject.old,
+            one.subject.new,
+            one.kind,
+            one.replaced,
+            one.place,
+            one.level,
+            one.direction,
+            one.topics,
+            one.number,
+        ]
+        for one in matters
+    ]
+    return json.dumps(rows, separators=(",", ":")).encode()
+
+
+def _decode(kept: bytes, found: TermsPeriod, stretch: int) -> tuple[Matter, ...]:
+    return tuple(
+        Matter(
+            subject=Subject(
+                id=key,
+                terms=found.terms,
+                address=address,
+                at=tuple(map(datetime.fromisoformat, at)),
+                commit=commit,
+                old=old,
+                new=new,
+            ),
+            kind=ChangeKind(kind),
+            replaced=replaced,
+            place=place,
+            level=Level(level) if level else None,
+            direction=Direction(direction),
+            topics=tuple(topics),
+            stretch=stretch,
+            number=number,
+        )
+        for (
+            key, address, at, commit, old, new, kind, replaced, place, level, direction, topics, number,
+        ) in json.loads(kept)
+    )  # fmt: skip
+
+
+def _program() -> bytes:
+    """What tells one program from another: version, and state of the files that matter here."""
+    said = [policydiff.__version__]
+    root = Path(policydiff.__file__).parent
+    with suppress(OSError):  # not in files: the version alone tells
+        for part in _RULES:
+            inside = sorted((root / part).glob("*.*"))
+            for file in inside or [root / part]:
+                if file.suffix in (".py", ".toml"):
+                    stat = file.stat()
+                    said.append(f"{file.name} {stat.st_size} {stat.st_mtime_ns}")
+    return "\n".join(said).encode()
