@@ -130,6 +130,24 @@ def blamed(reader: Reader, query: str, at: str | None = None) -> Blame:
     )
 
 
+def passage_of(reader: Reader, old: str, new: str, compared: Callable[[], Comparison]) -> Passage:
+    """What became of the clauses of one text in another, as it was kept or from the comparison.
+
+    Args:
+        reader: of the archive whose index keeps it.
+        old: blob of a text.
+        new: of another.
+        compared: compares the two.
+    """
+    kept = reader.index.kept("passage", f"{old} {new}")
+    if kept is not None:
+        with suppress(ValueError):
+            return passage.decode(kept)
+    found = passage.passage(compared())
+    reader.index.keep("passage", f"{old} {new}", passage.encode(found))
+    return found
+
+
 class _Path:
     """A timeline to be followed: its texts, and what was kept of their comparisons."""
 
@@ -158,19 +176,15 @@ class _Path:
     def passage(self, old: str, new: str) -> Passage:
         """What became of the clauses of one text in another."""
         if (old, new) not in self._passages:
-            self._passages[old, new] = self._passage(old, new)
+            self._passages[old, new] = passage_of(
+                self._reader, old, new, lambda: self._compare(old, new)
+            )
         return self._passages[old, new]
 
-    def _passage(self, old: str, new: str) -> Passage:
-        kept = self._reader.index.kept("passage", f"{old} {new}")
-        if kept is not None:
-            with suppress(ValueError):
-                return passage.decode(kept)
+    def _compare(self, old: str, new: str) -> Comparison:
         from policydiff.compare import compare  # noqa: PLC0415 - what is kept needs none of it
 
-        found = passage.passage(compare(self._version(old), self._version(new)))
-        self._reader.index.keep("passage", f"{old} {new}", passage.encode(found))
-        return found
+        return compare(self._version(old), self._version(new))
 
     def _version(self, blob: str) -> Version:
         """A text; the last few are held, since each is compared with the one before and the one after."""
