@@ -47,16 +47,34 @@ class TermsStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotifierStatus:
+    """How one notifier stands."""
+
+    name: str
+    waiting: int
+    """Messages that are still to be sent."""
+    since: datetime | None
+    """When the first of these was written."""
+    tries: int
+    """Those that failed since one succeeded."""
+    error: str | None
+    """Why the last one did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """How every declared terms stands."""
 
     at: datetime
     terms: tuple[TermsStatus, ...]
+    notifiers: tuple[NotifierStatus, ...] = ()
+    """Who was ever told anything, sorted by name."""
 
     @property
     def trouble(self) -> bool:
         """Whether somebody has to do something."""
-        return any(one.state not in {State.FINE, State.NEVER} for one in self.terms)
+        undelivered = any(one.waiting and one.tries for one in self.notifiers)
+        return undelivered or any(one.state not in {State.FINE, State.NEVER} for one in self.terms)
 
 
 def status_of(

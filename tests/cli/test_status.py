@@ -179,7 +179,7 @@ def test_the_prometheus_file_is_replaced_in_one_step(shrunk: Path, tmp_path: Pat
     assert (said.code, said.out) == (3, "")
     lines = file.read_text().splitlines()
     assert 'policydiff_held{service="Acme",type="Privacy Policy"} 1' in lines
-    assert sum(line.startswith("# TYPE") for line in lines) == 6
+    assert sum(line.startswith("# TYPE") for line in lines) == 7
     assert [one.name for one in tmp_path.glob("*.prom*")] == ["policydiff.prom"]
 
 

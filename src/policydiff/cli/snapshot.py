@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policydiff.cli.console import Format, complain, progress, utc_now, write_blocks
-from policydiff.cli.options import TermsArgument, find_own_collection
+from policydiff.cli.notify import complained, named_for
+from policydiff.cli.options import TermsArgument, find_own_collection, rules_for
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import Check, snapshot
 from policydiff.render.blocks import Role, Span, line, quiet, strong
 from policydiff.render.harmless import one_line
 from policydiff.render.words import listing
+
+if TYPE_CHECKING:
+    from policydiff.collection import Collection
+    from policydiff.notify import Notifier
 
 _EXIT_SOME_FAILED = 3
 _NEWS = frozenset({Outcome.FIRST, Outcome.CHANGED})
@@ -33,7 +39,8 @@ def run(
 
     Says one line for each terms: first record, changed, unchanged, held or failed, and why. Exits with
     3 when some failed or were held; everything else is recorded all the same. A text that has changed
-    is looked at a second time, a minute later, before it is recorded.
+    is looked at a second time, a minute later, before it is recorded. People are told of it, if a notifier
+    is named: see `policydiff notify --help`.
 
     \b
     Examples:
@@ -44,8 +51,13 @@ def run(
     The last is a crontab line: twice a day, and mail only when something failed or was held.
     """
     collection = find_own_collection(ctx)
+    named = named_for(collection)
     outcomes: Counter[Outcome] = Counter()
     signal.signal(signal.SIGTERM, _interrupt)
+    if named:
+        from policydiff.pipeline import notifying  # noqa: PLC0415 - brings what compares and rates
+
+        notifying.register(collection, named)
     with (
         progress("Fetching") as told,
         closing(snapshot(collection, terms or (), clock=utc_now, progress=told)) as checks,
@@ -56,8 +68,18 @@ def run(
                 say(check)
     if not quiet_ and outcomes:
         _say_sum(outcomes)
-    if outcomes.keys() & _TROUBLE:
+    if (named and _untold(collection, named)) or outcomes.keys() & _TROUBLE:
         raise typer.Exit(_EXIT_SOME_FAILED)
+
+
+def _untold(collection: Collection, named: Sequence[Notifier]) -> bool:
+    """Tell people what was found; whether something could not be sent, which is then said."""
+    from policydiff.pipeline import notifying  # noqa: PLC0415 - as above
+
+    done = notifying.tell(
+        collection, named, rules=lambda: rules_for(collection), clock=utc_now, patient=True
+    )
+    return complained(done)
 
 
 def _interrupt(*_: object) -> None:

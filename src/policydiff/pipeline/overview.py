@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from policydiff import notify
 from policydiff.archive import Archive, open_archive
 from policydiff.collection import Collection
 from policydiff.declarations import load_declarations
 from policydiff.model import Observation, RecordKind, Terms
 from policydiff.queries import match_all
-from policydiff.standing import SEEN, Overview, aged, status_of
+from policydiff.standing import SEEN, NotifierStatus, Overview, aged, status_of
 
 
 def overview(
@@ -47,7 +48,22 @@ def overview(
         status_of(terms, checks.get(terms, []), changed.get(terms), held.get(terms))
         for terms in sorted({*declared, *(held if not queries else ())})
     )
-    return Overview(at=now, terms=tuple(aged(one, now, stale) for one in found))
+    return Overview(
+        at=now,
+        terms=tuple(aged(one, now, stale) for one in found),
+        notifiers=tuple(_notifiers(collection)),
+    )
+
+
+def _notifiers(collection: Collection) -> Iterator[NotifierStatus]:
+    for name, box in sorted(notify.read(collection.archive).items()):
+        yield NotifierStatus(
+            name=name,
+            waiting=len(box.waiting),
+            since=datetime.fromisoformat(box.waiting[0].at) if box.waiting else None,
+            tries=box.tries,
+            error=box.error,
+        )
 
 
 def _changed(archive: Archive) -> dict[Terms, datetime]:

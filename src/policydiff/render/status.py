@@ -24,7 +24,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.standing import Overview, State, TermsStatus
+from policydiff.standing import NotifierStatus, Overview, State, TermsStatus
 
 _ORDER = (State.HELD, State.FAILING, State.STALE, State.NEVER, State.FINE)
 _REASON = 300
@@ -49,6 +49,10 @@ def blocks(overview: Overview, *, archive: str, every: bool) -> Iterator[Block]:
         if one.state in {State.FAILING, State.STALE}:
             yield Heading(level=2, spans=spans(one_line(str(one.terms))))
             yield Facts(rows=tuple(_facts(one)))
+    for notifier in overview.notifiers:
+        if notifier.waiting:
+            yield Heading(level=2, spans=spans(f"Notifier {one_line(notifier.name)}"))
+            yield Facts(rows=tuple(_undelivered(notifier)))
     listed = [one for one in overview.terms if every or one.state is State.NEVER]
     if listed:
         header = ("Terms", "State", "Last seen (UTC)", "Text stands since")
@@ -81,6 +85,16 @@ def _facts(one: TermsStatus) -> Iterator[tuple[str, Spans]]:
         yield "stands since", spans(words.minute(one.changed))
 
 
+def _undelivered(one: NotifierStatus) -> Iterator[tuple[str, Spans]]:
+    yield "waiting", spans(Span(words.count(one.waiting, "message"), Role.WARNING))
+    if one.since is not None:
+        yield "since", spans(words.minute(one.since))
+    if one.tries:
+        tries = "try" if one.tries == 1 else "tries"
+        yield "why", spans(f"{one_line(one.error or '')} ({one.tries} {tries})")
+    yield "send", spans(quiet("policydiff notify"))
+
+
 def _row(one: TermsStatus) -> tuple[Spans, ...]:
     role = Role.QUIET if one.state is State.FINE else Role.WARNING
     return (
@@ -99,6 +113,16 @@ def machine(overview: Overview) -> str:
         "command": "status",
         "at": _time(overview.at),
         "terms": [_fields(one) for one in overview.terms],
+        "notifiers": [
+            {
+                "name": one.name,
+                "waiting": one.waiting,
+                "since": _time(one.since),
+                "tries": one.tries,
+                "error": one.error,
+            }
+            for one in overview.notifiers
+        ],
     }
     return json.dumps(content, indent=2) + "\n"
 
@@ -177,6 +201,11 @@ def prometheus(overview: Overview) -> str:
             if value is not None:
                 labels = f'service="{_label(one.terms.service)}",type="{_label(one.terms.type)}"'
                 lines.append(f"{name}{{{labels}}} {float(value):.0f}")
+    name = "policydiff_notifications_waiting"
+    lines += [f"# HELP {name} Messages that are still to be sent.", f"# TYPE {name} gauge"]
+    lines += [
+        f'{name}{{notifier="{_label(one.name)}"}} {one.waiting}' for one in overview.notifiers
+    ]
     return "\n".join(lines) + "\n"
 
 

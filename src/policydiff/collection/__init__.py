@@ -11,19 +11,16 @@ in place and never written to.
 
 from __future__ import annotations
 
-import ipaddress
-import math
-import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from policydiff.errors import ArchiveError, DeclarationError, UsageError
+from policydiff.collection.settings import NotifySettings, read_settings
+from policydiff.errors import ArchiveError, UsageError
 from policydiff.model import FetchSettings
 
+__all__ = ["SETTINGS_FILE", "Collection", "NotifySettings", "create", "find"]
+
 SETTINGS_FILE = "policydiff.toml"
-_WHOLE = frozenset({"max_bytes", "max_redirects", "retries", "hosts_at_once"})
-_MAY_BE_NONE = frozenset({"retries", "pause", "confirm_after"})
-"""Numbers that may be 0."""
 _SETTINGS_TEMPLATE = """\
 # Settings of this collection; every key may be left out.
 
@@ -34,6 +31,15 @@ _SETTINGS_TEMPLATE = """\
 # language = "en"
 # Networks that are not public and may be fetched from all the same; no others are.
 # allow_private = ["10.1.0.0/16"]
+
+[notify]
+# Who is told of changes, lasting failures and held pages: URLs as Apprise takes them. They hold secrets:
+# rather put them, parted by blanks, into the variable POLICYDIFF_NOTIFY.
+# urls = ["mailtos://user:password@example.org?to=counsel@example.org"]
+# The lightest change that is told: cosmetic, editorial, substantive or critical.
+# level = "substantive"
+# Hours for which a page has to have failed before that is told.
+# failing_after = 24
 """
 _README_TEMPLATE = """\
 # A policydiff collection
@@ -53,6 +59,7 @@ class Collection:
     declarations: Path | None
     """None for a foreign versions repository read in place."""
     fetch: FetchSettings = FetchSettings()
+    notify: NotifySettings = field(default_factory=NotifySettings)
 
     @property
     def foreign(self) -> bool:
@@ -117,11 +124,13 @@ def _open(path: Path, said: str) -> Collection:
             f"There is no folder {path} ({said}): make a collection with `policydiff init {path}`."
         )
     if _is_collection(path):
+        settings = read_settings(path / SETTINGS_FILE)
         return Collection(
             path=path,
             archive=path / "archive.git",
             declarations=path / "declarations",
-            fetch=_read_settings(path / SETTINGS_FILE),
+            fetch=settings.fetch,
+            notify=settings.notify,
         )
     if _is_repository(path):
         return Collection(path=path, archive=path, declarations=None)
@@ -137,77 +146,3 @@ def _is_collection(path: Path) -> bool:
 
 def _is_repository(path: Path) -> bool:
     return (path / ".git").exists() or ((path / "HEAD").is_file() and (path / "objects").is_dir())
-
-
-def _read_settings(file: Path) -> FetchSettings:
-    try:
-        with file.open("rb") as stream:
-            content = tomllib.load(stream)
-    except FileNotFoundError:
-        return FetchSettings()
-    except OSError as error:
-        raise DeclarationError(f"{file} can't be read: {error.strerror or error}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DeclarationError(f"{file} is not TOML: {error}.") from error
-    for table in content:
-        if table != "fetch":
-            raise DeclarationError(
-                f"{file} has an unknown table [{table}]: the known one is [fetch]."
-            )
-    return _fetch_settings(file, content.get("fetch", {}))
-
-
-def _fetch_settings(file: Path, table: object) -> FetchSettings:
-    if not isinstance(table, dict):
-        raise DeclarationError(f"{file}: fetch has to be a table, written [fetch].")
-    known = {field.name: field for field in fields(FetchSettings)}
-    values: dict[str, object] = {}
-    for key, value in table.items():
-        if key not in known:
-            names = ", ".join(known)
-            raise DeclarationError(
-                f"{file} has an unknown key fetch.{key}: the known ones are {names}."
-            )
-        values[key] = _checked(file, key, value)
-    return FetchSettings(**values)  # type: ignore[arg-type]  # each value was checked against its field
-
-
-def _checked(file: Path, key: str, value: object) -> object:
-    match key:
-        case "contact" | "language" | "ca_bundle":
-            if not isinstance(value, str) or not value.isascii() or not value.isprintable():
-                raise DeclarationError(f"{file}: fetch.{key} has to be a line of plain ASCII text.")
-            return str(file.parent / value) if key == "ca_bundle" else value.strip()
-        case "conditional":
-            if not isinstance(value, bool):
-                raise DeclarationError(f"{file}: fetch.{key} has to be true or false.")
-            return value
-        case "allow_private" | "ignore_robots":
-            return _checked_list(file, key, value)
-        case _:
-            return _checked_number(file, key, value)
-
-
-def _checked_list(file: Path, key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise DeclarationError(f'{file}: fetch.{key} has to be a list of texts, such as ["..."].')
-    for one in value if key == "allow_private" else ():
-        try:
-            ipaddress.ip_network(one)
-        except ValueError as error:
-            raise DeclarationError(
-                f"{file}: fetch.allow_private holds {one[:60]!r}, which is no network, such as "
-                '"10.1.0.0/16" or "127.0.0.1".'
-            ) from error
-    return tuple(value)
-
-
-def _checked_number(file: Path, key: str, value: object) -> float:
-    none = key in _MAY_BE_NONE
-    least = "of 0 or more" if none else "above 0"
-    wrong = DeclarationError(f"{file}: fetch.{key} has to be a number {least}.")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise wrong
-    if not 0 <= value < 1e12 or (value == 0 and not none):
-        raise wrong
-    return math.ceil(value) if key in _WHOLE else float(value)
