@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff.cli.options import rules_for
+from policydiff.cli.options import own_rules, rules_for
 from policydiff.errors import UsageError
 from policydiff.model import Assessment, Direction, Level
 
@@ -91,6 +93,16 @@ class Assessing:
         """The rules, those of the collection on top; read once."""
         return rules_for(self._collection)
 
+    def name(self) -> str:
+        """What tells these rules and this choice from others, as far as a collection decides it."""
+        asked = [self._level, sorted(self._topics), self._direction]
+        own = None if self._without else own_rules(self._collection)
+        digest = ""
+        if own:
+            with suppress(OSError):  # which is told once the rules are needed
+                digest = hashlib.sha256(own.read_bytes()).hexdigest()
+        return f"{self._without} {asked} {own is not None} {digest}"
+
     def wanted(self) -> Callable[[Assessment], bool] | None:
         """Which changes are to be shown; None for all.
 
@@ -104,15 +116,15 @@ class Assessing:
         by = choice(self.rules(), level=self._level, topics=self._topics, direction=self._direction)
         return lambda found: chosen(found, by)
 
-    def fails(self, found: Sequence[Assessment], *, replaced: bool) -> bool:
+    def fails(self, levels: Iterable[Level], *, replaced: bool) -> bool:
         """Whether a change reaches the level that was named.
 
         Args:
-            found: of what is shown.
+            levels: of the changes that are shown.
             replaced: whether a whole text gave way to another, which no rule can rate.
         """
         if self._fail_on is None:
             return False
-        from policydiff.assess import reaches  # noqa: PLC0415 - as above
-
-        return replaced or reaches(found, self._fail_on)
+        order = tuple(Level)
+        reached = order.index(self._fail_on)
+        return replaced or any(order.index(one) >= reached for one in levels)

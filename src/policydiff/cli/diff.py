@@ -122,7 +122,7 @@ def run(
         write_blocks(pair.diff(comparison, changes, context=context, rules=known), form, look)
     if exit_code and changes:
         raise typer.Exit(1)
-    if assessing.fails(found, replaced=comparison.replaced):
+    if assessing.fails([one.level for one in found], replaced=comparison.replaced):
         raise typer.Exit(1)
 
 

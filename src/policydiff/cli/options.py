@@ -90,5 +90,10 @@ def rules_for(found: Collection | None) -> Rules:
     """The rules to assess by, those of the collection on top of the package's; read once."""
     from policydiff.assess import load_rules  # noqa: PLC0415 - only when a change is to be assessed
 
+    return load_rules(own_rules(found))
+
+
+def own_rules(found: Collection | None) -> Path | None:
+    """A collection's own rules; None where it has none."""
     extra = found.path / "rules.toml" if found and not found.foreign else None
-    return load_rules(extra if extra and extra.exists() else None)
+    return extra if extra and extra.exists() else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -26,13 +27,14 @@ from policydiff.cli.options import (
     TermsArgument,
     find_collection,
 )
-from policydiff.pipeline import comparing
+from policydiff.model import Level
 from policydiff.pipeline.reading import opened
-from policydiff.queries import parse_period
-from policydiff.render import outline
+from policydiff.queries import Period, parse_period
 from policydiff.render.blocks import Layout
-from policydiff.render.changes import DEFAULT_CONTEXT
-from policydiff.report import assessments, narrowed
+from policydiff.render.redline import DEFAULT_CONTEXT
+
+if TYPE_CHECKING:
+    from policydiff.collection import Collection
 
 
 def run(
@@ -76,30 +78,63 @@ def run(
     assessing = Assessing(
         without=no_assess, level=level, topics=topic, direction=direction, fail_on=fail_on
     )
-    rules = assessing.by_rules_of(collection)
-    wanted = assessing.wanted()
-    with opened(collection, told=complain) as reader, progress("Comparing") as told:
-        reports = comparing.show(
-            reader, terms or (), asked, rules=rules, apart=steps, progress=told
+    if form is Format.JSON:
+        news = _as_json(collection, terms or (), asked, assessing, apart=steps)
+    else:
+        from policydiff.pipeline import showing  # noqa: PLC0415 - one of two, as asked for
+
+        wish = showing.Asked(
+            period=asked,
+            context=context,
+            apart=steps,
+            everything=everything,
+            rules=assessing.by_rules_of(collection),
+            wanted=assessing.wanted(),
+            by=assessing.name(),
         )
+        with opened(collection, told=complain) as reader, progress("Comparing") as told:
+            shown = showing.show(reader, terms or (), wish, progress=told)
+        write_blocks(shown.blocks, form, Look(layout=layout, plain=plain, page=pager))
+        news = _News(
+            changed=any(one.row for one in shown.sections),
+            replaced=any(one.replaced for one in shown.sections),
+            levels=[rating.level for one in shown.sections for rating in one.found],
+        )
+    if exit_code and news.changed:
+        raise typer.Exit(1)
+    if assessing.fails(news.levels, replaced=news.replaced):
+        raise typer.Exit(1)
+
+
+class _News(NamedTuple):
+    """What the exit code depends on."""
+
+    changed: bool
+    replaced: bool
+    levels: Sequence[Level]
+
+
+def _as_json(
+    collection: Collection,
+    terms: Sequence[str],
+    period: Period,
+    assessing: Assessing,
+    *,
+    apart: bool,
+) -> _News:
+    """The reports whole, for programs."""
+    from policydiff.pipeline import comparing  # noqa: PLC0415 - as above
+    from policydiff.render import machine, outline  # noqa: PLC0415 - as above
+    from policydiff.report import assessments, narrowed  # noqa: PLC0415 - as above
+
+    rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
+    with opened(collection, told=complain) as reader, progress("Comparing") as told:
+        reports = comparing.show(reader, terms, period, rules=rules, apart=apart, progress=told)
     if wanted is not None:
         reports = tuple(narrowed(one, wanted) for one in reports)
-    found = assessments(reports)
-    look = Look(layout=layout, plain=plain, page=pager)
-    if form is Format.JSON:
-        from policydiff.render import machine  # noqa: PLC0415 - only programs need it
-
-        write(machine.show(reports, asked))
-    else:
-        drawn = outline.show(
-            reports,
-            asked,
-            context=context,
-            everything=everything,
-            rules=assessing.rules() if found else None,
-        )
-        write_blocks(drawn, form, look)
-    if exit_code and any(map(outline.has_changed, reports)):
-        raise typer.Exit(1)
-    if assessing.fails(found, replaced=any(map(outline.is_replaced, reports))):
-        raise typer.Exit(1)
+    write(machine.show(reports, period))
+    return _News(
+        changed=any(map(outline.has_changed, reports)),
+        replaced=any(map(outline.is_replaced, reports)),
+        levels=[one.level for one in assessments(reports)],
+    )

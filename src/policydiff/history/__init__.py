@@ -16,12 +16,11 @@ from policydiff.history.periods import (
     steps,
 )
 from policydiff.history.points import resolve
-from policydiff.history.timeline import RULES, Entry, Fold, Source, Timeline, build
+from policydiff.history.timeline import Entry, Fold, Source, Timeline, build
 from policydiff.history.within import folds
 
 __all__ = [
     "FACTS",
-    "RULES",
     "Entry",
     "Fold",
     "Furniture",

@@ -18,9 +18,6 @@ from policydiff.history.facts import TextFacts, TextLines
 from policydiff.history.furniture import Furniture
 from policydiff.model import Record, RecordKind, Terms
 
-RULES = 3
-"""Changes with the rules by which timelines are made: one that was kept is good for one number only."""
-
 
 class Fold(StrEnum):
     """Why a recorded change is none of the publisher's, or tells nothing new."""

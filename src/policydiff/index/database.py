@@ -32,10 +32,12 @@ CREATE TABLE record (
 ) WITHOUT ROWID;
 CREATE INDEX moved ON record (captured, origin, terms);
 CREATE TABLE chain (
-    origin TEXT NOT NULL, terms INTEGER NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (origin, terms)
+    origin TEXT NOT NULL, terms INTEGER NOT NULL, digest BLOB NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (origin, terms)
 ) WITHOUT ROWID;
 CREATE TABLE kept (
-    kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)
+    kind TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, value BLOB NOT NULL,
+    PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 CREATE TABLE text (
     terms INTEGER NOT NULL, blob TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (terms, blob)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from policydiff.index.database import Database
 from policydiff.model import Record, RecordKind, Terms
@@ -15,6 +16,18 @@ _ALL = 0
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _EVER = (-(1 << 62), 1 << 62)
 """Seconds before and after all others."""
+
+
+class Chain(NamedTuple):
+    """All records of one terms in one origin, in short."""
+
+    digest: bytes
+    """Another one for any other records, or another order."""
+    last: int
+    """When the last of them was captured, in seconds since 1970."""
+
+
+_NO_CHAIN = Chain(b"", _EVER[0])
 
 
 class Records:
@@ -79,25 +92,31 @@ class Records:
             [(last,)] = self._database.rows(
                 "SELECT coalesce(max(place), 0) FROM record WHERE origin = ?", (origin,)
             )
-            chains = dict(
-                self._database.rows("SELECT terms, digest FROM chain WHERE origin = ?", (origin,))
-            )
+            kept = "SELECT terms, digest, last FROM chain WHERE origin = ?"
+            chains = {
+                number: Chain(digest, last)
+                for number, digest, last in self._database.rows(kept, (origin,))
+            }
             self._database.many(
                 "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 self._rows(origin, records, int(last) + 1, chains),
             )
             self._database.many(
-                "INSERT OR REPLACE INTO chain VALUES (?, ?, ?)",
-                ((origin, number, digest) for number, digest in chains.items()),
+                "INSERT OR REPLACE INTO chain VALUES (?, ?, ?, ?)",
+                ((origin, number, *chain) for number, chain in chains.items()),
             )
 
-    def chains(self, origin: str) -> dict[Terms, bytes]:
-        """Every terms of which a record of an origin is kept, with a digest of all of these."""
+    def chains(self, origin: str) -> dict[Terms, Chain]:
+        """Every terms of which a record of an origin is kept, and what stands for all of these."""
         found = self._database.rows(
-            "SELECT service, type, digest FROM chain JOIN terms ON id = terms WHERE origin = ?",
+            "SELECT service, type, digest, last FROM chain JOIN terms ON id = terms "
+            "WHERE origin = ?",
             (origin,),
         )
-        return {Terms(service=service, type=kind): digest for service, kind, digest in found}
+        return {
+            Terms(service=service, type=kind): Chain(digest, last)
+            for service, kind, digest, last in found
+        }
 
     def moved(self, origin: str, start: datetime | None, end: datetime | None) -> frozenset[Terms]:
         """The terms of which an origin has a record captured in a period.
@@ -108,7 +127,9 @@ class Records:
             end: of the period, exclusive; None for no bound.
         """
         bounds = [None if at is None else _seconds(at) for at in (start, end)]
-        low, high = (one if one is not None else edge for one, edge in zip(bounds, _EVER, strict=True))
+        low, high = (
+            one if one is not None else edge for one, edge in zip(bounds, _EVER, strict=True)
+        )
         found = self._database.rows(
             "SELECT service, type FROM terms WHERE id IN "
             "(SELECT terms FROM record WHERE captured >= ? AND captured < ? AND origin = ?)",
@@ -158,18 +179,20 @@ class Records:
             raise ValueError("what was kept is no record") from error
 
     def _rows(
-        self, origin: str, records: Iterable[Record], first: int, chains: dict[int, bytes]
+        self, origin: str, records: Iterable[Record], first: int, chains: dict[int, Chain]
     ) -> Iterator[Sequence[object]]:
         """What is written of records; the chain of each terms is made longer on the way."""
         for place, record in enumerate(records, start=first):
             number = self.numbered(record.terms)
-            link = chains.get(number, b"") + record.commit.encode()
-            chains[number] = hashlib.blake2b(link, digest_size=16).digest()
+            captured = _seconds(record.captured_at)
+            digest, last = chains.get(number, _NO_CHAIN)
+            digest = hashlib.blake2b(digest + record.commit.encode(), digest_size=16).digest()
+            chains[number] = Chain(digest, max(captured, last))
             yield (
                 number,
                 origin,
                 place,
-                _seconds(record.captured_at),
+                captured,
                 _seconds(record.recorded_at),
                 record.commit,
                 record.blob,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policydiff import history
 from policydiff.compare import compare
-from policydiff.history import Timeline
+from policydiff.history import Looks, Timeline
 from policydiff.model import Assessment, Comparison
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Period, parse_point
@@ -46,17 +46,35 @@ def show(
     reports: list[PeriodReport] = []
     for number, timeline in enumerate(timelines):
         progress(number, len(timelines))
-        found = history.in_period(timeline, period)
-        reports.append(
-            report(
-                history.apart(found) if apart else found,
-                reader.load,
-                rules=rules,
-                looks=looks.get(timeline.terms),
-            )
-        )
+        known = looks.get(timeline.terms)
+        reports.append(reported(reader, timeline, period, rules=rules, apart=apart, looks=known))
     progress(len(timelines), len(timelines))
     return tuple(reports)
+
+
+def reported(
+    reader: Reader,
+    timeline: Timeline,
+    period: Period,
+    *,
+    rules: RulesGiven | None = None,
+    apart: bool = False,
+    looks: Looks | None = None,
+) -> PeriodReport:
+    """What changed in a period in the terms of one timeline; see `show`.
+
+    Args:
+        reader: of an archive.
+        timeline: of a terms in it.
+        period: the period asked for.
+        rules: as for `show`.
+        apart: as for `show`.
+        looks: when somebody looked; None where that is not known.
+    """
+    found = history.in_period(timeline, period)
+    if apart:
+        found = history.apart(found)
+    return report(found, reader.load, rules=rules, looks=looks)
 
 
 def weightiest(

@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import policydiff
 from policydiff.archive import Archive
 from policydiff.archive.union import Origin, merged
 from policydiff.errors import NotAnArchive
 from policydiff.index import Database, Kept, Phrases, Records, opened
+from policydiff.index.records import Chain
 from policydiff.model import Record, Terms
 from policydiff.queries import Period
 
@@ -92,6 +93,15 @@ def indexed(archive: Archive, file: Path | None, told: Told) -> Iterator[Indexed
         found.flush()
 
 
+class State(NamedTuple):
+    """All records of a terms, in short."""
+
+    digest: str
+    """Another one for any other records."""
+    last: int
+    """When the last of them was captured, in seconds since 1970."""
+
+
 class Indexed:
     """The records of an archive, brought up to date when they are asked for.
 
@@ -161,15 +171,14 @@ class Indexed:
         Cost: where the branches stand as they stood, one git process that walks nothing; else one
         for each branch that went on, which walks what is new.
         """
-
         return self.histories(terms)[0]
 
     def histories(
         self, terms: Collection[Terms] | None = None
-    ) -> tuple[tuple[Record, ...], dict[Terms, str]]:
+    ) -> tuple[tuple[Record, ...], dict[Terms, State]]:
         """As `records`, with the state of each terms as of the same moment; see `states`."""
 
-        def ask() -> tuple[tuple[Record, ...], dict[Terms, str]]:
+        def ask() -> tuple[tuple[Record, ...], dict[Terms, State]]:
             for origin in self.origins:
                 self._cover(origin, terms)
             with self.database.reading():
@@ -179,8 +188,8 @@ class Indexed:
 
         return self.safely(ask)
 
-    def states(self, terms: Collection[Terms] | None = None) -> dict[Terms, str]:
-        """What stands for all records of a terms together: another one for any other records.
+    def states(self, terms: Collection[Terms] | None = None) -> dict[Terms, State]:
+        """What stands for all records of a terms together.
 
         Args:
             terms: whose; None for all. There may be others among them.
@@ -188,7 +197,7 @@ class Indexed:
         Cost: no record is read.
         """
 
-        def ask() -> dict[Terms, str]:
+        def ask() -> dict[Terms, State]:
             for origin in self.origins:
                 self._cover(origin, terms)
             with self.database.reading():
@@ -196,13 +205,19 @@ class Indexed:
 
         return self.safely(ask)
 
-    def _states(self) -> dict[Terms, str]:
-        found: dict[Terms, list[str]] = {}
+    def _states(self) -> dict[Terms, State]:
+        found: dict[Terms, list[tuple[str, Chain]]] = {}
         for origin in self.origins:
-            for one, digest in self._records.chains(origin.ref).items():
+            for one, chain in self._records.chains(origin.ref).items():
                 if origin.only in (None, one.service):
-                    found.setdefault(one, []).append(f"{origin.name} {digest.hex()}")
-        return {one: "\n".join(chains) for one, chains in found.items()}
+                    found.setdefault(one, []).append((origin.name, chain))
+        return {
+            one: State(
+                digest="\n".join(f"{name} {chain.digest.hex()}" for name, chain in chains),
+                last=max(chain.last for _, chain in chains),
+            )
+            for one, chains in found.items()
+        }
 
     def moved(self, period: Period) -> set[Terms]:
         """The terms of which something was recorded in a period, those asked about before."""
@@ -216,13 +231,13 @@ class Indexed:
 
         return self.safely(ask)
 
-    def kept(self, kind: str, key: str) -> bytes | None:
-        """A derived value."""
-        return self.safely(lambda: self._kept.get(kind, key))
+    def kept(self, kind: str, key: str, state: str = "") -> bytes | None:
+        """A derived value, if it was made of this state."""
+        return self.safely(lambda: self._kept.get(kind, key, state))
 
-    def keep(self, kind: str, key: str, value: bytes) -> None:
+    def keep(self, kind: str, key: str, value: bytes, state: str = "") -> None:
         """Keep a derived value, as far as that is possible."""
-        self.safely(lambda: self._kept.put(kind, key, value))
+        self.safely(lambda: self._kept.put(kind, key, value, state))
 
     def phrases(self, visible: Callable[[str], str]) -> Phrases:
         """The words of texts; to be used inside `safely`."""

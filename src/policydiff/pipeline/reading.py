@@ -14,7 +14,7 @@ from policydiff.history import Looks, TextFacts, TextLines, Timeline
 from policydiff.index import Database
 from policydiff.model import Observation, Record, Terms, Version
 from policydiff.pipeline import timelines as kept
-from policydiff.pipeline.indexing import Indexed, cache_file, indexed
+from policydiff.pipeline.indexing import Indexed, State, cache_file, indexed
 from policydiff.queries import match_all, match_one
 
 
@@ -57,6 +57,17 @@ class Reader:
         if self.index is None:
             self.index = Indexed(self.archive, Database(None, lambda _: None))
 
+    def asked(self, queries: Sequence[str]) -> tuple[Terms, ...] | None:
+        """The terms that names stand for; None for no names, which ask for all.
+
+        Args:
+            queries: names as a person types them.
+
+        Raises:
+            UsageError: a name matches nothing.
+        """
+        return match_all(queries, self.index.known(queries)) if queries else None
+
     def timelines(self, queries: Sequence[str]) -> tuple[Timeline, ...]:
         """The timelines of the terms asked for, or of all.
 
@@ -66,14 +77,10 @@ class Reader:
         Raises:
             UsageError: a name matches nothing.
         """
-        asked = match_all(queries, self.index.known(queries)) if queries else None
-        by_terms: dict[Terms, list[Record]] = {terms: [] for terms in asked or ()}
-        records = self.index.records(asked)
-        if not records and asked is None:
+        asked = self.asked(queries)
+        if asked is None:
             self.index.terms()  # says what a repository without any is
-        for record in records:
-            by_terms.setdefault(record.terms, []).append(record)
-        return tuple(self._timeline(terms, by_terms[terms]) for terms in sorted(by_terms))
+        return self.timelines_of(asked)
 
     def timeline(self, query: str) -> Timeline:
         """The timeline of the one terms a name stands for.
@@ -86,16 +93,32 @@ class Reader:
 
     def timeline_of(self, terms: Terms) -> Timeline:
         """The timeline of a terms."""
-        return self._timeline(terms, self.index.records([terms]))
+        return self.history_of(terms)[0]
 
-    def _timeline(self, terms: Terms, records: Sequence[Record]) -> Timeline:
-        key = kept.key_of(terms, records)
-        found = self.index.kept("timeline", key)
+    def history_of(self, terms: Terms) -> tuple[Timeline, State | None]:
+        """The timeline of a terms, and what stands for the records it is made of, where it has any."""
+        records, states = self.index.histories([terms])
+        state = states.get(terms)
+        return self._timeline(terms, records, state), state
+
+    def timelines_of(self, asked: Sequence[Terms] | None) -> tuple[Timeline, ...]:
+        """The timelines of some terms, or of all, in their order."""
+        records, states = self.index.histories(asked)
+        by_terms: dict[Terms, list[Record]] = {terms: [] for terms in asked or ()}
+        for record in records:
+            by_terms.setdefault(record.terms, []).append(record)
+        return tuple(
+            self._timeline(one, by_terms[one], states.get(one)) for one in sorted(by_terms)
+        )
+
+    def _timeline(self, terms: Terms, records: Sequence[Record], state: State | None) -> Timeline:
+        digest = state.digest if state else ""
+        found = self.index.kept("timeline", str(terms), digest)
         if found is not None:
             with suppress(ValueError):
                 return kept.decode(found, terms, records)
         built = history.build(terms, records, self)
-        self.index.keep("timeline", key, kept.encode(built, records))
+        self.index.keep("timeline", str(terms), kept.encode(built, records), digest)
         self._facts.clear()  # what is read for one timeline is seldom of use to another
         return built
 
@@ -131,6 +154,10 @@ class Reader:
         for one in self.archive.observations():
             found.setdefault(one.terms, []).append(one)
         return {terms: Looks.of(seen) for terms, seen in found.items()}
+
+    def forget(self) -> None:
+        """Let go of texts that were read: what follows is about other terms."""
+        self._versions.clear()
 
     def load(self, record: Record) -> Version:
         """The text of a record."""

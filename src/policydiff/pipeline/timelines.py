@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 
-from policydiff.history import RULES, Entry, Fold, Furniture, TextFacts, Timeline
+from policydiff.history import Entry, Fold, Furniture, TextFacts, Timeline
 from policydiff.model import Record, Terms
-
-
-def key_of(terms: Terms, records: Sequence[Record]) -> str:
-    """What tells a timeline from any other: its terms, and every record it is made of."""
-    digest = hashlib.sha256(f"{RULES} {terms}".encode("utf-8", "replace"))
-    for record in records:
-        digest.update(f"\n{record.commit} {record.origin}".encode("utf-8", "replace"))
-    return digest.hexdigest()
 
 
 def encode(timeline: Timeline, records: Sequence[Record]) -> bytes:

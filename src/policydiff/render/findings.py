@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policydiff.model import Assessment, Direction, Level
 from policydiff.render import words
@@ -25,6 +25,24 @@ _DIRECTIONS = (
     Direction.MIXED,
     Direction.BROADENS,
 )
+
+
+class Rating(NamedTuple):
+    """An assessment as far as a sentence about many needs it."""
+
+    level: Level
+    direction: Direction
+    points: str
+    """Where to, in words; see `words.direction`."""
+    topics: tuple[str, ...]
+    """Their titles."""
+    not_assessed: str | None
+
+
+def rating(one: Assessment, rules: Rules | None) -> Rating:
+    """What a sentence about many needs to know of one."""
+    points, titles = words.direction(one), tuple(_titles(one.topics, rules))
+    return Rating(one.level, one.direction, points, titles, one.not_assessed)
 
 
 def weightiest(found: Sequence[Assessment]) -> Assessment:
@@ -78,6 +96,11 @@ def head_line(found: Sequence[Assessment], rules: Rules | None) -> str:
 
     `1 critical change (law enforcement; mixed, leaning broadens) and 4 editorial ones.`
     """
+    return sentence([rating(one, rules) for one in found])
+
+
+def sentence(found: Sequence[Rating]) -> str:
+    """The same of ratings."""
     if not found:
         return "No change."
     parts: list[str] = []
@@ -87,7 +110,7 @@ def head_line(found: Sequence[Assessment], rules: Rules | None) -> str:
             continue
         noun = "change" if not parts else "one"
         said = words.count(len(these), f"{level.value} {noun}")
-        told = _told(these, rules) if level in {Level.CRITICAL, Level.SUBSTANTIVE} else ""
+        told = _told(these) if level in {Level.CRITICAL, Level.SUBSTANTIVE} else ""
         parts.append(f"{said} ({told})" if told else said)
     foreign = sorted({one.not_assessed for one in found if one.not_assessed})
     number = sum(one.not_assessed is not None for one in found)
@@ -102,16 +125,16 @@ def hidden(shown: int, number: int) -> str:
     return f"{shown:,} of {words.count(number, 'change')} shown; the others do not match what was asked for."
 
 
-def _told(found: Sequence[Assessment], rules: Rules | None) -> str:
+def _told(found: Sequence[Rating]) -> str:
     """The topics of some changes, commonest first, and where they point."""
     titles: dict[str, int] = {}
     for one in found:
-        for title in _titles(one.topics, rules):
+        for title in one.topics:
             titles[title] = titles.get(title, 0) + 1
     named = sorted(titles, key=lambda title: -titles[title])
     listed = ", ".join(named[:_TOPICS_NAMED]) + (" and more" if len(named) > _TOPICS_NAMED else "")
     if len(found) == 1:
-        points = words.direction(found[0]).removeprefix(", ")
+        points = found[0].points.removeprefix(", ")
     else:
         points = ", ".join(
             f"{number} {said if number == 1 else said.removesuffix('s')}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policydiff.model import ChangeKind, Record
 from policydiff.queries import Period
-from policydiff.render import changes, findings, stood, words
+from policydiff.render import changes, findings, sections, stood, words
 from policydiff.render.blocks import (
     Block,
     Facts,
@@ -18,22 +17,18 @@ from policydiff.render.blocks import (
     Role,
     Span,
     Spans,
-    Table,
     line,
-    quiet,
     spans,
     strong,
 )
 from policydiff.render.harmless import one_line
+from policydiff.render.sections import Row, Section
 from policydiff.report import PeriodReport, StretchReport, assessments
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
 
 _STEPS_LISTED = 6
-_OTHERS_LISTED = 12
-_MANY = 6
-"""From so many changed documents on, a table says first which they are."""
 
 
 def show(
@@ -53,47 +48,51 @@ def show(
         everything: what was folded too, each with the reason.
         rules: by which changes were assessed, for the titles of topics.
     """
-    changed = [report for report in reports if has_changed(report)]
-    unasked = [report for report in reports if not has_changed(report) and _hidden(report)]
-    others = [report for report in reports if not has_changed(report) and not _hidden(report)]
-    number = words.count(len(reports), "document")
-    several = len(changed) + len(unasked)
-    said = f"{several} of {number} changed" if several else f"no change recorded in {number}"
-    label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
-    yield Heading(level=1, spans=spans(f"{label}: {said}"))
-    found = assessments(changed)
-    if found:
-        yield line(findings.head_line(found, rules))
-    if len(changed) >= _MANY:
-        yield _contents(changed)
-    for report in changed:
-        yield from _show_terms(report, context=context, everything=everything, rules=rules)
-    yield from _show_unasked(unasked)
-    if others and several:
-        yield Heading(level=2, spans=spans("Without a change"))
-    yield from _show_others(others, everything=everything)
+    drawn = [
+        section(report, context=context, everything=everything, rules=rules) for report in reports
+    ]
+    by_terms = {one.terms: one for one in drawn}
+    return sections.show(drawn, (), period, draw=by_terms.__getitem__, everything=everything)
 
 
-def _show_unasked(unasked: Sequence[PeriodReport]) -> Iterator[Block]:
-    """Documents that changed in nothing a reader asked for."""
-    if unasked:
-        yield Heading(level=2, spans=spans("Changed in nothing that was asked for"))
-    for report in unasked:
-        number = words.count(_hidden(report), "change")
-        yield line(f"{one_line(str(report.found.terms))}: {number} hidden.")
+def section(
+    report: PeriodReport, *, context: int, everything: bool = False, rules: Rules | None = None
+) -> Section:
+    """What is said of one terms.
+
+    Args:
+        report: of it.
+        context: as for `show`, like the rest.
+        everything: likewise.
+        rules: likewise.
+    """
+    changed, hidden = has_changed(report), _hidden(report)
+    blocks: Iterable[Block]
+    if changed:
+        blocks = _show_terms(report, context=context, everything=everything, rules=rules)
+    elif hidden:
+        number = words.count(hidden, "change")
+        blocks = [line(f"{one_line(str(report.found.terms))}: {number} hidden.")]
+    else:
+        blocks = _show_other(report, everything=everything)
+    return Section(
+        terms=report.found.terms,
+        row=_row(report) if changed else None,
+        hidden=hidden,
+        replaced=is_replaced(report),
+        told=not _untold(report),
+        found=tuple(findings.rating(one, rules) for one in assessments([report])),
+        blocks=tuple(blocks),
+    )
 
 
-def _show_others(others: Sequence[PeriodReport], *, everything: bool) -> Iterator[Block]:
-    """Documents that stood, those with something to tell first."""
-    listed = others if everything else sorted(others, key=_untold)[:_OTHERS_LISTED]
-    for report in listed:
-        yield line(f"{one_line(str(report.found.terms))}: {stood.stood(report)}")
-        if report.found.turns:
-            yield stood.turns(report, report.found.turns)
-        if everything:
-            yield from stood.folded(report)
-    if len(others) > len(listed):
-        yield line(f"and {len(others) - len(listed):,} more.")
+def _show_other(report: PeriodReport, *, everything: bool) -> Iterator[Block]:
+    """A document that stood."""
+    yield line(f"{one_line(str(report.found.terms))}: {stood.stood(report)}")
+    if report.found.turns:
+        yield stood.turns(report, report.found.turns)
+    if everything:
+        yield from stood.folded(report)
 
 
 def has_changed(report: PeriodReport) -> bool:
@@ -127,31 +126,10 @@ def _untold(report: PeriodReport) -> bool:
     return not (found.gone or report.stretches or found.turns)
 
 
-def _contents(changed: Sequence[PeriodReport]) -> Table:
-    """One row for each changed document, those of a service together."""
-    rated = bool(assessments(changed))
-    rows: list[tuple[Spans, ...]] = []
-    for service, group in itertools.groupby(changed, key=lambda one: one.found.terms.service):
-        for number, report in enumerate(group):
-            days = [step.at for stretch in report.stretches for step in stretch.stretch.steps]
-            said = _in_short(report)
-            rows.append(
-                (
-                    spans("" if number else one_line(service)),
-                    spans(one_line(report.found.terms.type)),
-                    spans(words.days(sorted(days))),
-                    spans(said),
-                    *([spans(_level(report))] if rated else []),
-                )
-            )
-    header = ("Service", "Document", "On", "Clauses", *(["Weight"] if rated else []))
-    return Table(header=header, rows=tuple(rows))
-
-
-def _level(report: PeriodReport) -> Span:
-    """The weight of a document's weightiest change."""
-    found = assessments([report])
-    return changes.level(findings.weightiest(found)) if found else quiet("not rated")
+def _row(report: PeriodReport) -> Row:
+    """A changed document in few words."""
+    days = [step.at for stretch in report.stretches for step in stretch.stretch.steps]
+    return Row(words.days(sorted(days)), _in_short(report))
 
 
 def _in_short(report: PeriodReport) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policydiff.model import Assessment, Change, ChangeKind, Comparison, Level
+from policydiff.model import Assessment, Change, ChangeKind, Comparison
 from policydiff.render import findings, words
 from policydiff.render.blocks import Block, Line, Role, Span, Table, line, spans, strong
 from policydiff.render.parts import Part
+from policydiff.render.sections import level_word
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -23,22 +24,25 @@ def summary(comparison: Comparison) -> Line:
     unchanged = f"{stand:,} stand{'s' if stand == 1 else ''} unchanged."
     if not comparison.changes:
         return line(strong("No clause changed"), f"; {unchanged}")
-    worded = [change for change in comparison.changes if change.kind is not ChangeKind.MARKUP]
-    markup = words.count(len(comparison.changes) - len(worded), "clause")
+    twice = [change for change in comparison.changes if change.repeats]
+    markup = [change for change in comparison.changes if change.kind is ChangeKind.MARKUP]
+    worded = [change for change in comparison.changes if not change.repeats]
+    worded = [change for change in worded if change.kind is not ChangeKind.MARKUP]
+    rest = [f"{words.count(len(markup), 'clause')} in formatting or links only"] if markup else []
+    if twice:
+        rest.append(f"{words.count(len(twice), 'clause')} of a text that is on the page twice")
     if not worded:
-        return line(
-            strong("No words changed"), f": {markup} in formatting or links only. {unchanged}"
-        )
+        return line(strong("No words changed"), f": {words.listing(rest)}. {unchanged}")
     number = sum(words.size(change) for change in worded)
     said = f": {words.tally(worded)}. "
-    if len(worded) < len(comparison.changes):
-        said += f"Besides, {markup} in formatting or links only. "
+    if rest:
+        said += f"Besides, {words.listing(rest)}. "
     return line(strong(f"{words.count(number, 'clause')} changed"), said, unchanged)
 
 
 def level(found: Assessment) -> Span:
     """The word for how much a change weighs; colour only repeats it."""
-    return Span(str(found.level), Role.WARNING if found.level is Level.CRITICAL else Role.STRONG)
+    return level_word(found.level)
 
 
 def by_weight(
