@@ -9,8 +9,13 @@ from policydiff.render.markup import Markup, joined, tag
 from policydiff.review import Status
 
 
-def controls(dossier: Dossier) -> Markup:
-    """Check boxes for each weight and state of review that occurs, and the choice of a layout."""
+def controls(dossier: Dossier, *, reviewed: bool = True) -> Markup:
+    """Check boxes for each weight and state of review that occurs, and the choice of a layout.
+
+    Args:
+        dossier: whose changes are shown.
+        reviewed: whether anything is said of reviews.
+    """
     rows = [row for part in dossier.parts for row in part.rows]
     if not rows:
         return Markup()
@@ -23,7 +28,7 @@ def controls(dossier: Dossier) -> Markup:
         "div",
         {"class": "controls"},
         _boxes("Weight", [*map(str, levels), *([telling.UNASSESSED] if unrated else [])], "level"),
-        _boxes("Review", [str(status) for status in states], "state"),
+        _boxes("Review", [str(status) for status in states], "state") if reviewed else None,
         tag(
             "fieldset",
             None,

@@ -41,12 +41,13 @@ def overview(dossier: Dossier) -> Markup:
     )
 
 
-def summary(dossier: Dossier, *, named: bool = True) -> Markup:
+def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> Markup:
     """Every change in one table, the weightiest first.
 
     Args:
         dossier: whose changes.
         named: whether each row says whose terms they are.
+        reviewed: whether it says where the review of each change stands.
     """
     names = names_of(dossier)
     rows: list[tuple[str, str, Run]] = []
@@ -59,7 +60,7 @@ def summary(dossier: Dossier, *, named: bool = True) -> Markup:
     rows.sort(key=lambda row: -_weight(row[2][0][0]))
     if not rows:
         return Markup()
-    header = ("Weight", "Where", "What", "Review")
+    header = ("Weight", "Where", "What", *(["Review"] if reviewed else []))
     return tag(
         "section",
         {"aria-labelledby": "summary"},
@@ -75,13 +76,13 @@ def summary(dossier: Dossier, *, named: bool = True) -> Markup:
                     None,
                     tag("tr", None, *(tag("th", {"scope": "col"}, name) for name in header)),
                 ),
-                tag("tbody", None, *(_summary_row(*row) for row in rows)),
+                tag("tbody", None, *(_summary_row(*row, reviewed=reviewed) for row in rows)),
             ),
         ),
     )
 
 
-def _summary_row(terms: str, name: str, run: Run) -> Markup:
+def _summary_row(terms: str, name: str, run: Run, *, reviewed: bool) -> Markup:
     dated, item = run[0]
     level = telling.level(dated.assessment)
     favours = telling.direction(dated.assessment)
@@ -93,7 +94,7 @@ def _summary_row(terms: str, name: str, run: Run) -> Markup:
         tag("td", None, badge(level), f" {favours}" if favours else None),
         tag("td", None, terms, place),
         tag("td", None, telling.what(dated)),
-        tag("td", None, telling.review(item)),
+        tag("td", None, telling.review(item)) if reviewed else None,
     )
 
 
@@ -171,20 +172,22 @@ def terms_sections(dossier: Dossier) -> Iterator[Markup]:
         )
 
 
-def part_section(part: Part, place: int, names: Names) -> Markup:
+def part_section(part: Part, place: int, names: Names, *, reviewed: bool = True) -> Markup:
     """What changed in one stretch of a terms, and where both texts are from.
 
     Args:
         part: the stretch.
         place: its number in the dossier.
         names: see `names_of`.
+        reviewed: whether to say that a change waits for a review.
     """
     facts = joined(
         tag("div", None, tag("dt", None, label), tag("dd", None, link(value)))
         for label, value in telling.provenance(part)
     )
     changes = [
-        _change(names[place, number], dated, item) for number, (dated, item) in enumerate(part.rows)
+        _change(names[place, number], dated, item, reviewed=reviewed)
+        for number, (dated, item) in enumerate(part.rows)
     ]
     return joined(
         [
@@ -196,13 +199,13 @@ def part_section(part: Part, place: int, names: Names) -> Markup:
     )
 
 
-def _change(name: str, dated: DatedChange, item: Item) -> Markup:
+def _change(name: str, dated: DatedChange, item: Item, *, reviewed: bool) -> Markup:
     change, assessment = dated.change, dated.assessment
     above = words.breadcrumb((change.new or change.old)[0].section)
     about = [telling.direction(assessment), telling.topics(assessment)]
     said = [*telling.findings(assessment), *telling.links(change)]
     decided = [telling.decision(one) for one in item.decisions]
-    review = "" if decided else telling.review(item)
+    waiting = [telling.review(item)] if reviewed and not decided else []
     return tag(
         "article",
         {"id": name, "class": f"change {_filtered(dated, item)}", "aria-labelledby": f"{name}-h"},
@@ -230,7 +233,7 @@ def _change(name: str, dated: DatedChange, item: Item) -> Markup:
         tag(
             "ul",
             {"class": "reviews"},
-            *(tag("li", None, f"Review: {one}") for one in decided or [review]),
+            *(tag("li", None, f"Review: {one}") for one in decided or waiting),
             tag("li", None, "Change ", tag("code", None, item.id[:SHORT])),
         ),
     )
