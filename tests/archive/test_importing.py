@@ -111,6 +111,24 @@ def test_one_service_of_an_import_can_be_read_alone(
     assert archive.terms() == (PRIVACY, OTHER)
 
 
+@pytest.mark.parametrize("way", ["--mirror", "--bare"])
+def test_what_is_read_of_an_import_travels_with_a_copy(
+    way: str, archive: Archive, path: Path, published: Foreign, tmp_path: Path
+) -> None:
+    source = str(published.directory)
+    archive.import_history(source, name="the.irs", only="Example")
+    archive.import_history(source, name="the-irs")  # another, of a name that is much alike
+    first, second = tmp_path / "first.git", tmp_path / "second.git"
+    git(path, "clone", "--quiet", way, str(path), str(first))
+    with open_archive(first) as copy:
+        assert {one.only for one in copy.origins()} == {"Example", None}
+        assert not copy.foreign
+    archive.import_history(source, name="the.irs")  # nothing new came, and all is read now
+    git(path, "clone", "--quiet", way, str(path), str(second))
+    with open_archive(second) as copy:
+        assert {one.only for one in copy.origins()} == {None}
+
+
 def test_a_service_that_an_import_does_not_have_is_refused(
     archive: Archive, path: Path, published: Foreign
 ) -> None:

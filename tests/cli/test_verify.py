@@ -50,6 +50,7 @@ def test_the_noted_id_is_looked_for(collection: Path) -> None:
     call("-C", collection, "snapshot").done()
     call("-C", collection, "verify", "--witness", noted[:12]).done()
     assert call("-C", collection, "verify", "--witness", "12ab" * 10).code == 4
+    assert "is no id" in call("-C", collection, "verify", "--witness", "zzz").refused(2)
 
 
 def test_nothing_recorded_is_a_matter_of_usage(tmp_path: Path) -> None:

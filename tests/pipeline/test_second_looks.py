@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.loopback import Loopback, Reply, Talk
 from tests.pipeline.conftest import Watch
+from tests.pipeline.tampering import TEXT, VERSIONS, at, remake, with_files
 from tests.sites import (
     DATA,
     declare,
@@ -28,6 +29,7 @@ from tests.sites import (
 from policydiff.collection import Collection
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import snapshot
+from policydiff.pipeline.verifying import verify
 
 LONGER = (*DATA, "Fees for the paid plan are taken on the first working day of every month.")
 
@@ -159,3 +161,33 @@ def test_a_settled_text_names_both_looks(tmp_path: Path, server: Loopback, watch
     )
     assert first in bodies
     assert [check.outcome for check in watch(made)] == [Outcome.UNCHANGED]
+    assert extraction(made) == (2, [], [])
+    remake(made.archive, VERSIONS, at(1, rb"Unstable: 1", b"Unstable: 3"))
+    looked_at, [problem], _ = extraction(made)
+    assert looked_at == 2
+    assert "differ in 3 parts, and they do in 1" in problem
+
+
+def test_a_settled_text_with_a_line_of_one_look_is_damage(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = confirmed(
+        make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}}), 0.01
+    )
+    watch(made)
+    number = itertools.count()
+    server.routes["/privacy"] = lambda _: Reply(
+        body=page([*LONGER, f"Guest {next(number)} of today is you."])
+    )
+    watch(made)
+    forged = f"{texts(made)[-1]}\nGuest 0 of today is you.\n".encode()
+    remake(made.archive, VERSIONS, with_files(made.archive, VERSIONS, 1, {TEXT: forged}))
+    _, [problem], _ = extraction(made)
+    assert "is not the text that its snapshots give" in problem
+
+
+def extraction(made: Collection) -> tuple[int, list[str], list[str]]:
+    """How many versions were extracted again, what was wrong, and what could not be."""
+    found = verify(made.archive, quick=False, witness=None, progress=lambda _done, _total: None)
+    one = next(one for one in found.findings if one.check == "extraction")
+    return one.number, one.problems, one.notes

@@ -20,14 +20,16 @@ from tests.pipeline.recorded import (
     PRIVACY,
     RULES,
     check,
+    git,
     hours,
     recorded,
 )
-from tests.pipeline.tampering import OBSERVATIONS
+from tests.pipeline.tampering import OBSERVATIONS, remake
 
 from policydiff.archive import create, evidence, open_archive
 from policydiff.archive.layout import MARK
 from policydiff.archive.transaction import Transaction
+from policydiff.errors import UsageError
 from policydiff.pipeline.verifying import Verification, verify
 
 
@@ -100,7 +102,7 @@ def test_an_archive_that_an_older_policydiff_began_is_whole_and_told_as_such(
 ) -> None:
     observe = evidence.observe
 
-    def observed(*given: Any) -> None:
+    def observed(*given: Any, **_: Any) -> None:
         if len(given) > 3:  # what a run saw; nothing else left a commit
             observe(*given)
 
@@ -117,3 +119,23 @@ def test_an_archive_that_an_older_policydiff_began_is_whole_and_told_as_such(
     assert not problems(path)
     take_versions_back(path)
     assert problems(path)
+
+
+@pytest.mark.parametrize("witness", ["zzz", "HEAD", "12ab", "--all", "", "12ab" * 11])
+def test_what_is_no_id_is_no_damage(whole: Path, witness: str) -> None:
+    with pytest.raises(UsageError, match="is no id"):
+        verified(whole, witness=witness)
+
+
+def test_a_copy_is_whole_and_says_where_it_does_not_know_what_to_read(
+    whole: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.git"
+    git(whole, "clone", "--quiet", "--mirror", str(whole), str(copy))
+    assert not problems(copy)
+    assert not [said for one in verified(copy).findings for said in one.notes if "imports/" in said]
+    older = tmp_path / "older.git"
+    git(whole, "clone", "--quiet", "--mirror", str(whole), str(older))
+    remake(older, OBSERVATIONS, lambda _, content: content.replace(b"Import: theirs\n", b""))
+    notes = [said for one in verified(older).findings for said in one.notes]
+    assert any("imports/theirs: whether one service alone" in said for said in notes)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policydiff.archive import held, layout, walking
+from policydiff.archive import held, layout, limits, walking
+from policydiff.archive.hardened import Repository
 from policydiff.archive.layout import (
     DECLARATIONS,
     HELD,
@@ -294,11 +295,18 @@ class Contents:
                 yield f"its file {blob[:10]} does not have the SHA-256 that the commit names"
 
 
-def imported(branch: Branch, store: Objects, *, quick: bool, told: Told) -> Finding:
+def imported(
+    directory: Path, branch: Branch, store: Objects, *, quick: bool, told: Told
+) -> Finding:
     """An import branch: pages that people saved, each by its SHA-256, or a history as it was published."""
     if not branch.commits or branch.commits[-1].trailer("Origin") != "saved page":
         found = Finding(check=branch.name, what=f"commits on {branch.name}, ids as published")
         found.number = len(branch.place)
+        if limits.unknown(Repository(directory), branch.name.removeprefix("imports/")):
+            found.notes.append(
+                f"{branch.name}: whether one service alone is to be read from it was set where it was imported "
+                "and did not come with this copy, so all is read. Import it again as it was first."
+            )
         return found
     found = shape(branch)
     contents = Contents({}, store, quick=quick, told=told)

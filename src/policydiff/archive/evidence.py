@@ -37,10 +37,19 @@ def observe(
     first_line: str,
     recorded_at: datetime,
     observations: Sequence[Observation] = (),
+    *,
+    facts: Sequence[tuple[str, str | None]] = (),
 ) -> None:
     """Commit what was observed, and what every other branch is to end with once this is published.
 
     Comes last in a transaction. Cost: one or two small files and a commit.
+
+    Args:
+        transaction: entered.
+        first_line: of the commit's message.
+        recorded_at: the time of recording.
+        observations: what was seen, if anything was looked at.
+        facts: further trailers.
     """
     mark(transaction)
     tips = [
@@ -55,7 +64,7 @@ def observe(
         files[observing.path_of(recorded_at, content, before)] = content
     transaction.commit(
         OBSERVATIONS,
-        message.compose(first_line, tips),
+        message.compose(first_line, [*facts, *tips]),
         authored_at=recorded_at,
         recorded_at=recorded_at,
         files=files,

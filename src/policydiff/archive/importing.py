@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 from git.util import CallableRemoteProgress
 
-from policydiff.archive import evidence, layout, process
+from policydiff.archive import evidence, layout, limits, process
 from policydiff.archive.recording import ImportResult
 from policydiff.archive.transaction import Transaction, continues
 from policydiff.errors import ArchiveBusy, ArchiveError, NotAnArchive
@@ -122,12 +122,18 @@ def fetch(
                 )
             since = [f"^{old}"] if old else []
             count = process.run(place, "rev-list", "--count", new, *since, "--")
+            told = limits.recorded(directory, name)
             for key, value in (("source", shown(where)), ("only", only or "")):
-                process.run(directory, "config", f"policydiff.{name}.{key}", value)
+                process.run(directory, "config", f"{layout.SECTION}.{name}.{key}", value)
             _move_in(place / "objects", directory / "objects")
             transaction.point(branch, new)
-            if new != old:
-                evidence.observe(transaction, f"Import {name}", recorded_at)
+            if new != old or told != (only or ""):
+                evidence.observe(
+                    transaction,
+                    limits.first_line(name),
+                    recorded_at,
+                    facts=limits.facts(name, only),
+                )
             transaction.publish()
     return ImportResult(
         branch=branch.removeprefix(layout.HEADS),

@@ -8,19 +8,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policydiff.archive import held, layout, notes, observing, union
-from policydiff.archive.latest import Latest
-from policydiff.archive.notes import Notes
+from policydiff.archive import layout, union
 from policydiff.archive.objects import Objects
-from policydiff.archive.recording import (
-    Held,
-    StoredSnapshot,
-)
 from policydiff.errors import ArchiveError
 from policydiff.model import Capture, Observation, Record, Terms
 
 if TYPE_CHECKING:
+    from policydiff.archive import held
     from policydiff.archive.hardened import Repository
+    from policydiff.archive.latest import Latest
+    from policydiff.archive.notes import Notes
+    from policydiff.archive.recording import Held, StoredSnapshot
+
+# What reads anything but versions is imported where it is asked for: together it takes longer than
+# most questions about versions.
 _HEADERS = ("Content-Type", "ETag", "Last-Modified")
 """Headers that a snapshot's trailers keep."""
 
@@ -43,7 +44,7 @@ class Reader:
         self._repository = repository
         self.directory = self._directory = repository.git_dir
         self._objects = Objects(self._directory)
-        self._latest = Latest(self._directory, self._objects)
+        self._latest: Latest | None = None
         self._all: tuple[Record, ...] | None = None
         self._held: held.Ledger | None = None
         self._recorded: set[Terms] = set()
@@ -66,16 +67,27 @@ class Reader:
 
     def _forget(self) -> None:
         """Drop what was learned from branches that have moved since."""
-        self._latest.forget()
-        self._recorded.clear()
+        self._forget_ends()
         self._all = None
         self._held = None
 
     def _refresh(self, terms: Terms) -> None:
         """Drop what was learned of the ends of branches, if it is asked about terms recorded since."""
         if terms in self._recorded:
+            self._forget_ends()
+
+    def _forget_ends(self) -> None:
+        if self._latest is not None:
             self._latest.forget()
-            self._recorded.clear()
+        self._recorded.clear()
+
+    def _ends(self) -> Latest:
+        """What is known of the ends of branches."""
+        if self._latest is None:
+            from policydiff.archive.latest import Latest  # noqa: PLC0415 - as said above
+
+            self._latest = Latest(self._directory, self._objects)
+        return self._latest
 
     # ------------------------------------------------------------------------------- versions
 
@@ -182,7 +194,7 @@ class Reader:
         Cost: see `last_snapshot`.
         """
         self._refresh(terms)
-        return self._latest.version(terms)
+        return self._ends().version(terms)
 
     # ------------------------------------------------------------------------------ snapshots
 
@@ -197,7 +209,7 @@ class Reader:
         further back than the oldest one found.
         """
         self._refresh(terms)
-        return self._latest.snapshot(terms, document)
+        return self._ends().snapshot(terms, document)
 
     def snapshots_of(self, record: Record) -> tuple[StoredSnapshot, ...]:
         """The bytes that one of our versions was extracted from, in the order of its documents.
@@ -207,7 +219,7 @@ class Reader:
 
         Cost: two objects a document.
         """
-        return self._latest.snapshots_of(record)
+        return self._ends().snapshots_of(record)
 
     def read_capture(self, snapshot: StoredSnapshot) -> Capture:
         """A snapshot as the capture it was, with the headers that are kept, to be extracted again.
@@ -252,6 +264,8 @@ class Reader:
 
         Cost: one git process to list the runs' files, one to read those not older than `since`.
         """
+        from policydiff.archive import observing  # noqa: PLC0415 - as said above
+
         for one in observing.read(self._directory, self._objects, since):
             if (
                 (terms is None or one.terms in terms)
@@ -262,6 +276,8 @@ class Reader:
 
     def latest_observations(self, wanted: Callable[[Terms], bool]) -> Iterator[Observation]:
         """What was seen at each check, latest recorded first; see `observing.backwards`."""
+        from policydiff.archive import observing  # noqa: PLC0415 - as said above
+
         return observing.backwards(self._directory, self._objects, wanted)
 
     # ----------------------------------------------------------------------------------- held
@@ -272,6 +288,8 @@ class Reader:
         Cost: one git process that walks the branch `held`, once for an open archive.
         """
         if self._held is None:
+            from policydiff.archive import held  # noqa: PLC0415 - as said above
+
             tip = layout.HELD if self._objects.get(layout.HELD) is not None else None
             self._held = held.read(self._directory, tip)
         return self._held
@@ -301,8 +319,12 @@ class Reader:
 
     def notes(self) -> Notes:
         """What people have attached to versions; see `notes.read`."""
+        from policydiff.archive import notes  # noqa: PLC0415 - as said above
+
         return notes.read(self._directory, self._objects)
 
     def identity(self) -> tuple[str | None, str | None]:
         """Name and e-mail address of the person at work, as git's settings have them."""
+        from policydiff.archive import notes  # noqa: PLC0415 - as said above
+
         return notes.identity(self._directory)

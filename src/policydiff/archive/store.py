@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from policydiff.archive import layout, notes
+from policydiff.archive import layout
 from policydiff.archive.reader import Reader
-from policydiff.archive.recording import (
-    Closed,
-    Held,
-    ImportResult,
-    Recorded,
-    Recording,
-    SavedPage,
-)
 from policydiff.errors import ArchiveError
 from policydiff.model import Record
 
 if TYPE_CHECKING:
     from policydiff.archive.importing import Progress
+    from policydiff.archive.recording import (
+        Closed,
+        Held,
+        ImportResult,
+        Recorded,
+        Recording,
+        SavedPage,
+    )
 
 
 class Archive(Reader):
@@ -162,6 +162,8 @@ class Archive(Reader):
     ) -> None:
         """Attach lines to commits; see `notes.add`."""
         self._refuse_foreign()
+        from policydiff.archive import notes  # noqa: PLC0415 - brings what reads them
+
         notes.add(self._directory, self._objects, additions, author=author, at=at)
 
     def _refuse_foreign(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from policydiff.archive import layout, log, process
+from policydiff.archive import layout, limits, log, process
 from policydiff.archive.layout import HEADS, IMPORTS, VERSIONS
 from policydiff.errors import ArchiveError, NotAnArchive
 from policydiff.model import Record, Terms
@@ -163,5 +163,4 @@ def _only(repository: Repository, ref: str) -> str | None:
     """The one service that is read from an import."""
     if not ref.startswith(IMPORTS):
         return None
-    name = ref.removeprefix(IMPORTS)
-    return repository.setting(f"{layout.SECTION}.{name}.only") or None
+    return limits.only(repository, ref.removeprefix(IMPORTS))

@@ -7,6 +7,7 @@ anew: that shows against an id noted down elsewhere, or against signatures.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,16 +28,15 @@ from policydiff.archive.layout import (
     SNAPSHOTS,
     VERSIONS,
 )
-from policydiff.archive.objects import Objects, blob_id, encode
+from policydiff.archive.objects import Objects
 from policydiff.archive.signing import Signing
 from policydiff.archive.walking import Branch, Commit
-from policydiff.declarations import canonical as canonical_form
-from policydiff.errors import ArchiveError, ExtractError, UsageError
-from policydiff.model import Capture, Declaration, SourceDocument
+from policydiff.errors import UsageError
 from policydiff.review import decode
 
 Progress = Callable[[int, int], None]
 
+_ID = re.compile("[0-9a-fA-F]{7,40}")
 _PATIENCE = 3.0
 """Seconds to wait for a run that is just moving its branches."""
 _CONTENTS = (SNAPSHOTS, VERSIONS, DECLARATIONS, HELD)
@@ -68,11 +68,17 @@ def verify(path: Path, *, quick: bool, witness: str | None, progress: Progress) 
         progress: told how much is done, of how much.
 
     Raises:
-        UsageError: it is somebody else's versions repository, which makes no such claims.
+        UsageError: it is somebody else's versions repository, which makes no such claims; or the witness is no
+            id.
         ArchiveError: it cannot be opened at all.
 
     Cost: every object is read; about 1 ms a commit and 25 ms a version, most of it extraction.
     """
+    if witness is not None and not _ID.fullmatch(witness):
+        raise UsageError(
+            f"{witness!r} is no id: give what an earlier `policydiff verify` printed last, or its first 7 "
+            "digits at least."
+        )
     with open_archive(path) as archive:
         if archive.foreign:
             raise UsageError(
@@ -117,9 +123,11 @@ class _Verifying:
             found.append(Runs(branches, store, self._told).check())
             found.append(checking_chain.chained(branches, tips))
             if not self.quick:
-                found.append(self._extracted(branches, store))
+                from policydiff.pipeline.reextracting import extracted  # noqa: PLC0415 - the parser
+
+                found.append(extracted(branches, store, self._told))
             found += [
-                checking.imported(branch, store, quick=self.quick, told=self._told)
+                checking.imported(directory, branch, store, quick=self.quick, told=self._told)
                 for ref, branch in sorted(branches.items())
                 if ref.startswith(IMPORTS)
             ]
@@ -161,55 +169,6 @@ class _Verifying:
                     contents.check(ref, found)
                 yield found
 
-    # ---------------------------------------------------------------------- extraction
-
-    def _extracted(self, branches: dict[str, Branch], store: Objects) -> Finding:
-        """Every version extracted again from its snapshots, by the declaration of its time."""
-        from policydiff.pipeline.extracting import EXTRACTOR, text_of  # noqa: PLC0415 - brings the parser
-
-        found = Finding(check="extraction", what="versions extracted again from their snapshots")
-        declared = _declared(branches, store)
-        skipped: dict[str, int] = {}
-        versions = branches.get(VERSIONS)
-        for one in versions.commits if versions else ():
-            self._told()
-            terms = checking.terms_of(one)
-            blob = next((change.new for change in one.changes if change.new), None)
-            if terms is None or blob is None:
-                continue  # said where the branch was checked
-            extractor = one.trailer("Extractor") or "none named"
-            documents = declared.get(one.trailer("Declaration") or "")
-            if extractor != EXTRACTOR:
-                why = f"extractor {extractor}, and this is {EXTRACTOR}"
-            elif documents is None:
-                why = "their declaration is not kept (recorded by an older policydiff)"
-            elif one.trailer("Unstable") is not None:
-                why = "settled from two fetches that differed"
-            else:
-                why = ""
-            if why:
-                skipped[why] = skipped.get(why, 0) + 1
-                continue
-            assert documents is not None  # noqa: S101 - otherwise there is a reason
-            declaration = Declaration(terms=terms, documents=documents)
-            try:
-                captures = _captures(one, branches, store)
-                text = text_of(declaration, captures) if len(captures) == len(documents) else None
-            except (ArchiveError, ExtractError) as error:
-                found.problems.append(
-                    f"versions {one.short} ({terms}) cannot be extracted again: {error.message}"
-                )
-                continue
-            found.number += 1
-            if text is None or blob_id(encode(text)) != blob:
-                found.problems.append(
-                    f"versions {one.short} ({terms}) is not the text that its snapshots give."
-                )
-        found.notes += [
-            f"{count:,} versions not extracted again: {why}." for why, count in skipped.items()
-        ]
-        return found
-
     # --------------------------------------------------------------------------- notes
 
     def _notes(
@@ -236,51 +195,6 @@ class _Verifying:
                             f"notes {one.short}: it takes away {len(gone)} decisions from {change.path}."
                         )
             yield found
-
-
-def _declared(
-    branches: Mapping[str, Branch], store: Objects
-) -> dict[str, tuple[SourceDocument, ...]]:
-    """Fingerprint to what was declared, from the branch that keeps it."""
-    branch = branches.get(DECLARATIONS)
-    found: dict[str, tuple[SourceDocument, ...]] = {}
-    for one in branch.commits if branch else ():
-        for change in one.changes:
-            try:
-                text = (store.get(change.new or "") or b"").decode("utf-8", "replace")
-            except ArchiveError:
-                continue
-            documents = canonical_form.documents_of(text)
-            if documents:
-                found[canonical_form.fingerprint(text)] = documents
-    return found
-
-
-def _captures(one: Commit, branches: Mapping[str, Branch], store: Objects) -> list[Capture]:
-    """The pages of a version, with what is known of how they were answered."""
-    snapshots = branches.get(SNAPSHOTS)
-    captures: list[Capture] = []
-    for commit in one.all("Snapshot"):
-        at = snapshots.place.get(commit) if snapshots else None
-        if snapshots is None or at is None:
-            continue
-        source = snapshots.commits[at]
-        blob = next((change.new for change in source.changes if change.new), "")
-        body = store.get(blob or "")
-        if body is None or source.authored_at is None:
-            raise ArchiveError(f"the page of {commit[:10]} is missing")
-        kind = source.trailer("Content-Type")
-        captures.append(
-            Capture(
-                requested_url=source.trailer("Source-URL") or "",
-                final_url=source.trailer("Final-URL") or "",
-                status=200,
-                headers=(("content-type", kind),) if kind else (),
-                body=body,
-                captured_at=source.authored_at,
-            )
-        )
-    return captures
 
 
 def _note_lines(store: Objects, blob: str | None) -> set[bytes]:
@@ -343,7 +257,7 @@ def _witnessed(branches: Mapping[str, Branch], witness: str) -> Finding:
         if observations
         else []
     )
-    if len(witness) < 7 or len(ids) != 1:
+    if len(ids) != 1:
         found.problems.append(
             f"{witness} was the last of the observations once, and is not among them: the archive was made "
             "anew, or this is another one."
