@@ -275,7 +275,7 @@ def test_what_a_note_says_cannot_act_on_the_terminal(collection: Collection) -> 
 def test_on_a_terminal_what_a_note_says_cannot_act_either(collection: Collection) -> None:
     keep, _ = ids(collection)
     decide(collection, "2024-09", "--flag", keep, "--note", "\x1b[2J[bold]evil\x07", *AS_ANN)
-    command = [*COMMAND, "-C", str(collection.path), "review", "2024-09"]
+    command = [*COMMAND, "-C", str(collection.path), "review", "2024-09", "--list"]
     done = subprocess.run(
         [sys.executable, "-c", f"import pty; pty.spawn({command!r})"],
         stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=60, check=True,

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _PROGRESS_AFTER = 0.5
 """Seconds that work may take before a bar is worth drawing."""
 
-_CANNOT_STRIKE = frozenset({"Apple_Terminal"})
-"""TERM_PROGRAM of terminals that draw no strike-through, where colour alone would tell a deletion."""
+CANNOT_STRIKE = frozenset({"Apple_Terminal", "linux"})
+"""TERM_PROGRAM, or TERM, of terminals that draw no strike-through, where colour alone would tell a deletion."""
 
 
 class Format(StrEnum):
@@ -114,7 +114,7 @@ def write_blocks(blocks: Blocks, form: Format, look: Look = Look()) -> None:
         case Format.MARKDOWN:
             write(markdown(blocks))
         case Format.TERMINAL if look.plain:
-            write(_filled(plain(blocks, marks=SPOKEN)))
+            write(filled(plain(blocks, marks=SPOKEN)))
         case Format.TERMINAL if sys.stdout.isatty():
             _write_to_terminal(blocks, look)
         case Format.TERMINAL:
@@ -125,13 +125,13 @@ def write_blocks(blocks: Blocks, form: Format, look: Look = Look()) -> None:
             assert_never(form)
 
 
-def _filled(text: str) -> str:
+def filled(text: str) -> str:
     """Text with its lines broken between words on a terminal, as it is elsewhere."""
     if not sys.stdout.isatty():
         return text
-    from policydiff.render.wrap import filled  # noqa: PLC0415 - rich, that only a terminal needs
+    from policydiff.render import wrap  # noqa: PLC0415 - rich, that only a terminal needs
 
-    return filled(text, shutil.get_terminal_size().columns)
+    return wrap.filled(text, shutil.get_terminal_size().columns)
 
 
 def stderr_console() -> Console:
@@ -159,7 +159,7 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
     brackets = (
         console.color_system is None
         or console.legacy_windows
-        or os.environ.get("TERM_PROGRAM") in _CANNOT_STRIKE
+        or os.environ.get("TERM_PROGRAM") in CANNOT_STRIKE
     )
     if pager is None:
         print_blocks(blocks, console, brackets=brackets, layout=look.layout)

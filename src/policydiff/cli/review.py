@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff.cli.console import Format, complain, progress, utc_now, write, write_blocks
-from policydiff.cli.options import ExitCodeOption, FormatOption, TermsArgument, find_collection
+from policydiff.cli.console import (
+    CANNOT_STRIKE,
+    Format,
+    complain,
+    filled,
+    progress,
+    utc_now,
+    write,
+    write_blocks,
+)
+from policydiff.cli.options import (
+    ExitCodeOption,
+    FormatOption,
+    TermsArgument,
+    find_collection,
+    rules_for,
+)
 from policydiff.errors import UsageError
-from policydiff.pipeline import reviewing
+from policydiff.pipeline import reporting, reviewing
+from policydiff.pipeline.docketing import EVER, bench
 from policydiff.pipeline.reading import Reader, opened
 from policydiff.pipeline.reviewing import Choice
 from policydiff.queries import Period, parse_period
 from policydiff.render import machine, reviews
+from policydiff.render.harmless import one_line
 from policydiff.render.words import count
 from policydiff.review import Ask, Status, Verdict
+
+if TYPE_CHECKING:
+    from policydiff.collection import Collection
 
 _IdsOption = list[str] | None
 
@@ -64,6 +87,12 @@ def run(
             show_default=False,
         ),
     ] = None,
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain", help="Line by line, with words for signs: for a screen reader or a script."
+        ),
+    ] = False,
     form: FormatOption = Format.TERMINAL,
     exit_code: ExitCodeOption = False,
 ) -> None:
@@ -79,6 +108,8 @@ def run(
       policydiff review 2024-Q3 telegram --unreviewed
       policydiff review 2024-09 --accept 3f9a2c --note "as announced on 2 September"
     """
+    if period is not None and not period.lstrip()[:1].isdigit() and not period.startswith(".."):
+        terms, period = [period, *(terms or ())], None  # names without a period
     asked = None if period is None else parse_period(period)
     choices = [
         Choice(ask=Ask(verdict=verdict, note=note or ""), change=change)
@@ -93,7 +124,13 @@ def run(
         raise UsageError(
             "Either list changes or decide on them: leave out --list and --unreviewed."
         )
-    with opened(find_collection(ctx), told=complain) as reader:
+    collection = find_collection(ctx)
+    seated = sys.stdin.isatty() and sys.stdout.isatty() and form is Format.TERMINAL
+    if not (choices or list_ or unreviewed or exit_code) and note is None and (plain or seated):
+        listening = plain or os.environ.get("TERM", "dumb") == "dumb"
+        (_talk if listening else _desk)(collection, terms or (), asked, said=as_)
+        return
+    with opened(collection, told=complain) as reader:
         if choices:
             _decide(reader, choices, terms, asked, said=as_, form=form)
             return
@@ -104,6 +141,58 @@ def run(
         found = _list(reader, terms, asked, unreviewed=unreviewed, form=form)
     if found and exit_code:
         raise typer.Exit(1)
+
+
+def _talk(
+    collection: Collection, queries: Sequence[str], period: Period | None, *, said: str | None
+) -> None:
+    """The desk line by line."""
+    from policydiff.desk.plain import Talk  # noqa: PLC0415 - only for who asks
+
+    def hear(prompt: str) -> str | None:
+        try:
+            heard = input(prompt)
+        except EOFError:
+            write("\n")
+            return None
+        if not sys.stdin.isatty():
+            write(f"{one_line(heard)}\n")  # which nobody's typing has shown
+        return heard
+
+    happened = reporting.events_of(collection)
+    with bench(
+        collection, queries, period, rules=lambda: rules_for(collection), told=complain
+    ) as opened_:
+        Talk(
+            opened_,
+            label=(period or EVER).label,
+            hear=hear,
+            say=lambda text: write(filled(text)),
+            reviewer=lambda open_: reviewing.reviewer(open_.reader, said),
+            clock=utc_now,
+            happened=happened,
+        ).run()
+
+
+def _desk(
+    collection: Collection, queries: Sequence[str], period: Period | None, *, said: str | None
+) -> None:
+    """The desk on the whole screen."""
+    from policydiff.desk.app import Desk  # noqa: PLC0415 - half a second that only the desk needs
+
+    desk = Desk(
+        lambda: bench(collection, queries, period, rules=lambda: rules_for(collection)),
+        label=(period or EVER).label,
+        reviewer=lambda open_: reviewing.reviewer(open_.reader, said),
+        clock=utc_now,
+        happened=reporting.events_of(collection),
+        brackets=os.environ.get("TERM_PROGRAM") in CANNOT_STRIKE
+        or os.environ.get("TERM") in CANNOT_STRIKE,
+    )
+    desk.run()
+    desk.close_archive()
+    if desk.failure is not None:
+        raise desk.failure
 
 
 def _list(

@@ -77,8 +77,8 @@ _DIRECTIONS = (
     Direction.MIXED,
     Direction.BROADENS,
 )
-_UNRATED = len(_LEVELS)
-"""A text that another took the place of: nobody has rated it, so somebody has to look first."""
+_UNRATED = _LEVELS.index(Level.CRITICAL) - 0.5
+"""A text that another took the place of: nobody has rated it, so somebody has to look soon."""
 
 
 class Docket:
@@ -95,15 +95,25 @@ class Docket:
         self.shown: list[Matter] = []
         """In order; brought up to date by `arrange`."""
         self._matters: dict[str, Matter] = {}
+        self._terms: set[Terms] = set()
         self._said: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self._matters)
 
+    def every(self) -> tuple[Matter, ...]:
+        """All changes, shown or not, in no order."""
+        return tuple(self._matters.values())
+
     @property
     def terms(self) -> tuple[Terms, ...]:
         """Whose changes there are."""
-        return tuple(sorted({one.subject.terms for one in self._matters.values()}))
+        return tuple(sorted(self._terms))
+
+    @property
+    def of_one_service(self) -> bool:
+        """Whether no other service's changes are here."""
+        return len({one.service for one in self._terms}) < 2
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -117,6 +127,7 @@ class Docket:
         `arrange` shows them.
         """
         for one in found:
+            self._terms.add(one.subject.terms)
             before = self._matters.get(one.id)
             if before is None:
                 self._matters[one.id] = one
@@ -229,7 +240,7 @@ class Docket:
             case Order.WEIGHT:
                 return (*self._weight(one), *in_text)
 
-    def _weight(self, one: Matter) -> tuple[int, int]:
+    def _weight(self, one: Matter) -> tuple[float, int]:
         level = self.level(one)
         heavy = _UNRATED if level is None else _LEVELS.index(level)
         return -heavy, -_DIRECTIONS.index(one.direction)
