@@ -60,7 +60,7 @@ def run(
         bool,
         typer.Option(
             "--full",
-            help="Word: the whole texts with changes tracked, not the changed clauses alone.",
+            help="Word and HTML: the whole texts with their changes, not the changed clauses alone.",
         ),
     ] = False,
     assess: Annotated[

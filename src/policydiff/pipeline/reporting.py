@@ -72,7 +72,7 @@ def compile_dossier(
         UsageError: a name matches nothing.
     """
     reports = comparing.show(reader, queries, period, rules=rules, progress=progress)
-    return dossier(reports, period, reviewing.read_ledger(reader), happened)
+    return dossier(reports, period, reviewing.read_ledger(reader), happened, rules)
 
 
 def draw(dossier: Dossier, form: ReportFormat, *, whole: bool = False) -> bytes:
@@ -81,13 +81,13 @@ def draw(dossier: Dossier, form: ReportFormat, *, whole: bool = False) -> bytes:
     Args:
         dossier: what to tell.
         form: how.
-        whole: for Word, with every clause of the texts.
+        whole: for Word and HTML, with every clause of the texts.
     """
     match form:
         case ReportFormat.HTML:
             from policydiff.render import html  # noqa: PLC0415 - each format is only loaded for itself
 
-            return html.page(dossier).encode()
+            return html.page(dossier, whole=whole).encode()
         case ReportFormat.DOCX:
             from policydiff.render import docx  # noqa: PLC0415 - as above
 
@@ -99,7 +99,9 @@ def draw(dossier: Dossier, form: ReportFormat, *, whole: bool = False) -> bytes:
         case ReportFormat.JSON:
             return machine_report.report(dossier).encode()
         case ReportFormat.MARKDOWN:
-            blocks = outline.show(dossier.reports, dossier.period, context=DEFAULT_CONTEXT)
+            blocks = outline.show(
+                dossier.reports, dossier.period, context=DEFAULT_CONTEXT, rules=dossier.rules
+            )
             decided = happenings.decisions(dossier)
             return markdown([*blocks, *happenings.around(dossier), *decided]).encode()
         case _:

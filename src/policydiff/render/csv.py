@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from policydiff.model import Change, Clause
 from policydiff.render import telling
@@ -17,6 +18,9 @@ from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import harmless
 from policydiff.report import DatedChange
 from policydiff.review import Item
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 COLUMNS = (
     "service",
@@ -55,7 +59,7 @@ def table(dossier: Dossier) -> bytes:
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for part in dossier.parts:
-        writer.writerows([cell(value) for value in row] for row in _rows(part))
+        writer.writerows([cell(value) for value in row] for row in _rows(part, dossier.rules))
     return stream.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -67,7 +71,7 @@ def cell(text: str) -> str:
     return f"'{kept}" if kept.lstrip(" ").startswith(_FORMULA) else kept
 
 
-def _rows(part: Part) -> Iterator[Sequence[str]]:
+def _rows(part: Part, rules: Rules | None) -> Iterator[Sequence[str]]:
     comparison = part.report.comparison
     if comparison is None:
         return
@@ -86,7 +90,7 @@ def _rows(part: Part) -> Iterator[Sequence[str]]:
     for dated, item in part.rows:
         yield (
             *_head(part, item, str(dated.change.kind)),
-            *_said(dated),
+            *_said(dated, rules),
             *_review(item),
             *ending,
         )
@@ -99,12 +103,12 @@ def _head(part: Part, item: Item, kind: str) -> tuple[str, ...]:
     return (part.terms.service, part.terms.type, item.id, came, kind, *addresses)
 
 
-def _said(dated: DatedChange) -> tuple[str, ...]:
+def _said(dated: DatedChange, rules: Rules | None) -> tuple[str, ...]:
     change, assessment = dated.change, dated.assessment
     return (
         telling.level(assessment),
         telling.direction(assessment),
-        telling.topics(assessment),
+        telling.topics(assessment, rules),
         " ".join(telling.findings(assessment)),
         *_texts(change),
         "; ".join(telling.links(change)),
@@ -117,7 +121,7 @@ def _texts(change: Change) -> tuple[str, str]:
 
 
 def _review(item: Item) -> tuple[str, str]:
-    return telling.review(item), "; ".join(telling.decision(one) for one in item.decisions)
+    return telling.review(item), "; ".join(telling.decisions(item))
 
 
 def _address(clauses: Sequence[Clause]) -> str:

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policydiff.events import Event, within
 from policydiff.model import ChangeKind, Level, Terms
 from policydiff.queries import Period
 from policydiff.report import DatedChange, PeriodReport, StretchReport
 from policydiff.review import Item, Ledger, items
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,8 @@ class Dossier:
     """The stretches with something to compare, terms by terms."""
     events: tuple[Event, ...]
     """What happened in the period, earliest first."""
+    rules: Rules | None = None
+    """By which the changes were assessed, for the titles of topics."""
 
     @property
     def title(self) -> str:
@@ -76,7 +82,11 @@ class Dossier:
 
 
 def dossier(
-    reports: Sequence[PeriodReport], period: Period, ledger: Ledger, events: Sequence[Event] = ()
+    reports: Sequence[PeriodReport],
+    period: Period,
+    ledger: Ledger,
+    events: Sequence[Event] = (),
+    rules: Rules | None = None,
 ) -> Dossier:
     """Put a report together.
 
@@ -85,6 +95,7 @@ def dossier(
         period: the period asked for.
         ledger: every decision in the archive.
         events: all that the collection holds.
+        rules: by which the changes were assessed.
     """
     parts: list[Part] = []
     for report in reports:
@@ -100,7 +111,13 @@ def dossier(
         for event in within(events, period.start, period.end)
         if any(event.concerns(report.found.terms) for report in reports)
     ]
-    return Dossier(period=period, reports=tuple(reports), parts=tuple(parts), events=tuple(told))
+    return Dossier(
+        period=period,
+        reports=tuple(reports),
+        parts=tuple(parts),
+        events=tuple(told),
+        rules=rules,
+    )
 
 
 def _together(last: tuple[DatedChange, Item], row: tuple[DatedChange, Item]) -> bool:

@@ -39,6 +39,5 @@ def decisions(dossier: Dossier) -> Iterator[Block]:
     for item in items.values():
         where = one_line(str(item.terms)) + (f", {one_line(item.address)}" if item.address else "")
         yield line(strong(where), quiet(f" ({item.id[:SHORT]})"))
-        for one in item.decisions:
-            withdrawn = " (withdrawn)" if item.overtaken(one) else ""
-            yield line(f"· {telling.decision(one)}{withdrawn}")
+        for said in telling.decisions(item):
+            yield line(f"· {said}")

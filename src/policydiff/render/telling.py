@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from policydiff import __version__
 from policydiff.events import Event
 from policydiff.model import Assessment, Change, ChangeKind, Clause, Direction, Level, Version
+from policydiff.render import findings as found_by_rules
+from policydiff.render import stood as standing
 from policydiff.render import words
 from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import one_line
-from policydiff.report import DatedChange
+from policydiff.report import DatedChange, PeriodReport
 from policydiff.review import Decision, Item, Status, Verdict
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 TOOL = f"policydiff {__version__}"
 UNASSESSED = "not assessed"
@@ -68,9 +74,9 @@ def direction(assessment: Assessment | None) -> str:
     return words.direction(assessment).removeprefix(", ")
 
 
-def topics(assessment: Assessment | None) -> str:
-    """Topics as words."""
-    return ", ".join(topic.replace("_", " ") for topic in assessment.topics) if assessment else ""
+def topics(assessment: Assessment | None, rules: Rules | None = None) -> str:
+    """Topics as words: by their titles, where the rules are at hand."""
+    return found_by_rules.topics(assessment, rules) if assessment else ""
 
 
 def findings(assessment: Assessment | None) -> tuple[str, ...]:
@@ -108,6 +114,13 @@ def decision(one: Decision, *, longest: int | None = None) -> str:
     said = f": “{note}”" if note else ""
     name = one_line(one.reviewer.name)
     return f"{done(one)} by {name} on {words.day(one.at)}{about}{said}"
+
+
+def decisions(item: Item) -> tuple[str, ...]:
+    """Every decision on a change in the order they were made, and which of them count no longer."""
+    return tuple(
+        f"{decision(one)}{' (withdrawn)' if item.overtaken(one) else ''}" for one in item.decisions
+    )
 
 
 def done(one: Decision) -> str:
@@ -215,22 +228,32 @@ def stood(dossier: Dossier) -> Iterator[str]:
     """The terms that did not change, one line each."""
     changed = {part.terms for part in dossier.parts}
     for report in dossier.reports:
-        found = report.found
-        if found.terms in changed:
-            continue
-        if found.before is not None:
-            said = f"the text of {words.minute(found.before.captured_at)} stands"
-        elif report.stretches:
-            began = report.stretches[0].stretch.steps[0].record
-            said = f"first recorded on {words.minute(began.captured_at)}"
-        else:
-            said = "not recorded yet"
-        yield f"{one_line(str(found.terms))}: {said}."
+        if report.found.terms not in changed:
+            said = f"{one_line(str(report.found.terms))}: {standing.stood(report)}"
+            yield " ".join(filter(None, (said, turns(report))))
+
+
+def turns(report: PeriodReport) -> str:
+    """How texts took turns; empty where there was one text."""
+    if not report.found.turns:
+        return ""
+    return "".join(span.text for span in standing.turns(report, report.found.turns).spans)
+
+
+def turn(report: PeriodReport, part: Part) -> str:
+    """Which of several texts served in turn a part is of; empty where there was one text."""
+    if not report.found.turns:
+        return ""
+    stretch = part.report.stretch
+    served = (
+        "also served, compared with the text before it" if stretch.opens else "against its own kind"
+    )
+    return f"Text {standing.named(stretch.steps[0].kind)}: {served}"
 
 
 def wordless(change: Change) -> bool:
-    """Whether a change moved no word: formatting or links alone, or numbers."""
-    return change.kind in {ChangeKind.MARKUP, ChangeKind.RENUMBERED}
+    """Whether a change moved no word: formatting or links alone, numbers, what is on the page twice."""
+    return change.kind in {ChangeKind.MARKUP, ChangeKind.RENUMBERED} or change.repeats
 
 
 def event(one: Event) -> str:

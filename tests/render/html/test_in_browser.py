@@ -43,7 +43,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         pytest.skip(f"npm install --prefix {MODULES.relative_to(ROOT)} playwright-core axe-core")
     folder = tmp_path_factory.mktemp("pages")
     for name, dossier in PAGES.items():
-        (folder / f"{name}.html").write_text(page(dossier), encoding="utf-8")
+        (folder / f"{name}.html").write_text(page(dossier, whole=True), encoding="utf-8")
     done = subprocess.run(
         ["node", str(SCRIPT), str(MODULES), chromium, *(str(file) for file in sorted(folder.glob("*.html")))],
         capture_output=True, check=False, text=True, timeout=180, stdin=subprocess.DEVNULL,
@@ -70,6 +70,32 @@ def test_axe_finds_nothing_serious(seen: list[dict[str, Any]]) -> None:
 
 def test_nothing_of_a_hostile_text_runs(seen: list[dict[str, Any]]) -> None:
     assert not any(one["ran"] or one["dialogs"] or one["actors"] for one in seen)
+
+
+def test_a_search_leaves_the_changes_that_have_its_words(seen: list[dict[str, Any]]) -> None:
+    searched = [one for one in seen if one["every"]["changes"]]
+    assert {one["page"] for one in searched} == {"plain.html", "hostile.html", "long.html"}
+    for one in searched:
+        found, every = one["found"]["changes"], one["every"]["changes"]
+        assert every[-1] in found
+        assert one["told"].split() == [str(len(found)), "of", str(len(every)), "changes"]
+        for row in one["every"]["rows"]:
+            assert (row in one["found"]["rows"]) == bool(set(row.split()) & set(found))
+        assert one["again"] == one["every"]
+    assert any(one["found"] != one["every"] for one in searched)
+
+
+def test_filters_need_no_script_and_without_one_nothing_stands_there_that_does(
+    seen: list[dict[str, Any]],
+) -> None:
+    for one in seen:
+        every = one["every"]["changes"]
+        assert one["bare"] == {
+            "fields": 0, "boxes": one["bare"]["boxes"], "changes": len(every), "filtered": 0,
+        }  # fmt: skip
+        if every:
+            assert one["bare"]["boxes"]
+            assert one["filtered"] == {"changes": [], "rows": []}
 
 
 def test_no_page_is_wider_than_its_window(seen: list[dict[str, Any]]) -> None:

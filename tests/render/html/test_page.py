@@ -31,6 +31,8 @@ class Reader(HTMLParser):
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.open: list[tuple[str, str]] = []
         self.texts: dict[str, list[dict[str, str]]] = {"inline": []}
+        self.whole: dict[str, str] | None = None
+        """Both texts as the folded one has them."""
         self.feed(text)
         self.close()
         assert not self.open
@@ -41,6 +43,8 @@ class Reader(HTMLParser):
         if tag in VOID:
             return
         self.open.append((tag, found.get("class") or ""))
+        if tag == "details":
+            self.whole = {"old": "", "new": ""}
         if (found.get("class") or "").startswith("inline"):
             self.texts["inline"].append({"old": "", "new": ""})
         elif tag == "p" and self.inside:
@@ -51,8 +55,20 @@ class Reader(HTMLParser):
         assert self.open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
+        tags = [name for name, _ in self.open]
+        if (
+            self.whole is not None
+            and "details" in tags
+            and not {"a", "summary"} & set(tags)
+            and ("span", "number") not in self.open
+        ):
+            for side, other in (("old", "ins"), ("new", "del")):
+                if other not in tags:
+                    self.whole[side] += data
+            self.whole = {
+                side: f"{said} " if tags[-1] == "p" else said for side, said in self.whole.items()
+            }
         if self.inside:
-            tags = {name for name, _ in self.open}
             for side, other in (("old", "ins"), ("new", "del")):
                 if other not in tags:
                     self.texts["inline"][-1][side] += data
@@ -90,24 +106,56 @@ def test_it_does_so_whatever_the_texts(old: str, new: str) -> None:
     drawn_as_the_comparison_has_it(dossier_of(old, new, whole_edits=True))
 
 
-def test_the_page_may_use_its_own_style_and_nothing_else() -> None:
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_whole_text_can_be_read_as_it_was_and_as_it_is(old: str, new: str) -> None:
+    dossier = dossier_of(old, new, whole_edits=True)
+    found = Reader(page(dossier, whole=True)).whole
+    comparison = comparison_of(dossier)
+    assert found is not None
+    for side, clauses in (("old", comparison.old_clauses), ("new", comparison.new_clauses)):
+        said = "".join(clause.text for clause in clauses)
+        assert "".join(found[side].split()) == "".join(said.split())
+
+
+def test_the_whole_text_has_its_numbers_and_leads_to_what_is_told_of_each_change() -> None:
+    old = "# A\n\n1. Mail is kept for a day.\n2. Calls are not.\n3. It stands."
+    text = page(dossier_of(old, old.replace("a day", "two days")), whole=True)
+    folded = text[text.index("<details") : text.index("</details>")]
+    assert folded.count('<span class="number">') == 3
+    (name,) = re.findall('<article id="(.*?)"', text)
+    assert re.findall('<a href="#(.*?)"', folded) == [name]
+
+
+def test_the_page_may_use_its_own_style_and_script_and_nothing_else() -> None:
     text = page(dossier_of(OLD, NEW))
-    style = re.search("<style>(.*?)</style>", text, re.DOTALL)
+    style, script = (
+        re.findall(f"<{name}>(.*?)</{name}>", text, re.DOTALL) for name in ("style", "script")
+    )
     policy = re.search('Content-Security-Policy" content="(.*?)"', text)
-    assert style
     assert policy
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    said = policy[1].replace("&#x27;", "'")
-    assert said.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
-    assert "url(" not in style[1]
-    assert "@import" not in style[1]
+    own = [
+        base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()
+        for (one,) in (style, script)
+    ]
+    said = policy[1].replace("&#x27;", "'").split("; ")
+    assert said == [
+        "default-src 'none'", f"style-src 'sha256-{own[0]}'", f"script-src 'sha256-{own[1]}'",
+        "base-uri 'none'", "form-action 'none'",
+    ]  # fmt: skip
+    assert "url(" not in style[0]
+    assert "@import" not in style[0]
+    assert not re.search("fetch|XMLHttp|import|innerHTML|eval|://", script[0])
 
 
 def test_hostile_words_are_words() -> None:
     dossier = dossier_of(HOSTILE_OLD, HOSTILE_NEW, events=[HOSTILE_EVENT], rules=load_rules())
     text = page(dossier)
-    for tag, attributes in Reader(text).elements:
-        assert tag not in {"script", "iframe", "object", "embed", "form", "base", "img", "link"}
+    elements = Reader(text).elements
+    assert [attributes for tag, attributes in elements if tag == "script"] == [{}]
+    assert text.endswith("</script></body></html>\n")
+    for tag, attributes in elements:
+        assert tag not in {"iframe", "object", "embed", "form", "base", "img", "link"}
         assert not any(name.startswith("on") or name == "style" for name in attributes)
         href = attributes.get("href") or "#"
         assert href.startswith(("#", "https://", "http://"))

@@ -27,7 +27,7 @@ def document(dossier: Dossier, *, whole: bool = False) -> bytes:
         dossier: what to tell.
         whole: with every clause of the texts; otherwise only those that changed.
     """
-    revisions, comments = Revisions(), Comments()
+    revisions, comments = Revisions(), Comments(dossier.rules)
     content = joined(
         [*front(dossier), *_texts(dossier, revisions, comments, whole=whole), *_ending(dossier)]
     )
@@ -50,9 +50,15 @@ def document(dossier: Dossier, *, whole: bool = False) -> bytes:
 def _texts(
     dossier: Dossier, revisions: Revisions, comments: Comments, *, whole: bool
 ) -> Iterator[Markup]:
+    reports = {report.found.terms: report for report in dossier.reports}
     for terms, parts in groupby(dossier.parts, key=lambda part: part.terms):
         yield paragraph(one_line(str(terms)), "Heading1", new_page=True)
+        report = reports.get(terms)
+        if report and (turns := telling.turns(report)):
+            yield paragraph(turns, "Note")
         for part in parts:
+            if report and (turn := telling.turn(report, part)):
+                yield paragraph(turn, "Note")
             for event in dossier.events:
                 if event.concerns(terms):
                     yield paragraph(f"{telling.event(event)}", "Note")

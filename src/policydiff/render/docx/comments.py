@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from policydiff.model import ChangeKind, Level
 from policydiff.render import telling, words
@@ -13,6 +14,9 @@ from policydiff.render.markup import Markup, joined, tag
 from policydiff.report import DatedChange
 from policydiff.review import Item
 
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
+
 _WEIGHTY = frozenset({Level.SUBSTANTIVE, Level.CRITICAL})
 _MOVES = frozenset({ChangeKind.MOVED, ChangeKind.MOVED_AND_REWORDED})
 _INITIALS = 9
@@ -20,9 +24,14 @@ _INITIALS = 9
 
 
 class Comments:
-    """Collects the comments of a document and gives what anchors them."""
+    """Collects the comments of a document and gives what anchors them.
 
-    def __init__(self) -> None:
+    Args:
+        rules: for the titles of topics.
+    """
+
+    def __init__(self, rules: Rules | None) -> None:
+        self._rules = rules
         self._drawn: list[Markup] = []
 
     def on(self, dated: DatedChange, item: Item) -> tuple[Markup, Markup]:
@@ -32,15 +41,14 @@ class Comments:
             What opens the commented stretch and what closes it; empty where there is nothing to say.
         """
         numbers: list[int] = []
-        found = list(_found(dated))
+        found = list(_found(dated, self._rules))
         if found:
             at = dated.at[-1] if dated.at else None
             numbers.append(self._add(found, telling.TOOL, "pd", at))
-        for one in item.decisions:
+        for one, said in zip(item.decisions, telling.decisions(item), strict=True):
             name = one_line(one.reviewer.name)
-            withdrawn = " (withdrawn)" if item.overtaken(one) else ""
             initials = "".join(part[0] for part in name.split())[:_INITIALS]
-            numbers.append(self._add([telling.decision(one) + withdrawn], name, initials, one.at))
+            numbers.append(self._add([said], name, initials, one.at))
         if not numbers and item.seen_before:
             numbers.append(self._add([telling.review(item)], telling.TOOL, "pd", None))
         return (
@@ -74,11 +82,11 @@ class Comments:
         return number
 
 
-def _found(dated: DatedChange) -> Iterator[str]:
+def _found(dated: DatedChange, rules: Rules | None) -> Iterator[str]:
     """What the rules say, where a link leads now, what moved."""
     assessment = dated.assessment
     if assessment and (assessment.level in _WEIGHTY or assessment.not_assessed):
-        about = telling.topics(assessment)
+        about = telling.topics(assessment, rules)
         said = [str(assessment.level), telling.direction(assessment), about]
         yield ", ".join(part for part in said if part)
         yield from telling.findings(assessment)

@@ -1,7 +1,8 @@
-"""A dossier as one HTML file that needs nothing else: no network, no script.
+"""A dossier as one HTML file that needs nothing else and asks for nothing.
 
-Its content policy forbids everything but its own style, known by its hash; so even markup that slipped
-through could load and run nothing. Filters and the two layouts are form controls that style rules read.
+Its content policy forbids everything but its own style and its own script, known by their hashes; so even
+markup that slipped through could load and run nothing. Filters and the two layouts are form controls that
+style rules read; the script adds a search, and a page without it lacks nothing else.
 """
 
 from __future__ import annotations
@@ -20,6 +21,16 @@ from policydiff.render.markup import Markup, tag
 def style() -> Markup:
     """The style of a page."""
     return Markup(resources.files(__package__).joinpath("style.css").read_text(encoding="utf-8"))
+
+
+def script() -> Markup:
+    """The search of a page."""
+    return Markup(resources.files(__package__).joinpath("search.js").read_text(encoding="utf-8"))
+
+
+def named(content: Markup) -> str:
+    """A style or script as a content policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 def head(title: str, sources: str, *children: Markup) -> Markup:
@@ -45,11 +56,16 @@ def head(title: str, sources: str, *children: Markup) -> Markup:
     )
 
 
-def page(dossier: Dossier) -> str:
-    """A dossier as a whole page."""
-    own = style()
-    digest = base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
-    above = head(dossier.title, f"style-src 'sha256-{digest}'", tag("style", None, own))
+def page(dossier: Dossier, *, whole: bool = False) -> str:
+    """A dossier as a whole page.
+
+    Args:
+        dossier: what to tell.
+        whole: with every clause of the texts, folded away below their changes.
+    """
+    own, search = style(), script()
+    sources = f"style-src {named(own)}; script-src {named(search)}"
+    above = head(dossier.title, sources, tag("style", None, own))
     body = tag(
         "body",
         None,
@@ -61,8 +77,9 @@ def page(dossier: Dossier) -> str:
             summary(dossier),
             pictures(dossier),
             events(dossier.events),
-            *terms_sections(dossier),
+            *terms_sections(dossier, whole=whole),
         ),
         tag("footer", None, tag("p", None, f"{dossier.title} · {telling.TOOL}")),
+        tag("script", None, search),
     )
     return f"<!doctype html>\n{tag('html', {'lang': 'en'}, above, body)}\n"

@@ -11,15 +11,20 @@ from policydiff.render.markup import Markup, joined, tag
 _TAGS = {Op.INSERT: "ins", Op.DELETE: "del"}
 
 
-def inline(change: Change) -> Markup:
-    """Both wordings in one text: insertions in `ins`, deletions in `del`, a paragraph per clause."""
-    if change.kind is ChangeKind.ADDED:
+def inline(change: Change, number: Markup | None = None) -> Markup:
+    """Both wordings in one text: insertions in `ins`, deletions in `del`, a paragraph per clause.
+
+    Args:
+        change: to draw.
+        number: to stand before the first words of a redline.
+    """
+    if change.redline is None and change.kind is ChangeKind.ADDED:
         return _whole(change.new, "ins")
-    if change.kind is ChangeKind.REMOVED:
+    if change.redline is None and change.kind is ChangeKind.REMOVED:
         return _whole(change.old, "del")
     if change.redline is None:
         return _whole(change.new, None)
-    return _paragraphs(_drawn(change.redline.readable))
+    return _paragraphs(_drawn(change.redline.readable), number)
 
 
 def old_side(change: Change) -> Markup:
@@ -78,5 +83,8 @@ def _piece(edit: Edit, piece: str) -> Markup:
     return tag(name, {"class": "ref" if edit.reference else None}, piece)
 
 
-def _paragraphs(runs: Iterator[list[Markup]]) -> Markup:
-    return joined(tag("p", {"dir": "auto"}, *paragraph) for paragraph in runs)
+def _paragraphs(runs: Iterator[list[Markup]], number: Markup | None = None) -> Markup:
+    return joined(
+        tag("p", {"dir": "auto"}, None if at else number, *paragraph)
+        for at, paragraph in enumerate(runs)
+    )

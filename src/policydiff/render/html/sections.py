@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from policydiff.events import Event
@@ -14,9 +15,13 @@ from policydiff.render.dossier import Dossier, Part, level_of
 from policydiff.render.harmless import one_line
 from policydiff.render.html.controls import name_of
 from policydiff.render.html.redline import inline, new_side, old_side
+from policydiff.render.html.whole import whole_text
 from policydiff.render.markup import Markup, joined, tag
-from policydiff.report import DatedChange
+from policydiff.report import DatedChange, PeriodReport
 from policydiff.review import SHORT, Item
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 _LEVELS = tuple(Level)
 _LONGEST_LINK = 2_000
@@ -50,12 +55,13 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
         reviewed: whether it says where the review of each change stands.
     """
     names = names_of(dossier)
-    rows: list[tuple[str, str, Run]] = []
+    rows: list[tuple[str, list[str], Run]] = []
     for place, part in enumerate(dossier.parts):
         number = 0
         for run in part.runs:
             said = f"{one_line(str(part.terms))}: " if named else ""
-            rows.append((said, names[place, number], run))
+            own = [names[place, number + further] for further in range(len(run))]
+            rows.append((said, own, run))
             number += len(run)
     rows.sort(key=lambda row: -_weight(row[2][0][0]))
     if not rows:
@@ -82,15 +88,15 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
     )
 
 
-def _summary_row(terms: str, name: str, run: Run, *, reviewed: bool) -> Markup:
+def _summary_row(terms: str, names: Sequence[str], run: Run, *, reviewed: bool) -> Markup:
     dated, item = run[0]
     level = telling.level(dated.assessment)
     favours = telling.direction(dated.assessment)
     where = telling.where_all([one.change for one, _ in run])
-    place = tag("a", {"href": f"#{name}"}, where)
+    place = tag("a", {"href": f"#{names[0]}"}, where)
     return tag(
         "tr",
-        {"class": _filtered(dated, item)},
+        {"class": _filtered(dated, item), "data-of": " ".join(names)},
         tag("td", None, badge(level), f" {favours}" if favours else None),
         tag("td", None, terms, place),
         tag("td", None, telling.what(dated)),
@@ -150,9 +156,15 @@ def events(found: Sequence[Event]) -> Markup:
     )
 
 
-def terms_sections(dossier: Dossier) -> Iterator[Markup]:
-    """Each terms that changed, then those that stood."""
+def terms_sections(dossier: Dossier, *, whole: bool = False) -> Iterator[Markup]:
+    """Each terms that changed, then those that stood.
+
+    Args:
+        dossier: of which.
+        whole: with the whole text of each, folded away.
+    """
     names = names_of(dossier)
+    reports = {report.found.terms: report for report in dossier.reports}
     by_terms = groupby(enumerate(dossier.parts), key=lambda entry: entry[1].terms)
     for number, (terms, parts) in enumerate(by_terms):
         title = f"terms-{number + 1}"
@@ -160,7 +172,7 @@ def terms_sections(dossier: Dossier) -> Iterator[Markup]:
             "section",
             {"aria-labelledby": title, "class": "terms"},
             tag("h2", {"id": title}, one_line(str(terms))),
-            *(part_section(part, place, names) for place, part in parts),
+            *_parts(parts, names, reports.get(terms), dossier.rules, whole=whole),
         )
     stood = list(telling.stood(dossier))
     if stood:
@@ -172,40 +184,69 @@ def terms_sections(dossier: Dossier) -> Iterator[Markup]:
         )
 
 
-def part_section(part: Part, place: int, names: Names, *, reviewed: bool = True) -> Markup:
+def _parts(
+    parts: Iterable[tuple[int, Part]],
+    names: Names,
+    report: PeriodReport | None,
+    rules: Rules | None,
+    *,
+    whole: bool,
+) -> Iterator[Markup]:
+    if report and (turns := telling.turns(report)):
+        yield tag("p", None, turns)
+    for place, part in parts:
+        if report and (turn := telling.turn(report, part)):
+            yield tag("h3", None, turn)
+        yield part_section(part, place, names, rules=rules, whole=whole)
+
+
+def part_section(
+    part: Part,
+    place: int,
+    names: Names,
+    *,
+    rules: Rules | None = None,
+    reviewed: bool = True,
+    whole: bool = False,
+) -> Markup:
     """What changed in one stretch of a terms, and where both texts are from.
 
     Args:
         part: the stretch.
         place: its number in the dossier.
         names: see `names_of`.
+        rules: by which the changes were assessed, for the titles of topics.
         reviewed: whether to say that a change waits for a review.
+        whole: with the whole text, folded away.
     """
     facts = joined(
         tag("div", None, tag("dt", None, label), tag("dd", None, link(value)))
         for label, value in telling.provenance(part)
     )
+    own = {number: names[place, number] for number in range(len(part.rows))}
     changes = [
-        _change(names[place, number], dated, item, reviewed=reviewed)
+        _change(own[number], dated, item, rules, reviewed=reviewed)
         for number, (dated, item) in enumerate(part.rows)
     ]
     return joined(
         [
             tag("p", None, f"{telling.counts(part)}."),
             *changes,
+            whole_text(part, own) if whole else None,
             tag("h3", None, "Provenance"),
             tag("dl", {"class": "facts"}, facts),
         ]
     )
 
 
-def _change(name: str, dated: DatedChange, item: Item, *, reviewed: bool) -> Markup:
+def _change(
+    name: str, dated: DatedChange, item: Item, rules: Rules | None, *, reviewed: bool
+) -> Markup:
     change, assessment = dated.change, dated.assessment
     above = words.breadcrumb((change.new or change.old)[0].section)
-    about = [telling.direction(assessment), telling.topics(assessment)]
+    about = [telling.direction(assessment), telling.topics(assessment, rules)]
     said = [*telling.findings(assessment), *telling.links(change)]
-    decided = [telling.decision(one) for one in item.decisions]
-    waiting = [telling.review(item)] if reviewed and not decided else []
+    stands = f"Review: {telling.review(item)}" if reviewed or item.decisions else None
     return tag(
         "article",
         {"id": name, "class": f"change {_filtered(dated, item)}", "aria-labelledby": f"{name}-h"},
@@ -233,7 +274,8 @@ def _change(name: str, dated: DatedChange, item: Item, *, reviewed: bool) -> Mar
         tag(
             "ul",
             {"class": "reviews"},
-            *(tag("li", None, f"Review: {one}") for one in decided or waiting),
+            tag("li", None, stands) if stands else None,
+            *(tag("li", None, said) for said in telling.decisions(item)),
             tag("li", None, "Change ", tag("code", None, item.id[:SHORT])),
         ),
     )
