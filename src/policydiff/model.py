@@ -389,9 +389,18 @@ class Change:
     new: tuple[Clause, ...]
     """Empty for REMOVED; several for SPLIT or for such a run."""
     redline: Redline | None = None
-    """None where the text stands letter by letter, for runs, and for ADDED and REMOVED. Where only
-    typography differs, every edit in it is EQUAL."""
+    """None where the text stands letter by letter, for runs, and for ADDED and REMOVED, unless they
+    have something beside them. Where only typography differs, every edit in it is EQUAL."""
     links: tuple[LinkChange, ...] = ()
+    beside: tuple[Clause, ...] = ()
+    """Of ADDED and REMOVED, where the page shows its text twice: the clauses of the same version that
+    say the same. `redline` then leads from what is in the text longer to what came, or from what went
+    to what stays; None: in the same words."""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it says, in the same words, what stands in the same version anyway."""
+        return bool(self.beside) and self.redline is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

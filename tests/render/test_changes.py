@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from tests.compare.test_copies import BOTH, IN_FORCE, NEWS
 from tests.render.conftest import diffed, joined
 
 from policydiff.model import Edit, Op
@@ -287,3 +288,26 @@ def test_folding_says_how_many_words_it_leaves_out(head: int, tail: int) -> None
 def test_a_stretch_that_is_hardly_longer_than_what_is_kept_stays_whole() -> None:
     text = " ".join("abcdefghijkl")
     assert folded(text, head=3, tail=3) == text
+
+
+# --------------------------------------------------------------------------------- two texts on a page
+
+
+def test_of_a_text_announced_above_the_one_in_force_only_what_differs_is_drawn() -> None:
+    text = diffed(IN_FORCE, BOTH)
+    assert "up to [-30 days-]{+12 months+}, then we burn them." in text
+    assert "— added, in other words than at " in text
+    assert text.count("shows it to nobody") == 0
+
+
+def test_a_page_with_two_texts_is_said_to_have_them() -> None:
+    text = " ".join(diffed(IN_FORCE, BOTH).split())
+    assert (
+        "The page shows its text twice: 27 clauses came that stand there in the same words" in text
+    )
+
+
+def test_a_text_that_goes_is_drawn_as_giving_way_to_the_one_that_stays() -> None:
+    text = " ".join(diffed(BOTH, NEWS).split())
+    assert "— removed, in favour of the words at " in text
+    assert "The page showed its text twice" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policydiff.assess.amounts import counted_words, is_date, number_votes
 from policydiff.assess.frames import Frames, ruled, ruled_by
@@ -56,6 +57,7 @@ class Assessor:
         self._topics: dict[str, Topics] = {}
         self._whole: dict[ChangeKind, list[Sequence[str]]] | None = None
         self._stems: dict[tuple[str, bool, int], tuple[Around, Polarity]] = {}
+        self._within: dict[bool, Assessor] = {}
         sample = " ".join(clause.text for clause in comparison.new_clauses[:120])
         self._language = language_of(sample) or (
             _UNKNOWN if sample.count(" ") >= _MANY else _ASSUMED
@@ -63,6 +65,8 @@ class Assessor:
 
     def assess(self, change: Change) -> Assessment:
         """Rate one change."""
+        if change.beside and not change.repeats:
+            return self._second_wording(change)
         decided = by_form(change)
         if decided is not None:
             return self._plain(change, *decided)
@@ -84,6 +88,28 @@ class Assessor:
         if not found:
             return self._no_votes(change, old, new, lexicon)
         return weighed(self._rules, change, found, self._clause_topics(lexicon, old, new))
+
+    def _second_wording(self, change: Change) -> Assessment:
+        """Of a text that is on the page twice: what tells its two wordings apart."""
+        came = bool(change.new)
+        within = self._within.get(came)
+        if within is None:
+            whole = self._comparison
+            version, clauses = (
+                (whole.new, whole.new_clauses) if came else (whole.old, whole.old_clauses)
+            )
+            alone = replace(
+                whole, old=version, new=version, old_clauses=clauses, new_clauses=clauses
+            )
+            within = self._within[came] = Assessor(alone, self._rules)
+        told = replace(
+            change,
+            kind=ChangeKind.REWORDED,
+            old=change.old or change.beside,
+            new=change.new or change.beside,
+            beside=(),
+        )
+        return replace(within.assess(told), change=change)
 
     def _same_said(
         self, old: Side | None, new: Side | None, lexicon: Lexicon

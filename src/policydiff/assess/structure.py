@@ -45,6 +45,8 @@ def by_form(change: Change) -> tuple[str, Level] | None:
     """The rule and level of a change that its form alone decides, or None."""
     if change.kind in _FORMS:
         return _FORMS[change.kind]
+    if change.repeats:
+        return "said-twice", Level.COSMETIC
     clauses = (*change.old, *change.new)
     roles = {clause.role for clause in clauses}
     if len(roles) == 1 and (role := roles.pop()) in _ROLES:

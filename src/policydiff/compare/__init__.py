@@ -9,6 +9,7 @@ from policydiff.clauses import parse
 from policydiff.compare.align import align
 from policydiff.compare.apply import Line, apply, revert
 from policydiff.compare.changes import changes_of, same
+from policydiff.compare.copies import second_texts
 from policydiff.compare.places import without_twins
 from policydiff.model import Clause, Comparison, Version
 
@@ -41,7 +42,7 @@ def compare(old: Version, new: Version) -> Comparison:
         new=new,
         old_clauses=old_clauses,
         new_clauses=new_clauses,
-        changes=tuple(changes),
+        changes=second_texts(changes, old_clauses, new_clauses),
         unchanged=(
             *((at, at) for at in range(head)),
             *unchanged,

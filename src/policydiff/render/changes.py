@@ -18,6 +18,7 @@ from policydiff.model import (
 from policydiff.model import Role as ClauseRole
 from policydiff.render import counted, findings, places, words
 from policydiff.render.blocks import (
+    DEFAULT_CONTEXT,
     Block,
     Clauses,
     Heading,
@@ -30,8 +31,8 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
-from policydiff.render.parts import COUNTED, MOVES, Part, parts_of, reads_alike
-from policydiff.render.redline import DEFAULT_CONTEXT, opening, redline
+from policydiff.render.parts import MOVES, Part, is_counted, parts_of, reads_alike
+from policydiff.render.redline import opening, redline
 from policydiff.render.summary import by_section, by_weight, level, replaced, summary
 from policydiff.report import DatedChange
 
@@ -71,10 +72,10 @@ def draw(
         rules: by which they were assessed, for the titles of topics.
     """
     parts = parts_of(comparison, dated)
-    drawn = [change for change in comparison.changes if change.kind not in COUNTED]
+    drawn = [change for change in comparison.changes if not is_counted(change)]
     kept = places.kept_sections(comparison)
     if len(parts) > 1:
-        rest = [one.assessment for one in dated if one.change.kind in COUNTED and one.assessment]
+        rest = [one.assessment for one in dated if is_counted(one.change) and one.assessment]
         yield from by_weight([(part, _title(part, kept)) for part in parts], rest, rules)
     if len(drawn) > _MANY:
         yield from by_section(drawn)
@@ -147,6 +148,9 @@ def _is_heading(change: Change) -> bool:
 
 def _kind(part: Part, comparison: Comparison) -> str:
     change = part.change
+    if change.beside:
+        said = "in other words than at" if change.new else "in favour of the words at"
+        return f"{words.KINDS[change.kind]}, {said} {places.where(change.beside)}"
     if change.kind not in MOVES:
         alone = len(part.changes) == 1 and _is_heading(change)
         return f"{'heading ' if alone else ''}{words.KINDS[change.kind]}"
@@ -165,7 +169,7 @@ def _kind(part: Part, comparison: Comparison) -> str:
 
 def _text(part: Part, *, context: int) -> Iterator[Block]:
     change, clauses = part.change, part.clauses
-    role = _CAME_OR_WENT.get(change.kind)
+    role = None if change.beside else _CAME_OR_WENT.get(change.kind)
     if role is not None:
         if len(clauses) > 1 and _is_contents(clauses):
             yield _contents(clauses, role)

@@ -18,6 +18,7 @@ _WRAPPED = 2
 
 def draw(changes: Sequence[Change]) -> Iterator[Block]:
     """A line or two for each of them, and one for every link that leads elsewhere."""
+    yield from _twice(changes)
     numbered = [change for change in changes if change.kind is ChangeKind.RENUMBERED]
     runs = [places.pair(c.old, c.new) for c in numbered if not _references(c)]
     if runs:
@@ -36,6 +37,23 @@ def draw(changes: Sequence[Change]) -> Iterator[Block]:
             f": {number} ({places.addresses(markup)}).",
         )
     yield from _links(changes)
+
+
+def _twice(changes: Sequence[Change]) -> Iterator[Block]:
+    """Of a page that shows its text twice: what came or went of the second one in the same words."""
+    again = [change for change in changes if change.repeats]
+    for gone in (False, True):
+        own = [clause for change in again for clause in (change.old if gone else change.new)]
+        if own:
+            number = words.count(len(own), "clause")
+            what = "went that stay" if gone else "came that stand"
+            yield line()
+            yield line(
+                strong(
+                    "The page showed its text twice" if gone else "The page shows its text twice"
+                ),
+                f": {number} {what} there in the same words as well, {places.span(own)}.",
+            )
 
 
 def _listed(parts: Sequence[str]) -> str:

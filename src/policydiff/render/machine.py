@@ -208,6 +208,7 @@ def _change(dated: DatedChange) -> Json:
         if redline is None
         else {"minimal": _edits(redline.minimal), "readable": _edits(redline.readable)},
         "links": [{"text": link.text, "old": link.old, "new": link.new} for link in change.links],
+        "beside": [_clause(clause) for clause in change.beside],
         "assessment": assessed(dated.assessment),
     }
 

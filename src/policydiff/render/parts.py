@@ -15,8 +15,7 @@ from policydiff.report import DatedChange
 MOVES = frozenset({ChangeKind.MOVED, ChangeKind.MOVED_AND_REWORDED})
 WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
 _REPEATED = WHOLE | {ChangeKind.REWORDED}
-COUNTED = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
-"""What changes no word and is said in a line, not drawn."""
+_COUNTED = frozenset({ChangeKind.RENUMBERED, ChangeKind.MARKUP})
 
 _LONG_EDIT = 8
 """Words that came or went from which on they say enough without those around them."""
@@ -60,6 +59,11 @@ class Part:
         )
 
 
+def is_counted(change: Change) -> bool:
+    """Whether a change brings no word that is not there anyway, and is said in a line, not drawn."""
+    return change.kind in _COUNTED or change.repeats
+
+
 def parts_of(comparison: Comparison, dated: Sequence[DatedChange]) -> list[Part]:
     """The parts that are drawn, in the new text's order.
 
@@ -69,7 +73,7 @@ def parts_of(comparison: Comparison, dated: Sequence[DatedChange]) -> list[Part]
         comparison: of the two versions.
         dated: its changes, in its order.
     """
-    drawn = [one for one in dated if one.change.kind not in COUNTED]
+    drawn = [one for one in dated if not is_counted(one.change)]
     parts = _with_departures(comparison, drawn)
     return _repeated(_neighbours(parts))
 
@@ -154,6 +158,8 @@ def _follows(last: DatedChange, one: DatedChange) -> bool:
     before, after = last.change, one.change
     return (
         after.kind in WHOLE
+        and not before.beside
+        and not after.beside
         and before.kind is after.kind
         and last.at == one.at
         and (before.new or before.old)[-1].index + 1 == (after.new or after.old)[0].index

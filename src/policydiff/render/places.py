@@ -103,6 +103,12 @@ def renamed(old: Clause, new: Clause, kept: frozenset[tuple[int, int]]) -> bool:
     return _COUNT.sub("", words.place(old)) != _COUNT.sub("", words.place(new))
 
 
+def span(clauses: Sequence[Clause]) -> str:
+    """From where to where: `from ¶1 to 6 ¶4`."""
+    first, last = (one_line(clause.address) for clause in (clauses[0], clauses[-1]))
+    return f"at {first}" if first == last else f"from {first} to {last}"
+
+
 def addresses(clauses: Sequence[Clause]) -> str:
     """Addresses in a row; what one shares with the one before is not said again."""
     said: list[str] = []
