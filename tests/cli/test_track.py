@@ -52,6 +52,28 @@ def test_what_comes_and_goes_is_shown(folder: Path, server: Loopback) -> None:
     assert "You are our visitor number 1." in said
 
 
+def test_what_comes_and_goes_is_removed_where_an_element_holds_it(
+    folder: Path, server: Loopback
+) -> None:
+    number = itertools.count()
+
+    def moody(_: Talk) -> Reply:
+        body = page(DATA).replace(
+            b"</main>", b"<p id=visitors>Visitor %d.</p></main>" % next(number)
+        )
+        return Reply(body=body)
+
+    server.routes["/privacy"] = moody
+    said = call(*track(folder, server.url("/privacy"))).done()
+    assert "elements that hold them are removed:\n    Visitor 1." in said
+    assert "What is left was the same." in said
+    terms = declared(folder)["terms"]
+    assert isinstance(terms, dict)
+    assert terms["Privacy Policy"]["remove"] == "#visitors"
+    call("-C", folder, "snapshot").done()
+    assert "unchanged" in call("-C", folder, "snapshot").done()
+
+
 def test_a_dry_run_writes_nothing(folder: Path, server: Loopback) -> None:
     said = call(*track(folder, server.url("/privacy"), "--dry-run")).done()
     assert '"select": "main"' in said

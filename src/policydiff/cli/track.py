@@ -121,12 +121,21 @@ def _drawn(found: Prospect) -> Blocks:
     if found.verdict.reason is not None:
         said = f"The gates would hold this: {one_line(found.verdict.reason)}"
         blocks += [line(), line(Span(said, Role.WARNING))]
+    if found.taken_out:
+        said = "These parts were others at a second look; elements that hold them are removed:"
+        blocks += [line(), line(said)]
+        blocks += [line(f"  {one_line(one)}") for one in found.taken_out]
     if found.looks > 1 and found.unstable:
         said = "These parts were others at a second look; --remove the elements that hold them:"
         blocks += [line(), line(Span(said, Role.WARNING))]
         blocks += [line(f"  {one_line(one)}") for one in found.unstable]
     elif found.looks > 1:
-        blocks += [line(), line(quiet("A second look found the same text."))]
+        same = (
+            "What is left was the same."
+            if found.taken_out
+            else "A second look found the same text."
+        )
+        blocks += [line(), line(quiet(same))]
     return tuple(blocks)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from bs4.element import NavigableString, Tag
 
 from policydiff.extract.decode import decode
-from policydiff.extract.page import parse
+from policydiff.extract.tree import parse
 from policydiff.extract.visibility import UNSHOWN, attribute, not_rendered
 
 _NEARLY_ALL: Final = 0.96
@@ -165,18 +165,18 @@ def _narrowest(page: Tag, path: list[Tag]) -> str | None:
     nearly all the words, so a name that lasts is worth more than the last few words of a frame.
     """
     for tag in reversed(path):
-        for own in _names(tag):
-            if _only(page, own, tag):
+        for own in names(tag):
+            if only(page, own, tag):
                 return own
     for tag in reversed(path):
         for parent in [one for one in tag.parents if isinstance(one, Tag)][:_DEEPEST]:
-            for outer in _names(parent):
-                if _only(page, f"{outer} > {tag.name}", tag):
+            for outer in names(parent):
+                if only(page, f"{outer} > {tag.name}", tag):
                     return f"{outer} > {tag.name}"
     return None
 
 
-def _names(tag: Tag) -> Iterator[str]:
+def names(tag: Tag) -> Iterator[str]:
     """Selectors of what an element is called, the most telling first."""
     if tag.name in {"main", "article"}:
         yield tag.name
@@ -196,7 +196,8 @@ def _lasts(name: str) -> bool:
     return spoken and bool(_NAME.fullmatch(name)) and not _MADE.search(name)
 
 
-def _only(page: Tag, selector: str, tag: Tag) -> bool:
+def only(page: Tag, selector: str, tag: Tag) -> bool:
+    """Whether a selector finds this element and no other."""
     found = page.select(selector, limit=2)
     return len(found) == 1 and found[0] is tag
 

@@ -10,6 +10,7 @@ from policydiff.errors import ExtractError, FetchError
 from policydiff.extract import extract
 from policydiff.extract.decode import header_charset
 from policydiff.extract.proposing import Proposal, propose
+from policydiff.extract.varying import varying
 from policydiff.fetch import Fetcher
 from policydiff.gates import Verdict, count_words, judge, judge_missing
 from policydiff.model import Capture, Failure, FetchSettings, SourceDocument
@@ -29,6 +30,8 @@ class Prospect:
     """None where somebody said what to select."""
     unstable: tuple[str, ...]
     """How the parts begin that two looks do not agree on."""
+    taken_out: tuple[str, ...] = ()
+    """How those began before the document had selectors to remove them."""
     looks: int
     verdict: Verdict
     """What the gates would say."""
@@ -82,8 +85,30 @@ def look(
         if not pause:
             return found
         wait(pause)
-        second = extract(_fetched(fetcher, document), document)
-    return replace(found, unstable=settle(text, second, None).unstable, looks=2)
+        again = _fetched(fetcher, document)
+    return _compared(found, again)
+
+
+def _compared(found: Prospect, again: Capture) -> Prospect:
+    """What two looks do not agree on, without what can be removed of it."""
+    document, capture = found.document, found.capture
+    unstable = settle(found.text, extract(again, document), None).unstable
+    found = replace(found, unstable=unstable, looks=2)
+    select = document.select[0] if len(document.select) == 1 else None
+    if not unstable or not isinstance(select, str):
+        return found
+    charset = header_charset(capture.header("content-type"))
+    proposed = varying(capture.body, again.body, select, charset=charset)
+    smaller = replace(document, remove=(*document.remove, *proposed))
+    try:
+        text, second = (extract(one, smaller) for one in (capture, again))
+    except ExtractError:
+        return found
+    left = settle(text, second, None).unstable
+    if len(left) >= len(unstable):
+        return found
+    kept = _prospect(smaller, capture, text, found.proposal, judge(text, captures=(capture,)))
+    return replace(kept, unstable=left, taken_out=unstable, looks=2)
 
 
 def _prospect(
