@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policydiff.index import Database, Phrases, Records, find_words, words_of
+from policydiff.index import Database, Records
+from policydiff.index.phrases import Phrases, find_words, words_of
 from policydiff.model import Terms
 
 TERMS = Terms(service="Gardener", type="Terms of Service")

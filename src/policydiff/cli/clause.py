@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policydiff import events
 from policydiff.cli.assessing import NoAssessOption
 from policydiff.cli.console import Format, Look, complain, write, write_blocks
 from policydiff.cli.options import (
@@ -19,8 +20,7 @@ from policydiff.cli.options import (
 )
 from policydiff.pipeline import lives
 from policydiff.pipeline.reading import opened
-from policydiff.render.blocks import Layout
-from policydiff.render.redline import DEFAULT_CONTEXT
+from policydiff.render.blocks import DEFAULT_CONTEXT, Layout
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -61,7 +61,7 @@ def run(
 
     The clause is followed through new numbers and titles, moves, splits and merges. The number of a
     section stands for its heading and what stands directly under it. Rules say what each rewording means
-    for the user.
+    for the user. What happened around (events.toml) stands between the wordings.
 
     \b
     Examples:
@@ -86,4 +86,7 @@ def run(
 
     look = Look(layout=layout, plain=plain, page=pager)
     known = rules() if any(found) else None
-    write_blocks(drawn.clause(life, found, context=context, rules=known), form, look)
+    happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
+    write_blocks(
+        drawn.clause(life, found, context=context, rules=known, events=happened), form, look
+    )

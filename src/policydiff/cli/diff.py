@@ -30,8 +30,7 @@ from policydiff.cli.options import (
 )
 from policydiff.errors import UsageError
 from policydiff.model import Comparison, FetchSettings
-from policydiff.render.blocks import Layout
-from policydiff.render.redline import DEFAULT_CONTEXT
+from policydiff.render.blocks import DEFAULT_CONTEXT, Layout
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection

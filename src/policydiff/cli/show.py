@@ -30,8 +30,7 @@ from policydiff.cli.options import (
 from policydiff.model import Level
 from policydiff.pipeline.reading import opened
 from policydiff.queries import Period, parse_period
-from policydiff.render.blocks import Layout
-from policydiff.render.redline import DEFAULT_CONTEXT
+from policydiff.render.blocks import DEFAULT_CONTEXT, Layout
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection

@@ -3,7 +3,7 @@
 `docs/noise.md` tells how change is told from noise.
 """
 
-from policydiff.history.facts import FACTS, TextFacts, TextLines, read
+from policydiff.history.facts import TextFacts, TextLines, read
 from policydiff.history.furniture import Furniture
 from policydiff.history.looks import Looks
 from policydiff.history.periods import (
@@ -20,7 +20,6 @@ from policydiff.history.timeline import Entry, Fold, Source, Timeline, build
 from policydiff.history.within import folds
 
 __all__ = [
-    "FACTS",
     "Entry",
     "Fold",
     "Furniture",

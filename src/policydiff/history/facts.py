@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from policydiff.history.lines import hash_of, read_line
 from policydiff.languages import language_of
 
-FACTS = 2
-"""Changes with the rules by which facts are made: facts that were kept are good for one number only."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFacts:

@@ -6,7 +6,6 @@ removes by itself. So whoever uses it has one way of working. `docs/index.md` te
 
 from policydiff.index.database import Database, opened
 from policydiff.index.kept import Kept
-from policydiff.index.phrases import Phrases, Stay, find_words, words_of
 from policydiff.index.records import Records
 
-__all__ = ["Database", "Kept", "Phrases", "Records", "Stay", "find_words", "opened", "words_of"]
+__all__ = ["Database", "Kept", "Records", "opened"]

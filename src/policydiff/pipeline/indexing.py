@@ -8,16 +8,19 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import policydiff
 from policydiff.archive import Archive
 from policydiff.archive.union import Origin, merged
 from policydiff.errors import NotAnArchive
-from policydiff.index import Database, Kept, Phrases, Records, opened
+from policydiff.index import Database, Kept, Records, opened
 from policydiff.index.records import Chain
 from policydiff.model import Record, Terms
 from policydiff.queries import Period
+
+if TYPE_CHECKING:
+    from policydiff.index.phrases import Phrases
 
 _T = TypeVar("_T")
 Told = Callable[[str], None]
@@ -241,6 +244,8 @@ class Indexed:
 
     def phrases(self, visible: Callable[[str], str]) -> Phrases:
         """The words of texts; to be used inside `safely`."""
+        from policydiff.index.phrases import Phrases  # noqa: PLC0415 - only a search needs them
+
         return Phrases(self.database, self._records, visible)
 
     def flush(self) -> None:

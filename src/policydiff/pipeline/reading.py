@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from policydiff import history
 from policydiff.archive import Archive, open_archive
-from policydiff.collection import Collection
 from policydiff.errors import UsageError
-from policydiff.history import Looks, TextFacts, TextLines, Timeline
 from policydiff.index import Database
 from policydiff.model import Observation, Record, Terms, Version
-from policydiff.pipeline import timelines as kept
 from policydiff.pipeline.indexing import Indexed, State, cache_file, indexed
 from policydiff.queries import match_all, match_one
+
+if TYPE_CHECKING:
+    from policydiff.collection import Collection
+    from policydiff.history import Looks, TextFacts, TextLines, Timeline
 
 
 @contextmanager
@@ -112,6 +113,9 @@ class Reader:
         )
 
     def _timeline(self, terms: Terms, records: Sequence[Record], state: State | None) -> Timeline:
+        from policydiff import history  # noqa: PLC0415 - what was drawn before needs none of it
+        from policydiff.pipeline import timelines as kept  # noqa: PLC0415 - as above
+
         digest = state.digest if state else ""
         found = self.index.kept("timeline", str(terms), digest)
         if found is not None:
@@ -124,7 +128,9 @@ class Reader:
 
     def facts(self, record: Record) -> TextFacts:
         """What history needs to know of a record's text."""
-        key = f"{history.FACTS} {record.blob}"
+        from policydiff.pipeline import timelines as kept  # noqa: PLC0415 - as above
+
+        key = record.blob or ""
         found = self.index.kept("facts", key)
         if found is not None:
             with suppress(ValueError):
@@ -138,6 +144,8 @@ class Reader:
         return self._said(record)[1]
 
     def _said(self, record: Record) -> tuple[TextFacts, TextLines]:
+        from policydiff import history  # noqa: PLC0415 - as above
+
         blob = record.blob or ""
         if blob not in self._facts:
             self._facts[blob] = history.read(self.archive.read_text(record))
@@ -150,6 +158,8 @@ class Reader:
         """
         if self.archive.foreign:
             return {}
+        from policydiff.history import Looks  # noqa: PLC0415 - as above
+
         found: dict[Terms, list[Observation]] = {}
         for one in self.archive.observations():
             found.setdefault(one.terms, []).append(one)

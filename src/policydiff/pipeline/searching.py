@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from policydiff.clauses import parse
 from policydiff.errors import UsageError
-from policydiff.index import Stay, find_words, words_of
+from policydiff.index.phrases import Stay, find_words, words_of
 from policydiff.lives.course import course
 from policydiff.lives.phrase import Said, occurrences
 from policydiff.model import Clause, Record, Terms

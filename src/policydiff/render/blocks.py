@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+DEFAULT_CONTEXT = 40
+"""Words kept on each side of an edit before a long unchanged stretch is folded."""
+
 
 class Role(StrEnum):
     """What a span is, which decides how it looks."""

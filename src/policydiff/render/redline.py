@@ -10,9 +10,6 @@ from policydiff.model import Edit, Op
 from policydiff.render.blocks import Role, Span, Spans
 from policydiff.render.harmless import harmless
 
-DEFAULT_CONTEXT = 40
-"""Words kept on each side of an edit before a long unchanged stretch is folded."""
-
 _ROLES = {Op.EQUAL: Role.PLAIN, Op.INSERT: Role.INSERTED, Op.DELETE: Role.DELETED}
 _REFERENCES = {Op.DELETE: Role.REFERENCE_OLD, Op.INSERT: Role.REFERENCE_NEW}
 _PARAGRAPH_END = "¶"
