@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.events import Event
 from policydiff.render import telling, words
-from policydiff.render.blocks import Block, Heading, line, quiet, spans, strong
+from policydiff.render.blocks import Block, Heading, Line, line, quiet, spans, strong
 from policydiff.render.dossier import Dossier
 from policydiff.render.harmless import one_line
 from policydiff.review import SHORT
@@ -21,6 +21,12 @@ def listing(events: Sequence[Event]) -> Iterator[Block]:
         yield line(f"{words.day(event.at)}  ", strong(one_line(event.title)), quiet(about))
         yield line(f"  {one_line(event.line)}")
         yield line(quiet(f"  Source: {one_line(event.source)}"))
+
+
+def mention(event: Event) -> Line:
+    """An event in one line, to stand between what it happened between."""
+    said = f"{words.day(event.at)}  event: "
+    return line(said, strong(one_line(event.title)), quiet(f" ({one_line(event.source)})"))
 
 
 def around(dossier: Dossier) -> Iterator[Block]:

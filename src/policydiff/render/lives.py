@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from policydiff.events import Event, within
 from policydiff.lives.blame import Blame, Dated, How
 from policydiff.lives.course import Spell
 from policydiff.lives.life import Life
 from policydiff.model import Assessment, Clause, ClauseKind
-from policydiff.render import findings, words
+from policydiff.render import findings, happenings, words
 from policydiff.render.blocks import (
     Block,
     Clauses,
@@ -44,6 +45,7 @@ def clause(
     *,
     context: int,
     rules: Rules | None = None,
+    events: Sequence[Event] = (),
 ) -> Iterator[Block]:
     """The life of a clause: what is to be known of it at once, then every wording, newest first.
 
@@ -52,13 +54,27 @@ def clause(
         found: what each of its wordings means; none where nothing was assessed.
         context: words kept around each edit.
         rules: by which they were assessed, for the titles of topics.
+        events: what happened around, earliest first; placed between the wordings.
     """
     title = f"{life.terms}: {words.place(life.subject)}"
     yield Heading(level=2, spans=spans(one_line(title)))
     yield Facts(rows=tuple(_facts(life)))
+    told = [event for event in events if event.concerns(life.terms)]
+    waiting = list(within(told, life.wordings[0].spells[0].start, life.gone))
     for number in reversed(range(len(life.wordings))):
+        start = life.wordings[number].spells[0].start
+        later = len([event for event in waiting if event.at <= start])
+        yield from _between(waiting[later:])
+        del waiting[later:]
         rated = found[number] if found else None
         yield from _wording(life, number, rated, context=context, rules=rules)
+    yield from _between(waiting)
+
+
+def _between(events: Sequence[Event]) -> Iterator[Block]:
+    if events:
+        yield line()
+    yield from (happenings.mention(event) for event in reversed(events))
 
 
 def _facts(life: Life) -> Iterator[tuple[str, Spans]]:
