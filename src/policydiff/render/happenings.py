@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from policydiff.events import Event
-from policydiff.render import telling, words
+from policydiff.render import words
 from policydiff.render.blocks import Block, Heading, Line, line, quiet, spans, strong
-from policydiff.render.dossier import Dossier
 from policydiff.render.harmless import one_line
-from policydiff.review import SHORT
+
+if TYPE_CHECKING:
+    from policydiff.render.dossier import Dossier
 
 
 def listing(events: Sequence[Event]) -> Iterator[Block]:
@@ -38,6 +40,9 @@ def around(dossier: Dossier) -> Iterator[Block]:
 
 def decisions(dossier: Dossier) -> Iterator[Block]:
     """What reviewers decided on the changes of a report; nothing where nobody did."""
+    from policydiff.render import telling  # noqa: PLC0415 - 30 ms that events have no need of
+    from policydiff.review import SHORT  # noqa: PLC0415 - likewise
+
     items = {item.id: item for part in dossier.parts for item in part.items if item.decisions}
     if not items:
         return
