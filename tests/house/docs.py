@@ -1,4 +1,4 @@
-"""Runs what the documentation shows and writes in what it says: `python -m tests.house.docs [PAGE]...`.
+"""Runs what the documentation shows and writes in what it says: `python -m tests.house.docs [FILE]...`.
 
 A page is read from top to bottom, in a folder of its own that looks like a checkout after `make demo`:
 
@@ -7,6 +7,8 @@ A page is read from top to bottom, in a folder of its own that looks like a chec
     ```json some/file.json  a block of any other kind with a path: written there
     <!-- site: NAME -->     from here on, http://shop.example answers with the page of that name
     <!-- fields -->         what the JSON Schema says, up to `<!-- end -->`
+
+Pictures of a terminal (`pictures.py`) are drawn anew likewise.
 
 Commit ids, the demo's port and the time of the run differ from run to run. Two outputs that differ in
 nothing else are the same, so a page is only rewritten when what it shows has changed.
@@ -23,6 +25,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from tests.house.pictures import PICTURES, picture
 from tests.house.sandbox import ROOT, Shell, make_sample, sandbox, shop
 
 from policydiff.render import machine
@@ -167,15 +170,16 @@ def _value(content: Mapping[str, Any]) -> str:
 
 
 def main(names: list[str]) -> None:
-    """Bring pages up to date, all or those named."""
+    """Bring pages and pictures up to date, all or those named."""
     with tempfile.TemporaryDirectory() as place:
         sample = Path(place).resolve()
         make_sample(sample)
-        for name in names or PAGES:
+        for name in names or (*PAGES, *PICTURES):
             page = ROOT / name
-            before = page.read_text("utf-8")
+            before = page.read_text("utf-8") if page.exists() else ""
             with sandbox(sample) as folder:
-                after = rewritten(before, folder)
+                drawn = name in PICTURES
+                after = picture(PICTURES[name], folder) if drawn else rewritten(before, folder)
             same = normal(after) == normal(before)
             sys.stdout.write(f"{name}: {'as it was' if same else 'rewritten'}\n")
             if not same:

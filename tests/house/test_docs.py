@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from tests.house.test_house import tracked
@@ -17,6 +18,7 @@ from policydiff.model import FetchSettings
 pytest.importorskip("pty", reason="what is shown is run on a terminal of the POSIX kind")
 
 from tests.house import docs
+from tests.house.pictures import PICTURES, picture
 from tests.house.sandbox import BIN, ROOT, make_sample, sandbox, shop
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -42,6 +44,27 @@ def test_a_page_shows_what_comes_out(name: str, folder: Path) -> None:
     comes_out = docs.rewritten(shown, folder)
     now = docs.normal(comes_out).splitlines()
     assert docs.normal(shown).splitlines() == now, "`make docs` brings the page up to date"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_shows_what_comes_out(name: str, folder: Path) -> None:
+    shown = (ROOT / name).read_text("utf-8")
+    comes_out = picture(PICTURES[name], folder)
+    assert docs.normal(shown).splitlines() == docs.normal(comes_out).splitlines(), "`make docs`"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_words_in_colours_and_asks_for_nothing(name: str) -> None:
+    shown = (ROOT / name).read_text("utf-8")
+    root = ET.fromstring(shown)
+    said = " ".join("".join(root.itertext()).replace("\N{NO-BREAK SPACE}", " ").split())
+    assert PICTURES[name] in said
+    assert "court order" in said
+    assert re.findall("text-decoration: ([a-z-]+)", shown).count("line-through") == 1
+    addresses = re.findall(r"https?://[^\s\"<]+|url\((.*?)\)", shown)
+    assert all(one.startswith("#shown-") for one in addresses if one)
+    assert "@import" not in shown
+    assert "@font-face" not in shown
 
 
 # --------------------------------------------------------------------------- how that is checked
