@@ -1,0 +1,485 @@
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.desk.conftest import NARROW, WIDE, Sitting, desk_at, kept, sit
+from tests.review.conftest import ANN, BOB, COPY, KEEP, NOON, policy, record
+from tests.sites import git, make
+
+from policydiff import collection as collections
+from policydiff.archive import open_archive
+from policydiff.collection import Collection
+from policydiff.desk.app import KEYS, Desk
+from policydiff.events import Event
+from policydiff.model import Level
+from policydiff.pipeline.docketing import Bench
+from policydiff.review import Verdict
+from policydiff.review.docket import Order
+
+ANNOUNCED = Event(
+    date=date(2024, 9, 4),
+    title="Announced in public",
+    source="https://news.example/4",
+    line="The founder said so.",
+)
+
+
+def test_the_weightiest_change_comes_first_and_is_shown(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        levels = [row[3:14].strip() for row in at.rows]
+        order = {"critical": 0, "unrated": 1, "substantive": 2, "editorial": 3, "cosmetic": 4}
+        assert len(levels) == 6
+        assert levels == sorted(levels, key=order.__getitem__)
+        assert at.row.startswith(">")
+        assert "6 changes: 6 waiting" in at.text("#head")
+        assert at.desk.docket.shown[0].subject.new.split()[2] in at.text("#redline")
+        assert "Findings" in at.text("#findings")
+        assert levels[0] in at.text("#findings")
+
+    sit(desk_at(busy), steps)
+
+
+@pytest.mark.parametrize(("size", "beside"), [(NARROW, False), (WIDE, True)])
+def test_findings_stand_beside_the_redline_or_below_it(
+    busy: Collection, size: tuple[int, int], *, beside: bool
+) -> None:
+    async def steps(at: Sitting) -> None:
+        words, means = (at.desk.query_one(name).region for name in ("#words", "#means"))
+        assert (words.right <= means.x) is beside
+        assert (words.bottom <= means.y) is not beside
+        assert max(len(line.rstrip()) for line in at.screen().splitlines()) <= size[0]
+        assert "? Help" in at.screen()
+
+    sit(desk_at(busy), steps, size)
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict", "said"),
+    [
+        ("a", Verdict.ACCEPTED, "accepted"),
+        ("f", Verdict.FLAGGED, "flagged"),
+        ("d", Verdict.DISCUSS, "discuss"),
+    ],
+)
+def test_a_key_decides_and_goes_on_to_what_waits(
+    busy: Collection, key: str, verdict: Verdict, said: str
+) -> None:
+    async def steps(at: Sitting) -> None:
+        first, second = at.desk.docket.shown[:2]
+        await at.press(key)
+        [made] = kept(busy)
+        assert (made.change, made.verdict, made.reviewer) == (first.id, verdict, ANN)
+        assert said in at.rows[0]
+        assert "recorded in git" in at.said
+        assert at.desk.queue.matter == second
+        assert "5 waiting" in at.text("#head")
+
+    sit(desk_at(busy), steps)
+
+
+def test_a_decision_is_shown_as_made_once_git_has_it_and_not_before(
+    busy: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    decide = Bench.decide
+
+    def slowly(self: Bench, *given: object, **more: object) -> object:
+        begun.set()
+        assert go_on.wait(30)
+        return decide(self, *given, **more)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(Bench, "decide", slowly)
+
+    async def steps(at: Sitting) -> None:
+        await at.pilot.press("a")
+        while not begun.is_set():
+            await at.pilot.pause(0.01)
+        await at.pilot.pause(0.05)
+        assert "waiting" in at.rows[0]
+        assert "recorded" not in at.said
+        go_on.set()
+        await at.settle()
+        assert "accepted" in at.rows[0]
+
+    sit(desk_at(busy), steps)
+
+
+def test_what_could_not_be_recorded_is_said_and_not_shown_as_made(
+    busy: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policydiff.archive.transaction._PATIENCE", 0.05)
+
+    async def steps(at: Sitting) -> None:
+        from filelock import FileLock
+
+        with FileLock(busy.archive / "policydiff-writing"):
+            await at.press("a")
+        assert "Another run is writing" in at.said
+        assert "waiting" in at.rows[0]
+        assert not kept(busy)
+
+    sit(desk_at(busy), steps)
+
+
+def test_leaving_at_once_waits_for_the_decision(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.pilot.press("a", "f", "q")
+        for _ in range(300):
+            await at.pilot.pause(0.01)
+            if not at.desk.is_running:
+                break
+
+    desk = desk_at(busy)
+    sit(desk, steps)
+    assert [one.verdict for one in kept(busy)]
+
+
+def test_undo_goes_back_and_keeps_both_on_record(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        first = at.desk.docket.shown[0]
+        await at.press("a", "u")
+        assert [one.verdict for one in kept(busy)] == [Verdict.ACCEPTED, Verdict.WITHDRAWN]
+        assert "waiting" in at.rows[0]
+        assert at.desk.queue.matter == first
+        assert "no longer counts" in at.text("#findings")
+        await at.press("u")
+        assert "Nothing was decided" in at.said
+        assert len(kept(busy)) == 2
+
+    sit(desk_at(busy), steps)
+
+
+def test_undo_takes_back_one_decision_after_the_other(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("a", "f", "u", "u")
+        assert len(kept(busy)) == 4
+        assert "6 waiting" in at.text("#head")
+
+    sit(desk_at(busy), steps)
+
+
+def test_a_reviewer_withdraws_what_they_decided_another_day(busy: Collection) -> None:
+    async def first(at: Sitting) -> None:
+        await at.press("f")
+
+    async def then(at: Sitting) -> None:
+        assert "flagged" in at.rows[0]
+        await at.press("w")
+        assert "waiting" in at.rows[0]
+
+    async def other(at: Sitting) -> None:
+        await at.press("w")
+        assert "has no decision on that change" in at.said
+
+    sit(desk_at(busy), first)
+    sit(desk_at(busy), then)
+    sit(desk_at(busy, by=BOB), other)
+
+
+def test_a_note_goes_with_a_decision_and_cites_an_event(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        assert "Announced in public" in at.text("#findings")
+        await at.press("A")
+        await at.type("as told", "tab", "enter", "down", "enter", "shift+tab", "enter")
+        [made] = kept(busy)
+        assert (made.verdict, made.note) == (Verdict.ACCEPTED, "as told")
+        assert made.cites is not None
+        assert made.cites.title == "Announced in public"
+        await at.press("k")
+        assert "citing 4 Sep 2024, Announced in public" in at.text("#findings")
+
+    sit(desk_at(busy, happened=(ANNOUNCED,)), steps)
+
+
+def test_a_note_alone_decides_nothing(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("n", "enter")
+        assert "Write why" in at.text("#missing")
+        await at.type("hm", "enter")
+        [made] = kept(busy)
+        assert (made.verdict, made.note) == (Verdict.NOTED, "hm")
+        assert "waiting" in at.rows[0]
+        assert "“hm”" in at.text("#findings")
+
+    sit(desk_at(busy), steps)
+
+
+def test_escape_leaves_a_dialog_with_nothing_recorded(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("F")
+        await at.type("no", "escape")
+        assert not kept(busy)
+        assert at.desk.screen.query("#queue")
+
+    sit(desk_at(busy), steps)
+
+
+def test_a_change_is_rated_otherwise_with_a_reason(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        light = at.desk.docket.shown[-1]
+        await at.press("G", "r", "enter", "end", "enter", "tab", "tab")
+        await at.type("it binds us", "enter")
+        [made] = kept(busy)
+        assert (made.change, made.level, made.note) == (light.id, Level.CRITICAL, "it binds us")
+        assert at.desk.docket.level(light) is Level.CRITICAL
+        assert "critical*" in at.row
+        assert "level set to critical by Ann Lee (by the rules" in at.text("#findings")
+
+    sit(desk_at(busy), steps)
+
+
+def test_several_changes_are_marked_and_decided_on_together(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("x", "x", "a")
+        assert "2 changes" in at.said
+        assert "4 waiting" in at.text("#head")
+        await at.press("X", "f")
+        assert len(kept(busy)) == 2 + 6
+        await at.press("u")
+        assert "accepted" in at.rows[0]
+
+    sit(desk_at(busy), steps)
+
+
+def test_the_next_that_waits_is_a_key_away(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("j", "a", "g", "N")
+        assert at.desk.queue.cursor == 2
+
+    sit(desk_at(busy), steps)
+
+
+def test_a_search_narrows_as_one_types_and_escape_shows_all(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("slash")
+        await at.type("ADVERTISERS")
+        assert len(at.rows) == 1
+        assert "1 of 6 shown" in at.said
+        await at.press("enter", "a")
+        assert len(kept(busy)) == 1
+        await at.press("escape")
+        assert len(at.rows) == 6
+
+    sit(desk_at(busy), steps)
+
+
+def test_a_filter_shows_only_what_was_chosen(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("l", "tab", "tab", "tab", "enter", "down", "enter", "tab", "enter")
+        assert {one.subject.terms.type for one in at.desk.docket.shown} == {"Cookie Policy"}
+        assert "Acme/Cookie Policy" in at.said
+        await at.press("escape")
+        assert len(at.rows) == 6
+
+    sit(desk_at(busy), steps)
+
+
+def test_the_order_is_a_key_away(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("o")
+        assert at.desk.docket.order is Order.NEWEST
+        assert "2024-09-10" in at.rows[0]
+        await at.press("o", "o")
+        assert at.desk.docket.order is Order.WEIGHT
+
+    sit(desk_at(busy), steps)
+
+
+def test_earlier_wordings_are_one_key_away(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("slash")
+        await at.type("thirty", "enter", "h")
+        said = at.text("#read")
+        assert "Wordings" in said
+        assert "thirty" in said
+        assert "1 Aug 2024" in said
+        await at.press("escape")
+        assert at.desk.screen.query("#queue")
+
+    sit(desk_at(busy), steps)
+
+
+def test_the_mouse_takes_the_cursor_and_decides(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        third = at.desk.docket.shown[2]
+        await at.pilot.click("#queue", offset=(5, 2))
+        await at.settle()
+        assert at.desk.queue.matter == third
+        assert at.desk.docket.shown[2].subject.new.split()[1] in at.text("#redline")
+        foot = at.screen().splitlines()[-1]
+        await at.pilot.click(offset=(foot.index("Flag") + 1, NARROW[1] - 1))
+        await at.settle()
+        assert [(one.change, one.verdict) for one in kept(busy)] == [(third.id, Verdict.FLAGGED)]
+
+    sit(desk_at(busy), steps)
+
+
+def test_what_others_decided_is_read_anew(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        async def elsewhere(there: Sitting) -> None:
+            await there.press("f")
+
+        other = desk_at(busy, by=BOB)
+        async with other.run_test(size=NARROW) as pilot:
+            sitting = Sitting(other, pilot)
+            await sitting.settle()
+            await elsewhere(sitting)
+        other.close_archive()
+        await at.press("ctrl+r")
+        assert "flagged" in at.rows[0]
+        await at.press("g", "a")
+        assert "disagree" in at.rows[0]
+
+    sit(desk_at(busy), steps)
+
+
+def test_help_tells_every_key(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("question_mark")
+        said = at.text("#read")
+        for _, keys in KEYS:
+            for _, what in keys:
+                assert " ".join(what.split()[:3]) in said
+
+    sit(desk_at(busy), steps, WIDE)
+
+
+def test_every_key_is_told_in_the_help() -> None:
+    told = {key for _, keys in KEYS for said, _ in keys for key in said.split()}
+    named = {"slash": "/", "question_mark": "?"}
+    bound = {
+        named.get(key, key)
+        for binding in Desk.BINDINGS
+        for key in binding.key.split(",")  # type: ignore[union-attr]  # all are made so
+    }
+    assert bound - {"ctrl+q", "ctrl+c", "escape"} <= told
+    assert told - {"up", "down", "j", "k", "g", "G", "tab"} <= bound
+
+
+def test_without_a_name_one_can_look_but_not_decide(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("a")
+        assert "git config --global user.name" in at.said
+        assert not kept(busy)
+
+    sit(desk_at(busy, by=None), steps, WIDE)
+
+
+def test_somebody_else_s_repository_is_looked_at_but_not_decided_on(
+    busy: Collection, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs.git"
+    git(tmp_path, "clone", "--quiet", "--bare", str(busy.archive), str(theirs))
+    found = collections.find(theirs, environment=None, current=tmp_path)
+
+    async def steps(at: Sitting) -> None:
+        await at.press("a")
+        assert "only read" in at.said
+
+    sit(desk_at(found), steps, WIDE)
+
+
+def test_every_recorded_change_is_there_without_a_period(collection: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        came = {one.subject.at[-1].date().isoformat() for one in at.desk.docket.shown}
+        assert came == {"2024-09-20", "2024-10-10", "2024-11-15"}
+
+    sit(desk_at(collection, None), steps)
+
+
+def test_a_change_that_comes_back_is_told_as_seen_before(collection: Collection) -> None:
+    async def september(at: Sitting) -> None:
+        await at.press("slash")
+        await at.type("sixty", "enter", "a")
+
+    async def november(at: Sitting) -> None:
+        assert "seen before" in at.row
+        assert "Seen before: the same words came on 5 Sep 2024 too" in at.text("#findings")
+        assert "accepted by Ann Lee on" in at.text("#findings")
+
+    sit(desk_at(collection), september)
+    sit(desk_at(collection, "2024-11"), november, WIDE)
+
+
+def test_an_archive_that_cannot_be_opened_ends_the_desk_with_its_sentence(tmp_path: Path) -> None:
+    made = make(tmp_path / "none")
+    desk = desk_at(made)
+
+    async def steps() -> None:
+        async with desk.run_test(size=NARROW) as pilot:
+            for _ in range(300):
+                await pilot.pause(0.01)
+                if desk.failure is not None:
+                    return
+
+    import asyncio
+
+    asyncio.run(steps())
+    desk.close_archive()
+    assert desk.failure is not None
+    assert "Nothing is recorded" in desk.failure.message
+
+
+HOSTILE = "[bold red]Pay[/bold red] \\[@click=app.leave]here[/] {{x}} $text \x1b[2J\x1b]0;own\x07 \u202eevil"
+
+
+def test_nothing_a_page_or_a_note_says_acts(tmp_path: Path) -> None:
+    made = make(tmp_path / "hostile")
+    record(
+        made,
+        [("2024-08-01", policy(KEEP)), ("2024-09-01", policy(KEEP, f"{COPY} {HOSTILE}"))],
+    )
+
+    async def steps(at: Sitting) -> None:
+        await at.press("n")
+        await at.type("[red]no[", "enter", "h", "escape", "slash")
+        await at.type("[bold", "enter")
+        shown = at.screen()
+        assert "[bold red]Pay[/bold red]" in at.text("#redline")
+        assert "[@click=app.leave]" in at.text("#redline")
+        assert "[red]no[" in at.text("#findings")
+        assert shown.replace("\n", "").isprintable()
+        assert at.desk.is_running
+
+    sit(desk_at(made), steps, WIDE)
+
+
+def test_marks_stand_around_words_where_there_is_no_colour(
+    busy: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def steps(at: Sitting) -> None:
+        await at.press("slash")
+        await at.type("thirty", "enter")
+        assert "[-thirty days-]{+sixty days+}" in at.text("#redline")
+
+    sit(desk_at(busy), steps)
+
+
+def test_marks_are_a_key_away(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("slash")
+        await at.type("thirty", "enter")
+        assert "[-thirty days-]" not in at.text("#redline")
+        await at.press("m")
+        assert "[-thirty days-]{+sixty days+}" in at.text("#redline")
+        await at.press("s")
+        assert at.lines("#redline")[3].startswith("old")
+        await at.press("t")
+
+    sit(desk_at(busy), steps, WIDE)
+
+
+def test_a_note_that_cannot_be_read_is_told(busy: Collection) -> None:
+    with open_archive(busy.archive) as archive:
+        commit = archive.records()[0].commit
+        archive.add_notes({commit: [b"hm"]}, author=str(ANN), at=NOON)
+
+    async def steps(at: Sitting) -> None:
+        assert "1 review note could not be read" in at.said
+
+    sit(desk_at(busy), steps)
