@@ -6,7 +6,7 @@ import pytest
 from tests.extract.conftest import Extracts
 
 from policydiff.errors import ExtractError
-from policydiff.extract.page import DEEPEST, parse
+from policydiff.extract.tree import DEEPEST, parse
 from policydiff.model import FailureReason, RangeSelector, Selector
 
 PAGE = """

@@ -1,7 +1,8 @@
 """Captures to version text: the legal text of a page as Markdown.
 
     decode   bytes -> text, whatever the charset header says
-    page     text -> tree; what does not count removed, what counts selected
+    tree     text -> tree
+    page     what does not count removed from it, what counts selected
     markdown tree -> Markdown (docs/markdown-dialect.md): reads the tree with visibility, labels and links
     writer   what was read -> blocks, with line and tables
 
@@ -18,7 +19,8 @@ from policydiff.extract.decode import BodyKind, body_kind, decode, header_charse
 from policydiff.extract.line import plain
 from policydiff.extract.links import Targets
 from policydiff.extract.markdown import markdown
-from policydiff.extract.page import parse, remove, select
+from policydiff.extract.page import remove, select
+from policydiff.extract.tree import parse
 from policydiff.extract.visibility import attribute
 from policydiff.model import Capture, FailureReason, SourceDocument
 

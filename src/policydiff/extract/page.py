@@ -1,27 +1,17 @@
-"""A page's tree and the parts of it that count: parse, remove, select."""
+"""The parts of a page that count: remove, select."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import PageElement, Tag
 from soupsieve import SelectorSyntaxError
 
 from policydiff.errors import ExtractError
-from policydiff.extract.visibility import UNSHOWN
+from policydiff.extract.selectors import matches
 from policydiff.model import FailureReason, RangeSelector, Selector
-
-DEEPEST = 512
-"""Nesting beyond which elements are dissolved and their text kept, as browsers do; bounds every later walk."""
-
-
-_END_THAT_PARTS = re.compile(r"</(?:p|h[1-6]|pre|address)\s*>", re.IGNORECASE)
-"""End tags that part words on the screen and that libxml2 passes over where it ended the element before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,55 +21,6 @@ class Part:
     root: Tag
     left_out: frozenset[int] = frozenset()
     """`id()` of the nodes that stand outside a range."""
-
-
-class _Builder(LXMLTreeBuilder):
-    """Builds a tree no deeper than `DEEPEST`, without the namespaces that HTML does not have."""
-
-    soup: BeautifulSoup
-
-    def __init__(self) -> None:
-        super().__init__(
-            multi_valued_attributes=None, attribute_dict_class=dict, string_containers={}
-        )
-        self._kept: list[bool] = []
-        """For each open element of the page, whether the tree has it open too."""
-
-    def prepare_markup(self, markup: Any, *_: Any, **__: Any) -> Iterator[Any]:
-        # Text already, so there is no encoding to find; XHTML is HTML here, and nobody is warned of that.
-        yield markup, None, None, False
-
-    def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:  # noqa: ARG002 - lxml passes it
-        soup, kept = self.soup, self._kept
-        if tag == "dd" and kept and kept[-1] and soup.currentTag and soup.currentTag.name == "dd":
-            self._end(tag)  # libxml2 alone does not end a definition where the next one begins
-            kept[-1] = False
-        keep = len(kept) < DEEPEST or tag in UNSHOWN
-        kept.append(keep)
-        if keep:
-            soup.handle_starttag(tag, None, None, dict(attrib))
-        else:
-            soup.handle_data("\n")
-
-    def end(self, tag: Any) -> None:
-        if self._kept.pop():
-            self._end(tag)
-        else:
-            self.soup.handle_data("\n")
-
-    def _end(self, tag: str) -> None:
-        self.soup.endData()
-        self.soup.handle_endtag(tag)
-
-
-def parse(text: str) -> BeautifulSoup:
-    """Parse HTML however broken; attributes are plain strings.
-
-    Cost: O(length), whatever the nesting; about 15 ms for a 300 kB page.
-    """
-    text = _END_THAT_PARTS.sub(r"\g<0>\n", text.replace("\0", "")).replace("</br>", "<br>")
-    # The line feed keeps a short text from being taken for a file name or URL.
-    return BeautifulSoup(text + "\n", builder=_Builder())
 
 
 def remove(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> None:
@@ -138,7 +79,7 @@ def select(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> list[Part]:
 
 def _matches(page: BeautifulSoup, selector: str, *, limit: int = 0) -> list[Tag]:
     try:
-        return list(page.select(selector, limit=limit))
+        return matches(page, selector, limit=limit)
     except (SelectorSyntaxError, NotImplementedError, ValueError) as error:
         raise ExtractError(
             f"“{selector}” is not a CSS selector that can be read here; correct it in the declaration.",
