@@ -27,14 +27,28 @@ class Part:
     report: StretchReport
     items: tuple[Item, ...]
     """One for each of the report's changes, in their order; where another document took the place of
-    the text, one for the whole."""
+    the text, one for the whole. Those of changes that a reader is not shown may be left out."""
 
     @property
     def rows(self) -> tuple[tuple[DatedChange, Item], ...]:
-        """Each change and where its review stands; none where another document took the place."""
+        """Each change that a reader is shown and where its review stands.
+
+        None where another document took the place; nor is shown what says again, in the same words,
+        what stands on the page anyway.
+        """
         if self.replaced:
             return ()
-        return tuple(zip(self.report.changes, self.items, strict=True))
+        items = (item for item in self.items if not item.change.repeats)
+        return tuple(zip(self._shown, items, strict=True))
+
+    @property
+    def said_twice(self) -> tuple[DatedChange, ...]:
+        """The changes that say again what stands on the page anyway."""
+        return tuple(dated for dated in self.report.changes if dated.change.repeats)
+
+    @property
+    def _shown(self) -> tuple[DatedChange, ...]:
+        return tuple(dated for dated in self.report.changes if not dated.change.repeats)
 
     @property
     def runs(self) -> tuple[tuple[tuple[DatedChange, Item], ...], ...]:
@@ -50,7 +64,7 @@ class Part:
     @property
     def every(self) -> tuple[DatedChange, ...]:
         """All changes of the comparison: those of `rows`, then those that say nothing new."""
-        return self.report.changes + self.report.folded
+        return self._shown + self.said_twice + self.report.folded
 
     @property
     def replaced(self) -> bool:
@@ -99,11 +113,12 @@ def dossier(
     """
     parts: list[Part] = []
     for report in reports:
-        listed = iter(items(report, ledger))
+        listed = (item for item in items(report, ledger) if not item.change.repeats)
         for stretch in report.stretches:
             if stretch.comparison is None:
                 continue
-            number = 1 if stretch.comparison.replaced else len(stretch.changes)
+            shown = [dated for dated in stretch.changes if not dated.change.repeats]
+            number = 1 if stretch.comparison.replaced else len(shown)
             own = tuple(next(listed) for _ in range(number))
             parts.append(Part(terms=report.found.terms, report=stretch, items=own))
     told = [

@@ -23,7 +23,11 @@ def report(dossier: Dossier) -> str:
     Its `terms` are as in the JSON of `show`, its `changes` as in that of `review`.
     """
     shown = json.loads(machine.show(dossier.reports, dossier.period))
-    items = [item for part in dossier.parts for item in part.items]
+    items = [
+        item
+        for part in dossier.parts
+        for item in (part.items if part.replaced else [item for _, item in part.rows])
+    ]
     reviewed = json.loads(machine.review(items, dossier.period))
     content = {
         **shown,

@@ -10,8 +10,8 @@ from policydiff import __version__
 from policydiff.events import Event
 from policydiff.model import Assessment, Change, ChangeKind, Clause, Direction, Level, Version
 from policydiff.render import findings as found_by_rules
+from policydiff.render import places, words
 from policydiff.render import stood as standing
-from policydiff.render import words
 from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange, PeriodReport
@@ -58,8 +58,12 @@ def _range(clauses: Sequence[Clause]) -> str:
 
 def what(dated: DatedChange) -> str:
     """`reworded on 23 Sep 2024`."""
-    when = words.days(dated.at)
-    return words.KINDS[dated.change.kind] + (f" on {when}" if when else "")
+    when, change = words.days(dated.at), dated.change
+    said = words.KINDS[change.kind] + (f" on {when}" if when else "")
+    if change.beside:
+        relation = "in other words than at" if change.new else "in favour of the words at"
+        said += f", {relation} {places.where(change.beside)}"
+    return said
 
 
 def level(assessment: Assessment | None) -> str:
@@ -184,7 +188,10 @@ def counts(part: Part) -> str:
     if not comparison.changes:
         number = words.count(len(part.report.stretch.steps), "recorded change")
         return f"Changed and changed back: {number}; the text ended as it began"
-    said = [words.tally(dated.change for dated in part.report.changes) or "Nothing new"]
+    said = [words.tally(dated.change for dated, _ in part.rows) or "Nothing new"]
+    if part.said_twice:
+        number = words.count(len(part.said_twice), "clause")
+        said.append(f"{number} of a text that is on the page twice")
     if part.report.folded:
         said.append(
             f"{words.count(len(part.report.folded), 'change')} that say nothing new left out"

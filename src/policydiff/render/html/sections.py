@@ -306,7 +306,7 @@ def names_of(dossier: Dossier) -> Names:
     seen: Counter[str] = Counter()
     names: Names = {}
     for place, part in enumerate(dossier.parts):
-        for number, item in enumerate(part.items):
+        for number, (_, item) in enumerate(part.rows):
             seen[item.id] += 1
             again = f"-{seen[item.id]}" if seen[item.id] > 1 else ""
             names[place, number] = f"c{item.id[:SHORT]}{again}"

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from tests.compare.test_copies import BOTH, IN_FORCE, NEWS
+from tests.render.docx.accepting import lines
+from tests.render.docx.test_document import both_sides
+from tests.render.dossiers import dossier_of
+
+from policydiff.assess import load_rules
+from policydiff.render import csv as tables
+from policydiff.render import html, machine_report
+from policydiff.render.docx import document
+from policydiff.render.dossier import Dossier
+
+
+@pytest.fixture(params=[(IN_FORCE, BOTH), (BOTH, NEWS)], ids=["announced", "in force"])
+def twice(request: pytest.FixtureRequest) -> Dossier:
+    """Of a page that shows its text twice, on one side."""
+    return dossier_of(*request.param, rules=load_rules())
+
+
+def test_what_a_page_says_twice_is_counted_and_no_row_of_any_format(twice: Dossier) -> None:
+    (part,) = twice.parts
+    shown = len(part.rows)
+    assert 0 < shown < len(part.report.changes)
+    page = html.page(twice)
+    assert page.count("<article ") == shown
+    assert f"{len(part.said_twice)} clauses of a text that is on the page twice" in page
+    table = io.StringIO(tables.table(twice).decode("utf-8-sig"), newline="")
+    assert len(list(csv.DictReader(table))) == shown
+    assert len(json.loads(machine_report.report(twice))["changes"]) == shown
+    places = [words for style, words in lines(document(twice), accept=True) if style == "Place"]
+    assert len(places) == shown
+
+
+def test_what_one_text_says_otherwise_than_the_other_is_drawn_as_edits(twice: Dossier) -> None:
+    page = html.page(twice)
+    assert "<ins>12 months</ins>" in page
+    assert "<del>30 days</del>" in page
+    assert "in other words than at" in page or "in favour of the words at" in page
+
+
+def test_both_texts_come_out_of_a_word_document_all_the_same(twice: Dossier) -> None:
+    both_sides(twice, document(twice, whole=True))
