@@ -30,6 +30,7 @@ from policydiff.collection import Collection
 from policydiff.desk.app import Desk
 from policydiff.events import Event
 from policydiff.model import Terms
+from policydiff.pipeline import reviewing
 from policydiff.pipeline.docketing import Bench, bench
 from policydiff.queries import parse_period
 from policydiff.review import Decision, Ledger, Reviewer
@@ -116,8 +117,6 @@ def desk_at(
 
     def who(opened: Bench) -> Reviewer:
         if by is None:
-            from policydiff.pipeline import reviewing
-
             return reviewing.reviewer(opened.reader, None)
         return by
 

@@ -14,14 +14,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policydiff.archive import process
 from policydiff.archive.message import one_line
 from policydiff.archive.objects import Objects
 from policydiff.errors import ArchiveBusy, ArchiveError
 
+if TYPE_CHECKING:
+    from policydiff.archive.signing import Signing
+
 REVIEWS = "refs/notes/policydiff/reviews"
 
+_UNSIGNED = "refs/policydiff/unsigned/reviews"
+"""Where a commit stands that is to be signed, until it is; nobody reads it."""
 _LARGEST = 4 << 20
 """Bytes of one note, some thousand lines; a larger one is passed over."""
 _LARGEST_IN_ALL = 256 << 20
@@ -89,12 +95,17 @@ def add(
         author: `Name <address>`, of the commit that records it.
         at: its time; whole seconds are kept.
 
+    The commit that records it is signed where git is set to sign.
+
     Raises:
         ArchiveBusy: another run is writing, or the notes were moved meanwhile; nothing was added.
-        ArchiveError: they cannot be written; nothing was.
+        ArchiveError: they cannot be written, or not be signed; nothing was.
 
-    Cost: four git processes; git's importer reads the tree of notes once.
+    Cost: four git processes, three more to sign; git's importer reads the tree of notes once. Now and then
+    small packs are joined.
     """
+    from policydiff.archive.maintaining import tidy_up  # noqa: PLC0415 - only a writer needs it
+    from policydiff.archive.signing import Signing  # noqa: PLC0415 - as above
     from policydiff.archive.transaction import Transaction  # noqa: PLC0415 - only a writer needs locks
 
     with Transaction(directory):  # for its lock alone: the ref is no branch
@@ -113,19 +124,48 @@ def add(
         person = f"{one_line(author)} {int(at.timestamp())} +0000\n"
         number = sum(len(lines) for lines in additions.values())
         text = f"Add {number} review {'line' if number == 1 else 'lines'}\n".encode()
-        head = f"commit {REVIEWS}\nauthor {person}committer {person}data {len(text)}\n".encode()
+        signing = Signing(directory)
+        ref = _UNSIGNED if signing.wanted_by_person else REVIEWS
+        head = f"commit {ref}\nauthor {person}committer {person}data {len(text)}\n".encode()
         start = f"from {tip}\n".encode() if tip else b""
         stream = b"".join([head, text, start, *parts, b"done\n"])
+        if ref is _UNSIGNED:
+            process.run(directory, "update-ref", "-d", _UNSIGNED)  # a killed run may have left one
         try:
             # git's importer moves a ref once, at its end, and only to what continues it as it then is
             arguments = ("fast-import", "--quiet", "--done", "--date-format=raw")
             process.run(directory, *arguments, data=stream)
+            if ref is _UNSIGNED:
+                _publish_signed(directory, signing, tip, text.decode(), author)
         except ArchiveError as error:
             if _tip(directory) != tip:
                 raise ArchiveBusy(
                     f"Something else has changed the review notes of {directory}; run again."
                 ) from error
             raise
+        tidy_up(directory)
+
+
+def _publish_signed(
+    directory: Path, signing: Signing, tip: str | None, text: str, author: str
+) -> None:
+    """Let the notes go on with a signed commit of what was just imported beside them.
+
+    Raises:
+        ArchiveError: it could not be signed, or the notes were moved meanwhile; they stand as they stood.
+    """
+    try:
+        try:
+            made = signing.signed(_UNSIGNED, text, author, parent=tip)
+        except ArchiveError as error:
+            reason = error.message.rstrip(".")
+            raise ArchiveError(
+                f"The decision was not recorded, as it could not be signed ({reason}): unlock your key, or "
+                "set commit.gpgSign to false."
+            ) from error
+        process.run(directory, "update-ref", REVIEWS, made, tip or "0" * len(made))
+    finally:
+        process.run(directory, "update-ref", "-d", _UNSIGNED)
 
 
 def _tip(directory: Path) -> str | None:

@@ -52,8 +52,13 @@ class Signing:
 
         A person's own settings don't count: a run from cron cannot be asked for a passphrase.
         """
-        value, scope = self._settings.get("commit.gpgsign", ("", ""))
-        return scope == "local" and value.lower() in {"true", "yes", "on", "1"}
+        _, scope = self._settings.get("commit.gpgsign", ("", ""))
+        return scope == "local" and self.wanted_by_person
+
+    @property
+    def wanted_by_person(self) -> bool:
+        """Whether what a person does is to be signed: `commit.gpgSign`, wherever git has it from."""
+        return (self._value("commit.gpgsign") or "").lower() in {"true", "yes", "on", "1"}
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -71,9 +76,24 @@ class Signing:
         Raises:
             ArchiveError: it could not be signed.
         """
+        return self.signed(commit, text, identity, parent=commit)
+
+    def signed(self, like: str, text: str, identity: str, *, parent: str | None) -> str:
+        """A signed commit with the files of another, on no branch yet.
+
+        Args:
+            like: the commit, or a ref that names it.
+            text: the message.
+            identity: author and committer, as `Name <address>`.
+            parent: the commit it comes after, if there is one.
+
+        Raises:
+            ArchiveError: it could not be signed.
+        """
         name, _, address = identity.rstrip(">").partition(" <")
         who = ("-c", f"user.name={name}", "-c", f"user.email={address}")
-        arguments = ("commit-tree", "-S", "-p", commit, f"{commit}^{{tree}}")
+        after = ("-p", parent) if parent else ()
+        arguments = ("commit-tree", "-S", *after, f"{like}^{{tree}}")
         made = process.run(self.directory, *who, *self.options, *arguments, data=text.encode())
         return made.decode().strip()
 
