@@ -21,6 +21,7 @@ endif
 help:
 	@echo 'make demo    try it: record sample editions from a local server, show September 2024'
 	@echo 'make test    run the tests              (more options: ARGS="-k redline -x")'
+	@echo 'make fuzz    throw nonsense at all that reads what others wrote  (seconds, what: ARGS="600 html")'
 	@echo 'make lint    check style, types and which room imports which'
 	@echo 'make docs    run what README and docs/ show, write in what has changed'
 	@echo 'make bench   measure, as ratios against other tools (some only: ARGS="startup")'
@@ -49,6 +50,10 @@ demo: $(STAMP)
 .PHONY: test
 test: $(STAMP)
 	@$(BIN)/python -m pytest --numprocesses=auto $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(STAMP)
+	@$(BIN)/python -m tests.hostile.fuzzing $(ARGS)
 
 .PHONY: lint
 lint: $(STAMP)

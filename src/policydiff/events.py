@@ -63,7 +63,7 @@ def read(file: Path) -> tuple[Event, ...]:
         return ()
     except OSError as error:
         raise DeclarationError(f"{file} can't be read: {error.strerror or error}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise DeclarationError(f"{file} is not TOML: {error}.") from error
     tables = content.pop("event", [])
     if content or not isinstance(tables, list):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from policydiff.archive import log, process
 from policydiff.archive.layout import OBSERVATIONS
@@ -47,22 +48,38 @@ def decode(content: bytes, path: str) -> Iterator[Observation]:
     """
     for number, line in enumerate(content.splitlines(), start=1):
         try:
-            fields = json.loads(line)
-            service, _, kind = fields["terms"].partition("/")
-            yield Observation(
-                terms=Terms(service=service, type=kind),
-                at=datetime.fromisoformat(fields["at"]).astimezone(UTC),
-                outcome=Outcome(fields["outcome"]),
-                urls=tuple(fields.get("urls", ())),
-                status=fields.get("status"),
-                sha256=tuple(fields.get("sha256", ())),
-                reason=fields.get("reason"),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield _observation(json.loads(line))
+        except _WRONG as error:
             raise ArchiveError(
                 f"Line {number} of {path} on the branch `observations` is not an observation; "
                 "restore the archive from a copy."
             ) from error
+
+
+_WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a line that is no observation may raise."""
+
+
+def _observation(fields: dict[str, Any]) -> Observation:
+    service, _, kind = fields["terms"].partition("/")
+    status, reason = fields.get("status"), fields.get("reason")
+    if not isinstance(status, int | None) or not isinstance(reason, str | None):
+        raise TypeError
+    return Observation(
+        terms=Terms(service=service, type=kind),
+        at=datetime.fromisoformat(fields["at"]).astimezone(UTC),
+        outcome=Outcome(fields["outcome"]),
+        urls=tuple(map(_text, fields.get("urls", ()))),
+        status=status,
+        sha256=tuple(map(_text, fields.get("sha256", ()))),
+        reason=reason,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def path_of(recorded_at: datetime, content: bytes, before: str | None) -> str:

@@ -54,7 +54,7 @@ def read_settings(file: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise DeclarationError(f"{file} can't be read: {error.strerror or error}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise DeclarationError(f"{file} is not TOML: {error}.") from error
     for table in content:
         if table not in _TABLES:

@@ -157,7 +157,7 @@ def read(archive: Path) -> dict[str, Box]:
         content = json.loads(file.read_bytes())
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reason = getattr(error, "strerror", None) or "it is no JSON"
         raise _unreadable(file, reason) from error
     try:
