@@ -14,7 +14,7 @@ from policydiff.compare.align import align
 from policydiff.compare.redline import draw
 from policydiff.model import Change, ChangeKind, Clause, Op
 
-_FEWEST, _SHORTEST = 20, 2_000
+_FEWEST, _SHORTEST = 10, 800
 """Clauses and characters from which on what came may be a text of its own."""
 _ALIKE = 0.15
 """Of its characters as many stand letter by letter elsewhere, or nobody looks any closer."""
