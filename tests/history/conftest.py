@@ -13,14 +13,9 @@ ASK = "Whoever wants a copy of everything stored about them can ask our office f
 PAY = "Fees for the paid plan are taken on the first working day of every month."
 
 
-class Texts:
-    """A source whose blobs are the texts themselves."""
-
-    def facts(self, record: Record) -> history.TextFacts:
-        return history.read(record.blob or "")[0]
-
-    def lines(self, record: Record) -> history.TextLines:
-        return history.read(record.blob or "")[1]
+def source() -> history.TextSource:
+    """One whose blobs are the texts themselves."""
+    return history.TextSource(lambda record: record.blob or "")
 
 
 def record(
@@ -44,7 +39,7 @@ def record(
 
 
 def timeline(*records: Record) -> history.Timeline:
-    return history.build(TERMS, records, Texts())
+    return history.build(TERMS, records, source())
 
 
 def page(*lines: str) -> str:

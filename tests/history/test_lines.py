@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.history.conftest import page
 
 from policydiff.clauses import parse
-from policydiff.history import read
-from policydiff.history.lines import HIDDEN, TEASER, TICKER, read_line
+from policydiff.history import facts_of, letters_of
+from policydiff.history.lines import HIDDEN, TEASER, TICKER, bare, read_line
 from policydiff.history.places import place_of
 
 
@@ -46,7 +46,7 @@ def test_quotes_and_dashes_are_kept_in_words_and_made_plain_beside() -> None:
 def test_list_numbers_are_words_but_not_bare_letters() -> None:
     one, other = read_line("1. We keep data."), read_line("(a) We keep data.")
     assert one.plain != other.plain
-    assert one.bare == other.bare == "wekeepdata"
+    assert bare(one.plain) == bare(other.plain) == "wekeepdata"
 
 
 @pytest.mark.parametrize(
@@ -96,16 +96,16 @@ def test_redirects_inside_redirects_come_to_an_end() -> None:
 
 def test_facts_differ_just_where_texts_do() -> None:
     text = page("# Data", "We keep “data”. See [the rules](https://example.org/a?x=1).")
-    facts, _ = read(text)
-    assert read(text.replace("# Data", "Data\n====").replace("x=1", "x=1"))[0] == facts
-    other = read(text.replace("x=1", "x=2"))[0]
+    facts = facts_of(text)
+    assert facts_of(text.replace("# Data", "Data\n====").replace("x=1", "x=1")) == facts
+    other = facts_of(text.replace("x=1", "x=2"))
     assert (other.words, other.places) == (facts.words, facts.places)
     assert other.targets != facts.targets
-    quoted = read(text.replace("“data”", '"data"'))[0]
+    quoted = facts_of(text.replace("“data”", '"data"'))
     assert (quoted.plain, quoted.words == facts.words) == (facts.plain, False)
-    worded = read(text.replace("keep", "sell"))[0]
-    assert worded.plain != facts.plain
-    assert worded.bare != facts.bare
+    sold = text.replace("keep", "sell")
+    assert facts_of(sold).plain != facts.plain
+    assert letters_of(sold) != letters_of(text) == letters_of(text.replace("“data”", "DATA"))
 
 
 _WORDS = st.lists(
@@ -126,6 +126,6 @@ def test_texts_have_the_same_words_just_where_their_clauses_do(
     texts = [
         "\n\n".join(form.format(words) for words, form in text) + "\n" for text in (one, other)
     ]
-    facts = [read(text)[0] for text in texts]
+    facts = [facts_of(text) for text in texts]
     said = [" ".join(clause.text for clause in parse(text)) for text in texts]
     assert (facts[0].plain == facts[1].plain) == (said[0] == said[1])

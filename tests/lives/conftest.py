@@ -26,7 +26,8 @@ class Story:
     def __init__(self, texts: Sequence[str | tuple[str, RecordKind] | None]) -> None:
         self.texts: dict[str, str] = {}
         records = [self._record(number, text) for number, text in enumerate(texts)]
-        self.timeline = history.build(TERMS, records, self)
+        source = history.TextSource(lambda record: self.texts[record.blob or ""])
+        self.timeline = history.build(TERMS, records, source)
         self.course: Course = course(self.timeline)
         self.passages = 0
 
@@ -40,12 +41,6 @@ class Story:
             terms=TERMS, captured_at=at, recorded_at=at, commit=f"{number:040x}", blob=blob, kind=kind,
             origin="versions", subject="",
         )  # fmt: skip
-
-    def facts(self, record: Record) -> history.TextFacts:
-        return history.read(self.texts[record.blob or ""])[0]
-
-    def lines(self, record: Record) -> history.TextLines:
-        return history.read(self.texts[record.blob or ""])[1]
 
     def version(self, blob: str) -> Version:
         return Version(title=str(TERMS), text=self.texts[blob])

@@ -17,11 +17,11 @@ from tests.lives.reference import blamed, standing_since
 from policydiff.archive import open_archive
 from policydiff.clauses import parse
 from policydiff.compare import compare
-from policydiff.history import TextFacts, TextLines, build, read
+from policydiff.history import TextSource, build
 from policydiff.lives.blame import How, Since, blame
 from policydiff.lives.course import Course, course
 from policydiff.lives.passage import Passage, passage
-from policydiff.model import Record, RecordKind, Terms, Version
+from policydiff.model import RecordKind, Terms, Version
 from policydiff.typography import plain
 
 DIG = "Whoever borrows a spade brings it back clean before the sun goes down on the same day."
@@ -145,17 +145,12 @@ def test_every_date_is_that_of_the_slow_reference(
         assert got == blamed(found.course, place, len(got), found.texts)
 
 
-class Source:
+class Source(TextSource):
     """Reads a recorded history."""
 
     def __init__(self, texts: dict[str, str]) -> None:
+        super().__init__(lambda record: texts[record.blob or ""])
         self.texts = texts
-
-    def facts(self, record: Record) -> TextFacts:
-        return read(self.texts[record.blob or ""])[0]
-
-    def lines(self, record: Record) -> TextLines:
-        return read(self.texts[record.blob or ""])[1]
 
     def step(self, old: str, new: str) -> Passage:
         one, other = (Version(title="", text=self.texts[blob]) for blob in (old, new))

@@ -20,17 +20,9 @@ Edition = tuple[str, str] | tuple[str, str, RecordKind]
 """Day, Markdown, and why it was recorded."""
 
 
-class Texts:
+def source(texts: dict[str, str]) -> history.TextSource:
     """What the texts of commits say, for `history.build`."""
-
-    def __init__(self, texts: dict[str, str]) -> None:
-        self._texts = texts
-
-    def facts(self, record: Record) -> history.TextFacts:
-        return history.read(self._texts[record.commit])[0]
-
-    def lines(self, record: Record) -> history.TextLines:
-        return history.read(self._texts[record.commit])[1]
+    return history.TextSource(lambda record: texts[record.commit])
 
 
 class Case:
@@ -41,7 +33,7 @@ class Case:
     def __call__(self, *editions: Edition, rules: Rules | None = None) -> PeriodReport:
         texts: dict[str, str] = {}
         records = [self.record(edition, texts) for edition in editions]
-        timeline = history.build(TERMS, records, Texts(texts))
+        timeline = history.build(TERMS, records, source(texts))
         found = history.in_period(timeline, self.period)
         return report(found, lambda r: self.version(r, texts), rules=rules)
 

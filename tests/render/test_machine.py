@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.render.conftest import TERMS, Case, Texts
+from tests.render.conftest import TERMS, Case, source
 from tests.render.test_outline import AFTER, BEFORE, LATER
 
 from policydiff.assess import load_rules
@@ -61,7 +61,7 @@ def test_a_log_fits_the_schema(case: Case) -> None:
         case.record(edition, texts) for edition in (("2024-07-15", BEFORE), ("2024-09-23", AFTER))
     ]
     looks = Looks((records[0].captured_at, records[1].captured_at - timedelta(hours=6)))
-    timeline = build(TERMS, records, Texts(texts))
+    timeline = build(TERMS, records, source(texts))
     document = checked(machine.log([timeline], {TERMS: looks}))
     times = [entry["not_before"] for entry in document["timelines"][0]["entries"]]
     assert times == [None, "2024-09-22T18:00:00Z"]

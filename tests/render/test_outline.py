@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.render.conftest import TERMS, Case, Texts, diffed, joined
+from tests.render.conftest import TERMS, Case, diffed, joined, source
 
 from policydiff.assess import load_rules
 from policydiff.history import build
@@ -193,7 +193,7 @@ def test_a_log_is_newest_first_and_tells_returns_and_upgrades(case: Case) -> Non
         ("2024-07-15", BEFORE, RecordKind.FIRST), ("2024-09-03", AFTER, RecordKind.CHANGE),
         ("2024-09-04", BEFORE, RecordKind.CHANGE), ("2024-09-24", LATER, RecordKind.TECHNICAL),
     ]  # fmt: skip
-    built = build(TERMS, [case.record(edition, texts) for edition in editions], Texts(texts))
+    built = build(TERMS, [case.record(edition, texts) for edition in editions], source(texts))
     rows = plain(timeline.log([built], {}, with_origin=False, everything=True)).splitlines()[3:]
     assert [row.split(None, 5)[-1] for row in rows] == [
         "technical upgrade",

@@ -3,7 +3,7 @@
 `docs/noise.md` tells how change is told from noise.
 """
 
-from policydiff.history.facts import TextFacts, TextLines, read
+from policydiff.history.facts import TextFacts, TextLines, facts_of, letters_of, lines_of
 from policydiff.history.furniture import Furniture
 from policydiff.history.looks import Looks
 from policydiff.history.periods import (
@@ -16,7 +16,7 @@ from policydiff.history.periods import (
     steps,
 )
 from policydiff.history.points import resolve
-from policydiff.history.timeline import Entry, Fold, Source, Timeline, build
+from policydiff.history.timeline import Entry, Fold, Source, TextSource, Timeline, build
 from policydiff.history.within import folds
 
 __all__ = [
@@ -30,13 +30,16 @@ __all__ = [
     "TermsPeriod",
     "TextFacts",
     "TextLines",
+    "TextSource",
     "Timeline",
     "Turns",
     "apart",
     "build",
+    "facts_of",
     "folds",
     "in_period",
-    "read",
+    "letters_of",
+    "lines_of",
     "resolve",
     "steps",
 ]

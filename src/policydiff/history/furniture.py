@@ -9,17 +9,24 @@ sentence outside a link never is: where a page's own words come and go, a reader
 from __future__ import annotations
 
 import itertools
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from policydiff.history.facts import TextLines
-from policydiff.history.lines import HIDDEN, TEASER, TICKER, hash_of
+from policydiff.history.lines import HIDDEN, TEASER, TICKER, hash_of_bytes
 
 _AGAIN = 4
 """Times that nothing but links has to change at a place before it is taken for furniture."""
 _RETURNS = 2
 """Times that a link has to come back there."""
+_IS_TEASER = bytes(bool(mark & TEASER) for mark in range(256))
+_IS_TICKER = bytes(bool(mark & TICKER) for mark in range(256))
+_STANDS = bytes([1, *bytes(255)])
+"""What makes 1 of 0 and 0 of 1."""
 
 Slot = int
 """The line with words of its own that links stand below; 0 for the top of a page."""
@@ -42,19 +49,21 @@ class Furniture:
 
     def without(self, text: TextLines) -> int:
         """Hash of what a text says besides its furniture: words, and where their links lead."""
-        said = [
-            (line, place)
-            for line, place, moving in zip(text.lines, text.places, self._moves(text), strict=True)
-            if not moving
-        ]
-        return hash_of(repr(said))
+        moves = self._moves(text)
+        lines, places = text.lines, text.places
+        if any(moves):
+            stands = moves.translate(_STANDS)
+            lines = array("Q", itertools.compress(lines, stands))
+            places = array("Q", itertools.compress(places, stands))
+        return hash_of_bytes(lines.tobytes() + places.tobytes())
 
-    def _moves(self, text: TextLines) -> list[bool]:
-        """Whether each line of a text is furniture."""
-        moves = [bool(mark & TICKER) for mark in text.marks]
-        for at, slot in _slots(text):
-            if slot in self.slots:
-                moves[at] = True
+    def _moves(self, text: TextLines) -> bytearray:
+        """Whether each line of a text is furniture: 1 or 0."""
+        moves = bytearray(text.marks.translate(_IS_TICKER))
+        if self.slots:
+            for at, slot in _slots(text):
+                if slot in self.slots:
+                    moves[at] = True
         return moves
 
 
@@ -70,11 +79,10 @@ def learn(texts: Sequence[TextLines]) -> Furniture:
     for old, new in itertools.pairwise(texts):
         if old is new:
             continue
-        before, after = Counter(old.lines), Counter(new.lines)
-        moved = (before - after).keys() | (after - before).keys()
-        left, arrived = _links(old, moved), _links(new, moved)
-        if not moved <= {line for _, line in left | arrived}:
+        moved = _moved(old, new)
+        if not moved <= _teasers(old) | _teasers(new):
             continue
+        left, arrived = _links(old, moved), _links(new, moved)
         left, arrived = left - arrived, arrived - left
         for slot in {slot for slot, _ in left | arrived}:
             changes[slot] += 1
@@ -88,8 +96,30 @@ def learn(texts: Sequence[TextLines]) -> Furniture:
     )
 
 
+def _moved(old: TextLines, new: TextLines) -> AbstractSet[int]:
+    """The lines of which one text has more than the other."""
+    start, end = same_ends(old.lines, new.lines)
+    before = Counter(old.lines[start : len(old.lines) - end])
+    after = Counter(new.lines[start : len(new.lines) - end])
+    return (before - after).keys() | (after - before).keys()
+
+
+def same_ends(old: array[int], new: array[int]) -> tuple[int, int]:
+    """How many values two sequences have in common at their beginning, and then at their end.
+
+    Cost: comparisons of slices; no value is looked at by itself.
+    """
+    most = min(len(old), len(new))
+    start = bisect_left(range(1, most + 1), x=True, key=lambda size: old[:size] != new[:size])
+    most -= start
+    end = bisect_left(range(1, most + 1), x=True, key=lambda size: old[-size:] != new[-size:])
+    return start, end
+
+
 def addresses(text: TextLines) -> set[int]:
     """The lines of a text with an e-mail address that can be read."""
+    if text.lines == text.shapes:
+        return set()
     return {
         line
         for line, shape, mark in zip(text.lines, text.shapes, text.marks, strict=True)
@@ -111,6 +141,11 @@ def only_hidden(old: TextLines, new: TextLines, known: Collection[int]) -> bool:
         one == other or mark & HIDDEN or (mirror & HIDDEN and other in known)
         for one, other, mirror, mark in zip(old.lines, new.lines, old.marks, new.marks, strict=True)
     )
+
+
+def _teasers(text: TextLines) -> set[int]:
+    """The lines that are nothing but links."""
+    return set(itertools.compress(text.lines, text.marks.translate(_IS_TEASER)))
 
 
 def _links(text: TextLines, wanted: Collection[int]) -> set[tuple[Slot, int]]:

@@ -7,15 +7,16 @@ publisher's would be lost: each entry knows the text that it is to be compared w
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from policydiff.history import furniture, turns
-from policydiff.history.facts import TextFacts, TextLines
+from policydiff.history.facts import TextFacts, TextLines, facts_of, letters_of, lines_of
 from policydiff.history.furniture import Furniture
+from policydiff.languages import language_of
 from policydiff.model import Record, RecordKind, Terms
 
 
@@ -39,7 +40,7 @@ class Fold(StrEnum):
 
 
 class Source(Protocol):
-    """Tells what the texts of records say."""
+    """Tells what the texts of records say; of each new text all that is asked is asked in a row."""
 
     def facts(self, record: Record) -> TextFacts:
         """Asked once for every text of a timeline."""
@@ -48,6 +49,41 @@ class Source(Protocol):
     def lines(self, record: Record) -> TextLines:
         """Asked for texts that say something new."""
         ...
+
+    def language(self, record: Record) -> str | None:
+        """ISO 639-1; asked for texts that say something new."""
+        ...
+
+    def letters(self, record: Record) -> int:
+        """See `facts.letters_of`; asked where two origins recorded."""
+        ...
+
+
+class TextSource:
+    """Tells it from the texts themselves.
+
+    Args:
+        text: reads the text of a record.
+    """
+
+    def __init__(self, text: Callable[[Record], str]) -> None:
+        self._text = text
+
+    def facts(self, record: Record) -> TextFacts:
+        """See `Source`."""
+        return facts_of(self._text(record))
+
+    def lines(self, record: Record) -> TextLines:
+        """See `Source`."""
+        return lines_of(self._text(record))
+
+    def language(self, record: Record) -> str | None:
+        """See `Source`."""
+        return language_of(self._text(record))
+
+    def letters(self, record: Record) -> int:
+        """See `Source`."""
+        return letters_of(self._text(record))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +142,8 @@ def build(terms: Terms, records: Sequence[Record], source: Source) -> Timeline:
     Cost: `facts` once for each text, `lines` once for each that says something new; O(n) besides, and
     where texts take turns a comparison of lines for each new one.
     """
-    texts = _distinct(records, source)
     kept = _Wordings(source)
+    texts = _distinct(records, source, kept)
     said = [kept.lines(text) for text in texts]
     moving = furniture.learn(said)
     looks = {key: moving.without(lines) for key, lines in kept.items()}
@@ -116,7 +152,7 @@ def build(terms: Terms, records: Sequence[Record], source: Source) -> Timeline:
             look=looks[text.key],
             at=text.record.captured_at,
             technical=text.technical,
-            language=text.facts.language,
+            language=kept.language(text),
         )
         for text in texts
     ]
@@ -146,22 +182,30 @@ class _Text:
 
 
 class _Wordings:
-    """The lines of each wording, read once."""
+    """The lines and the language of each wording, read once."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._read: dict[tuple[int, int], TextLines] = {}
+        self._read: dict[tuple[int, int], tuple[TextLines, str | None]] = {}
 
     def lines(self, text: _Text) -> TextLines:
-        if text.key not in self._read:
-            self._read[text.key] = self._source.lines(text.record)
-        return self._read[text.key]
+        return self.read(text)[0]
 
-    def items(self) -> ItemsView[tuple[int, int], TextLines]:
-        return self._read.items()
+    def language(self, text: _Text) -> str | None:
+        return self.read(text)[1]
+
+    def read(self, text: _Text) -> tuple[TextLines, str | None]:
+        found = self._read.get(text.key)
+        if found is None:
+            found = self._source.lines(text.record), self._source.language(text.record)
+            self._read[text.key] = found
+        return found
+
+    def items(self) -> Iterator[tuple[tuple[int, int], TextLines]]:
+        return ((key, lines) for key, (lines, _) in self._read.items())
 
 
-def _distinct(records: Sequence[Record], source: Source) -> list[_Text]:
+def _distinct(records: Sequence[Record], source: Source, kept: _Wordings) -> list[_Text]:
     """The texts in order, those that were recorded twice taken together.
 
     Two extractors write the same page in different Markdown; where their words are the same to the
@@ -175,15 +219,16 @@ def _distinct(records: Sequence[Record], source: Source) -> list[_Text]:
         if last is not None and last.record.blob == record.blob:
             last.also.append(record)
             continue
-        facts = source.facts(record)
         if (
             last is not None
             and record.origin != last.record.origin
-            and facts.bare == last.facts.bare
+            and source.letters(record) == source.letters(last.record)
         ):
             last.also.append(record)
             continue
-        texts.append(_Text(record, facts, []))
+        text = _Text(record, source.facts(record), [])
+        kept.read(text)  # while it is at hand
+        texts.append(text)
     return texts
 
 
@@ -230,7 +275,7 @@ def _entries(
                 and compared
                 and text.facts.plain == texts[base].facts.plain,
                 returns_to=first.get((kind, look)) if back else None,
-                language=text.facts.language,
+                language=kept.language(text),
             )
         )
         first.setdefault((kind, look), text.record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policydiff.history.facts import read
+from policydiff.history.facts import lines_of
 from policydiff.history.furniture import Furniture
 from policydiff.history.lines import HIDDEN, Line, read_line
 from policydiff.history.places import place_of
@@ -18,7 +18,7 @@ def folds(comparison: Comparison, furniture: Furniture) -> tuple[Fold | None, ..
         furniture: what was learned from their timeline to move by itself.
     """
     texts = comparison.old.text, comparison.new.text
-    old, new = (furniture.lines(read(text)[1]) for text in texts)
+    old, new = (furniture.lines(lines_of(text)) for text in texts)
     return tuple(_fold(change, texts, old | new) for change in comparison.changes)
 
 

@@ -16,7 +16,7 @@ from policydiff.queries import match_all, match_one
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection
-    from policydiff.history import Looks, TextFacts, TextLines, Timeline
+    from policydiff.history import Looks, Timeline
 
 
 @contextmanager
@@ -52,7 +52,6 @@ class Reader:
     archive: Archive
     index: Indexed = None  # type: ignore[assignment]  # made below, where none is given
     _versions: dict[tuple[str, Terms], Version] = field(default_factory=dict)
-    _facts: dict[str, tuple[TextFacts, TextLines]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.index is None:
@@ -121,35 +120,11 @@ class Reader:
         if found is not None:
             with suppress(ValueError):
                 return kept.decode(found, terms, records)
-        built = history.build(terms, records, self)
+        from policydiff.pipeline.telling import Teller  # noqa: PLC0415 - as above
+
+        built = history.build(terms, records, Teller(self.archive, self.index, records))
         self.index.keep("timeline", str(terms), kept.encode(built, records), digest)
-        self._facts.clear()  # what is read for one timeline is seldom of use to another
         return built
-
-    def facts(self, record: Record) -> TextFacts:
-        """What history needs to know of a record's text."""
-        from policydiff.pipeline import timelines as kept  # noqa: PLC0415 - as above
-
-        key = record.blob or ""
-        found = self.index.kept("facts", key)
-        if found is not None:
-            with suppress(ValueError):
-                return kept.decode_facts(found)
-        facts = self._said(record)[0]
-        self.index.keep("facts", key, kept.encode_facts(facts))
-        return facts
-
-    def lines(self, record: Record) -> TextLines:
-        """What history needs to know of a record's lines."""
-        return self._said(record)[1]
-
-    def _said(self, record: Record) -> tuple[TextFacts, TextLines]:
-        from policydiff import history  # noqa: PLC0415 - as above
-
-        blob = record.blob or ""
-        if blob not in self._facts:
-            self._facts[blob] = history.read(self.archive.read_text(record))
-        return self._facts[blob]
 
     def looks(self) -> dict[Terms, Looks]:
         """When somebody saw the text of each terms; empty where nobody wrote that down.

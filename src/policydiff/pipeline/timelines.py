@@ -67,8 +67,7 @@ def decode(kept: bytes, terms: Terms, records: Sequence[Record]) -> Timeline:
 
 def encode_facts(facts: TextFacts) -> bytes:
     """The facts of a text as they are kept."""
-    one = facts
-    values = [one.language, one.words, one.plain, one.bare, one.targets, one.places]
+    values = [facts.words, facts.plain, facts.targets, facts.places]
     return json.dumps(values, separators=(",", ":")).encode()
 
 
@@ -79,9 +78,7 @@ def decode_facts(kept: bytes) -> TextFacts:
         ValueError: these bytes are none.
     """
     try:
-        language, words, plain, bare, targets, places = json.loads(kept)
+        words, plain, targets, places = json.loads(kept)
     except (TypeError, ValueError) as error:
         raise ValueError("these bytes are no facts") from error
-    return TextFacts(
-        language=language, words=words, plain=plain, bare=bare, targets=targets, places=places
-    )
+    return TextFacts(words=words, plain=plain, targets=targets, places=places)

@@ -1,0 +1,96 @@
+"""What history needs to know of texts, read from an archive once and kept in its index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from policydiff import history
+from policydiff.archive import Archive
+from policydiff.history import TextFacts, TextLines
+from policydiff.languages import language_of
+from policydiff.model import Record
+from policydiff.pipeline import timelines as kept
+from policydiff.pipeline.indexing import Indexed
+
+
+class Teller:
+    """Tells it of the records of one timeline; see `history.Source`.
+
+    The texts that will be needed are read in the records' order, ahead of being asked for.
+
+    Args:
+        archive: where they stand.
+        index: of the archive.
+        records: of the timeline, in order.
+    """
+
+    def __init__(self, archive: Archive, index: Indexed, records: Sequence[Record]) -> None:
+        self._archive = archive
+        self._index = index
+        wanted = self._wanted(records)
+        texts = archive.read_texts(wanted.values())
+        self._ahead: Iterator[tuple[str, str]] = zip(wanted, texts, strict=True)
+        self._coming = set(wanted)
+        self._at_hand = ("", "")
+
+    def _wanted(self, records: Sequence[Record]) -> dict[str, Record]:
+        """The texts that nothing is kept of, and the first of each wording, by blob."""
+        wanted: dict[str, Record] = {}
+        wordings: set[tuple[int, int]] = set()
+        for record in records:
+            if record.blob is None or record.blob in wanted:
+                continue
+            facts = self._kept(record.blob)
+            if facts is None or (facts.plain, facts.places) not in wordings:
+                wanted[record.blob] = record
+            if facts is not None:
+                wordings.add((facts.plain, facts.places))
+        return wanted
+
+    def _kept(self, blob: str) -> TextFacts | None:
+        found = self._index.kept("facts", blob)
+        if found is not None:
+            with suppress(ValueError):
+                return kept.decode_facts(found)
+        return None
+
+    def facts(self, record: Record) -> TextFacts:
+        """See `history.Source`."""
+        facts = self._kept(record.blob or "")
+        if facts is None:
+            facts = history.facts_of(self._text(record))
+            self._index.keep("facts", record.blob or "", kept.encode_facts(facts))
+        return facts
+
+    def lines(self, record: Record) -> TextLines:
+        """See `history.Source`."""
+        return history.lines_of(self._text(record))
+
+    def language(self, record: Record) -> str | None:
+        """See `history.Source`."""
+        found = self._index.kept("language", record.blob or "")
+        if found is None:
+            found = (language_of(self._text(record)) or "").encode()
+            self._index.keep("language", record.blob or "", found)
+        return found.decode() or None
+
+    def letters(self, record: Record) -> int:
+        """See `history.Source`."""
+        found = self._index.kept("letters", record.blob or "")
+        if found is None:
+            found = b"%d" % history.letters_of(self._text(record))
+            self._index.keep("letters", record.blob or "", found)
+        return int(found)
+
+    def _text(self, record: Record) -> str:
+        blob = record.blob or ""
+        if blob != self._at_hand[0] and blob in self._coming:
+            for ahead in self._ahead:
+                self._at_hand = ahead
+                self._coming.remove(ahead[0])
+                if ahead[0] == blob:
+                    break
+        if blob != self._at_hand[0]:
+            self._at_hand = blob, self._archive.read_text(record)
+        return self._at_hand[1]
