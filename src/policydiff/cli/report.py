@@ -75,6 +75,9 @@ def run(
             show_default=False,
         ),
     ] = None,
+    unreviewed: Annotated[
+        bool, typer.Option("--unreviewed", help="Only changes that nobody has decided on.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Write over a file that is there already.")
     ] = False,
@@ -99,7 +102,13 @@ def run(
     rules = rules_for(collection) if assess else None
     with opened(collection) as reader, progress("Comparing") as told:
         dossier = reporting.compile_dossier(
-            reader, terms or (), asked, happened=happened, rules=rules, progress=told
+            reader,
+            terms or (),
+            asked,
+            happened=happened,
+            rules=rules,
+            unreviewed=unreviewed,
+            progress=told,
         )
     drawn = [(file, reporting.draw(dossier, one, whole=full)) for file, one in wanted]
     for file, content in drawn:

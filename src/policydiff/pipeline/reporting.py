@@ -19,6 +19,7 @@ from policydiff.render import happenings, machine_report, outline
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.render.dossier import Dossier, dossier
 from policydiff.render.paint import markdown
+from policydiff.review import waiting
 
 
 class ReportFormat(StrEnum):
@@ -56,6 +57,7 @@ def compile_dossier(
     *,
     happened: Sequence[Event] = (),
     rules: Rules | None = None,
+    unreviewed: bool = False,
     progress: Callable[[int, int], None],
 ) -> Dossier:
     """Everything that a report of a period tells.
@@ -66,13 +68,17 @@ def compile_dossier(
         period: the period asked for.
         happened: events to place among the changes.
         rules: to assess the changes by; None leaves them unassessed.
+        unreviewed: only changes that nobody has decided on.
         progress: told how many terms are compared, of how many.
 
     Raises:
         UsageError: a name matches nothing.
     """
     reports = comparing.show(reader, queries, period, rules=rules, progress=progress)
-    return dossier(reports, period, reviewing.read_ledger(reader), happened, rules)
+    ledger = reviewing.read_ledger(reader)
+    if unreviewed:
+        reports = tuple(waiting(one, ledger) for one in reports)
+    return dossier(reports, period, ledger, happened, rules)
 
 
 def draw(dossier: Dossier, form: ReportFormat, *, whole: bool = False) -> bytes:

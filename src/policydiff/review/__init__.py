@@ -24,7 +24,7 @@ from policydiff.review.ledger import (
     standing,
     status,
 )
-from policydiff.review.listing import Ask, Item, Subject, decide, items
+from policydiff.review.listing import Ask, Item, Subject, decide, items, waiting
 
 __all__ = [
     "OPINIONS",
@@ -53,4 +53,5 @@ __all__ = [
     "seen_before",
     "standing",
     "status",
+    "waiting",
 ]

@@ -12,7 +12,16 @@ from enum import StrEnum
 
 from policydiff.model import ChangeKind, Direction, Level, Terms
 from policydiff.review.decisions import Decision
-from policydiff.review.ledger import Ledger, Rating, Status, in_force, rated, seen_before, status
+from policydiff.review.ledger import (
+    Ledger,
+    Rating,
+    Status,
+    in_force,
+    rated,
+    seen_before,
+    standing,
+    status,
+)
 from policydiff.review.listing import Subject
 
 
@@ -184,7 +193,7 @@ class Docket:
         """On how many of the changes each person's opinion stands, by name."""
         names: Counter[str] = Counter()
         for one in self._matters.values():
-            names.update({said.reviewer.name for said in self.in_force(one)})
+            names.update({said.reviewer.name for said in standing(self.decisions(one))})
         return names
 
     def place(self, key: str | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from policydiff.errors import UsageError
@@ -152,6 +152,31 @@ def _of_stretch(
     for dated in stretch.changes:
         at = dated.at or (last.at,)
         yield dated.change, False, at, commits.get(at[-1], last.record.commit)
+
+
+def waiting(report: PeriodReport, ledger: Ledger) -> PeriodReport:
+    """A report of the changes that nobody has decided on; the others stand in `hidden`.
+
+    Args:
+        report: of the period.
+        ledger: what has been decided so far.
+    """
+    stretches: list[StretchReport] = []
+    for stretch in report.stretches:
+        one = replace(report, stretches=(stretch,))
+        open_ = [item.status is Status.WAITING for item in items(one, ledger)]
+        if stretch.comparison is not None and stretch.comparison.replaced:
+            stretches += [stretch] * any(open_)
+            continue
+        pairs = list(zip(stretch.changes, open_, strict=True))
+        stretches.append(
+            replace(
+                stretch,
+                changes=tuple(dated for dated, wait in pairs if wait),
+                hidden=(*stretch.hidden, *(dated for dated, wait in pairs if not wait)),
+            )
+        )
+    return replace(report, stretches=tuple(stretches))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
