@@ -78,6 +78,16 @@ def read(directory: Path, objects: Objects) -> Notes:
     return Notes(lines=tuple(lines), passed_over=passed_over)
 
 
+def maybe(directory: Path) -> bool:
+    """Whether there may be notes, told from files alone; no git process is started."""
+    if (directory / "reftable").exists() or (directory / REVIEWS).is_file():
+        return True
+    try:
+        return REVIEWS.encode() in (directory / "packed-refs").read_bytes()
+    except OSError:
+        return False
+
+
 def add(
     directory: Path,
     objects: Objects,

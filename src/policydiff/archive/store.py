@@ -157,6 +157,12 @@ class Archive(Reader):
         finally:
             self._forget()
 
+    def has_notes(self) -> bool:
+        """Whether anybody may have attached lines to commits; cheaper to ask than what they are."""
+        from policydiff.archive import notes  # noqa: PLC0415 - only for who asks
+
+        return notes.maybe(self._directory)
+
     def add_notes(
         self, additions: Mapping[str, Sequence[bytes]], *, author: str, at: datetime
     ) -> None:

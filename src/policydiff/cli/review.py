@@ -27,12 +27,13 @@ from policydiff.cli.options import (
     rules_for,
 )
 from policydiff.errors import UsageError
+from policydiff.model import Level
 from policydiff.pipeline import reporting, reviewing
 from policydiff.pipeline.docketing import EVER, bench
 from policydiff.pipeline.reading import Reader, opened
 from policydiff.pipeline.reviewing import Choice
 from policydiff.queries import Period, parse_period
-from policydiff.render import machine, reviews
+from policydiff.render import machine, matters, reviews
 from policydiff.render.harmless import one_line
 from policydiff.render.words import count
 from policydiff.review import Ask, Status, Verdict
@@ -57,7 +58,7 @@ def run(
     terms: TermsArgument = None,
     *,
     list_: Annotated[
-        bool, typer.Option("--list", help="List the period's changes; so it does without it.")
+        bool, typer.Option("--list", help="List the period's changes, in a terminal too.")
     ] = False,
     unreviewed: Annotated[
         bool, typer.Option("--unreviewed", help="List only changes that nobody has decided on.")
@@ -74,9 +75,48 @@ def run(
         _IdsOption,
         typer.Option(metavar="ID", help="Somebody else should look at it.", show_default=False),
     ] = None,
+    remark: Annotated[
+        _IdsOption,
+        typer.Option(
+            metavar="ID", help="A remark that decides nothing; its --note.", show_default=False
+        ),
+    ] = None,
+    rate: Annotated[
+        _IdsOption,
+        typer.Option(
+            metavar="ID",
+            help="It weighs, or is about, what --level and --topic say; --note tells why.",
+            show_default=False,
+        ),
+    ] = None,
+    withdraw: Annotated[
+        _IdsOption,
+        typer.Option(
+            metavar="ID", help="Take back your latest decision on it.", show_default=False
+        ),
+    ] = None,
+    level: Annotated[
+        Level | None, typer.Option(help="With --rate: the level it has.", show_default=False)
+    ] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TOPIC",
+            help="With --rate: what it is about; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     note: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help="Why: kept with the decision.", show_default=False),
+    ] = None,
+    cite: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EVENT",
+            help="An event of `policydiff event list`, by its day or words of its title.",
+            show_default=False,
+        ),
     ] = None,
     as_: Annotated[
         str | None,
@@ -96,35 +136,56 @@ def run(
     form: FormatOption = Format.TERMINAL,
     exit_code: ExitCodeOption = False,
 ) -> None:
-    """List the changes of a period with what people decided on them, or decide.
+    """Review the changes of a period: in a terminal at a desk on the whole screen, elsewhere as a list.
 
-    A decision belongs to the words that changed: it stands when the list is made again, elsewhere or
-    for another period. To withdraw a decision, make another. ID is as many digits as tell it apart;
-    each option may be repeated.
+    At the desk, ? tells the keys. Without a period it holds every recorded change. A decision belongs to
+    the words that changed: it stands when the list is made again, elsewhere or for another period. Nothing
+    is ever overwritten. ID is as many digits as tell a change apart; each option may be repeated.
 
     \b
     Examples:
-      policydiff review 2024-09                          every change and where it stands
+      policydiff review 2024-09                          the desk, or with --list every change
       policydiff review 2024-Q3 telegram --unreviewed
       policydiff review 2024-09 --accept 3f9a2c --note "as announced on 2 September"
+      policydiff review 2024-09 --rate 3f9a2c --level editorial --note "a typing error"
     """
     if period is not None and not period.lstrip()[:1].isdigit() and not period.startswith(".."):
         terms, period = [period, *(terms or ())], None  # names without a period
     asked = None if period is None else parse_period(period)
+    collection = find_collection(ctx)
+    named = {
+        Verdict.ACCEPTED: accept,
+        Verdict.FLAGGED: flag,
+        Verdict.DISCUSS: discuss,
+        Verdict.NOTED: remark,
+        Verdict.RATED: rate,
+        Verdict.WITHDRAWN: withdraw,
+    }
+    if (level or topic) and not rate:
+        raise UsageError("--level and --topic say how a change is rated: name it with --rate ID.")
+    deciding = any(named.values())
+    if cite is not None and not deciding:
+        raise UsageError("Name the change that the event belongs to, with --accept ID or the like.")
+    event = matters.event_named(cite, reporting.events_of(collection)) if cite else None
+    about = tuple(matters.topic_named(one, rules_for(collection)) for one in topic or ())
     choices = [
-        Choice(ask=Ask(verdict=verdict, note=note or ""), change=change)
-        for verdict, ids in (
-            (Verdict.ACCEPTED, accept),
-            (Verdict.FLAGGED, flag),
-            (Verdict.DISCUSS, discuss),
+        Choice(
+            ask=Ask(
+                verdict=verdict,
+                note=note or "",
+                cites=matters.cited(event) if event else None,
+                level=level if verdict is Verdict.RATED else None,
+                topics=about if verdict is Verdict.RATED else (),
+            ),
+            change=change,
         )
+        for verdict, ids in named.items()
         for change in ids or ()
     ]
     if choices and (list_ or unreviewed):
         raise UsageError(
             "Either list changes or decide on them: leave out --list and --unreviewed."
         )
-    collection = find_collection(ctx)
     seated = sys.stdin.isatty() and sys.stdout.isatty() and form is Format.TERMINAL
     if not (choices or list_ or unreviewed or exit_code) and note is None and (plain or seated):
         listening = plain or os.environ.get("TERM", "dumb") == "dumb"

@@ -34,6 +34,9 @@ from policydiff.render.blocks import DEFAULT_CONTEXT, Layout
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection
+    from policydiff.pipeline.reading import Reader
+    from policydiff.render.blocks import Block
+    from policydiff.report import PeriodReport
 
 
 def run(
@@ -57,6 +60,9 @@ def run(
     everything: Annotated[
         bool, typer.Option("--all", help="What was folded too, each with the reason.")
     ] = False,
+    unreviewed: Annotated[
+        bool, typer.Option("--unreviewed", help="Only changes that nobody has decided on.")
+    ] = False,
 ) -> None:
     """Show what changed in a period, clause by clause, against what was in force before it.
 
@@ -70,6 +76,7 @@ def run(
       policydiff show 2024-Q3 --level critical --fail-on critical
       policydiff show 2024 --topic law_enforcement --direction broadens
       policydiff show 2024-11 telegram terms --steps --all
+      policydiff show 2024-09 --unreviewed
       policydiff show 2024-Q3 Telegram --format markdown > q3.md
     """
     asked = parse_period(period)
@@ -78,7 +85,20 @@ def run(
         without=no_assess, level=level, topics=topic, direction=direction, fail_on=fail_on
     )
     if form is Format.JSON:
-        news = _as_json(collection, terms or (), asked, assessing, apart=steps)
+        news = _as_json(
+            collection, terms or (), asked, assessing, apart=steps, unreviewed=unreviewed
+        )
+    elif unreviewed:
+        news = _unreviewed(
+            collection,
+            terms or (),
+            asked,
+            assessing,
+            apart=steps,
+            context=context,
+            look=Look(layout=layout, plain=plain, page=pager),
+            form=form,
+        )
     else:
         from policydiff.pipeline import showing  # noqa: PLC0415 - one of two, as asked for
 
@@ -93,7 +113,8 @@ def run(
         )
         with opened(collection, told=complain) as reader, progress("Comparing") as told:
             shown = showing.show(reader, terms or (), wish, progress=told)
-        write_blocks(shown.blocks, form, Look(layout=layout, plain=plain, page=pager))
+            review = _review(reader, collection, terms or (), asked, assessing)
+        write_blocks((*shown.blocks, *review), form, Look(layout=layout, plain=plain, page=pager))
         news = _News(
             changed=any(one.row for one in shown.sections),
             replaced=any(one.replaced for one in shown.sections),
@@ -120,20 +141,84 @@ def _as_json(
     assessing: Assessing,
     *,
     apart: bool,
+    unreviewed: bool,
 ) -> _News:
     """The reports whole, for programs."""
-    from policydiff.pipeline import comparing  # noqa: PLC0415 - as above
-    from policydiff.render import machine, outline  # noqa: PLC0415 - as above
-    from policydiff.report import assessments, narrowed  # noqa: PLC0415 - as above
+    from policydiff.render import machine  # noqa: PLC0415 - as above
+
+    reports = _reports(collection, terms, period, assessing, apart=apart, unreviewed=unreviewed)
+    write(machine.show(reports, period))
+    return _news(reports)
+
+
+def _unreviewed(
+    collection: Collection,
+    terms: Sequence[str],
+    period: Period,
+    assessing: Assessing,
+    *,
+    apart: bool,
+    context: int,
+    look: Look,
+    form: Format,
+) -> _News:
+    """What still waits for a reviewer."""
+    from policydiff.render import outline  # noqa: PLC0415 - as above
+
+    reports = _reports(collection, terms, period, assessing, apart=apart, unreviewed=True)
+    rules = assessing.rules() if assessing.by_rules_of(collection) else None
+    write_blocks(outline.show(reports, period, context=context, rules=rules), form, look)
+    return _news(reports)
+
+
+def _reports(
+    collection: Collection,
+    terms: Sequence[str],
+    period: Period,
+    assessing: Assessing,
+    *,
+    apart: bool,
+    unreviewed: bool,
+) -> Sequence[PeriodReport]:
+    from policydiff.pipeline import comparing, reviewing  # noqa: PLC0415 - as above
+    from policydiff.report import narrowed  # noqa: PLC0415 - as above
+    from policydiff.review import waiting  # noqa: PLC0415 - as above
 
     rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
         reports = comparing.show(reader, terms, period, rules=rules, apart=apart, progress=told)
+        if unreviewed:
+            ledger = reviewing.read_ledger(reader)
+            reports = tuple(waiting(one, ledger) for one in reports)
     if wanted is not None:
         reports = tuple(narrowed(one, wanted) for one in reports)
-    write(machine.show(reports, period))
+    return reports
+
+
+def _news(reports: Sequence[PeriodReport]) -> _News:
+    from policydiff.render import outline  # noqa: PLC0415 - as above
+    from policydiff.report import assessments  # noqa: PLC0415 - as above
+
     return _News(
         changed=any(map(outline.has_changed, reports)),
         replaced=any(map(outline.is_replaced, reports)),
         levels=[one.level for one in assessments(reports)],
     )
+
+
+def _review(
+    reader: Reader,
+    collection: Collection,
+    terms: Sequence[str],
+    period: Period,
+    assessing: Assessing,
+) -> Sequence[Block]:
+    """How far the review is; nothing where nobody has decided on anything."""
+    if not reader.archive.has_notes():
+        return ()
+    from policydiff.pipeline import docketing  # noqa: PLC0415 - where somebody reviews
+    from policydiff.render import matters  # noqa: PLC0415 - as above
+
+    assessing.by_rules_of(collection)
+    docket = docketing.standing(reader, collection, terms, period, rules=assessing.rules)
+    return tuple(matters.standing(docket)) if docket else ()

@@ -29,7 +29,7 @@ from policydiff.queries import Period
 from policydiff.render import reviews
 from policydiff.report import DatedChange
 from policydiff.review import Ask, Decision, Item, Ledger, Reviewer, Subject
-from policydiff.review.docket import Matter
+from policydiff.review.docket import Docket, Matter
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -75,13 +75,47 @@ def bench(
         UsageError: nothing is recorded yet, or a name matches nothing.
         ArchiveError: what stands there can't be read as an archive.
     """
-    extra = collection.path / "rules.toml"
+    with opened(collection, told=told) as reader:
+        yield Bench(reader, queries, period, rules=rules, mark=mark_of(collection))
+
+
+def mark_of(collection: Collection) -> str:
+    """What decides on a queue's lines besides the texts: the program, and the collection's own rules."""
     mark = hashlib.sha256(_program())
     if not collection.foreign:
         with suppress(OSError):
-            mark.update(extra.read_bytes())
-    with opened(collection, told=told) as reader:
-        yield Bench(reader, queries, period, rules=rules, mark=mark.hexdigest())
+            mark.update((collection.path / "rules.toml").read_bytes())
+    return mark.hexdigest()
+
+
+def standing(
+    reader: Reader,
+    collection: Collection,
+    queries: Sequence[str],
+    period: Period,
+    *,
+    rules: Callable[[], Rules],
+) -> Docket | None:
+    """The changes of a period and where each stands; None where nobody has decided on anything.
+
+    Args:
+        reader: of an archive.
+        collection: that it is of.
+        queries: names as a person types them; none stands for all.
+        period: whose net changes.
+        rules: reads the rules.
+
+    Cost: a look into a folder, where nothing was ever decided; else looks into the index, and of what is
+    not kept there, the comparisons of a report.
+    """
+    if not reader.archive.has_notes():
+        return None
+    bench = Bench(reader, queries, period, rules=rules, mark=mark_of(collection))
+    docket = Docket(bench.ledger)
+    for one in range(len(bench)):
+        docket.add(bench.matters(one))
+    docket.arrange()
+    return docket if any(map(docket.decisions, docket.shown)) else None
 
 
 class Bench:

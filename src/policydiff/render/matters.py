@@ -277,6 +277,36 @@ def tally(docket: Docket) -> str:
     return f"{words.count(len(docket), 'change')}: {said}" if said else "no changes"
 
 
+def standing(docket: Docket) -> Iterator[Block]:
+    """How far the review of a period is: what was decided, by whom, and what waits.
+
+    Args:
+        docket: the period's changes, arranged.
+    """
+    yield Heading(level=2, spans=spans("Review"))
+    yield line(f"{reviewed(docket)}.")
+    for one in docket.shown:
+        said = [_lower(telling.decision(each)) for each in docket.in_force(one)]
+        if not said:
+            continue
+        where = f"{one_line(str(one.subject.terms))}, {one.place}"
+        status = docket.status(one)
+        name = Span("disagreement: ", Role.WARNING) if status is Status.DISAGREEMENT else ""
+        yield line("· ", strong(where), quiet(f" ({one.id[:SHORT]})"), ": ", name, "; ".join(said))
+    if docket.tally()[Status.WAITING]:
+        yield line(quiet("--unreviewed shows what waits; `policydiff review` puts it before you."))
+
+
+def reviewed(docket: Docket) -> str:
+    """`3 of 4 changes reviewed (Ann Lee 2, Bob Roe 1); 1 waits`."""
+    waits = docket.tally()[Status.WAITING]
+    number = words.count(len(docket), "change")
+    people = ", ".join(f"{one_line(name)} {count:,}" for name, count in docket.reviewers().items())
+    by = f" ({people})" if people else ""
+    rest = f"; {waits:,} {'waits' if waits == 1 else 'wait'}" if waits else ""
+    return f"{len(docket) - waits:,} of {number} reviewed{by}{rest}"
+
+
 def filtered(docket: Docket) -> str:
     """What the filter asks for and how many changes it leaves; empty where it asks for nothing."""
     asked = docket.filter
