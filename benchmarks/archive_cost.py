@@ -4,7 +4,8 @@ Recording: a run of 50 terms (a page of 120 kB, a text of 40 kB each), none, one
 Beside it the same new bytes go, page by page, through `git add` and `git commit` in a work tree; and the
 objects of one such run through gitdb as loose objects, without trees, commits or branches.
 Growth: runs every twelve hours, of 200 terms of which one in a hundred changes each time, in batches of 32,
-the joining of packs included (RUNS=730 for a whole year; 60 if not said).
+the joining of packs included (RUNS=730 for a whole year; 60 if not said; SHARE_CHANGED=1 for pages that all
+change each time). Beside it the same runs with nothing changed, which tell what an unchanged check leaves.
 Reading: all records, and all texts, of the recorded histories, against `git log --raw` and `git cat-file`.
 """
 
@@ -35,6 +36,7 @@ TERMS = [Terms(service=f"Service {n % 20}", type=f"Privacy Policy {n}") for n in
 START = datetime(2024, 9, 23, 12, 0, tzinfo=UTC)
 RUNS = int(os.environ.get("RUNS", "60"))
 SHARE_CHANGED = float(os.environ.get("SHARE_CHANGED", "0.01"))
+QUIET_RUNS = 60
 ROUNDS = 7  # of each kind, the median of which counts
 BY_HAND = 5
 
@@ -148,44 +150,105 @@ def recording(folder: Path) -> None:
 
 
 def growth(folder: Path) -> None:
-    """Bytes an unchanged check and a change add, and CPU time of runs at both ends of a year."""
-    path = folder / "year.git"
-    create(path)
+    """Bytes an unchanged check and a change add, how long a run may wait, and how reading fares."""
     every = [Terms(service=f"Service {n % 50}", type=f"Privacy Policy {n}") for n in range(200)]
     pages = [page() for _ in every]
-    at, changes, checks = START, 0, 0
-    sizes: list[int] = []
-    spent: list[float] = []
-    waits: list[float] = []
+    quiet = Year(folder / "quiet.git", every, list(pages))
+    for _ in range(1 + min(RUNS, QUIET_RUNS)):
+        quiet.run(0.0)
+    year = Year(folder / "year.git", every, pages)
     for run in range(1 + RUNS):
-        at += timedelta(hours=12)
-        for number in range(len(every)) if run else ():
-            if CHANCE.random() < SHARE_CHANGED:
-                body, text = pages[number]
-                new = change(text)
-                pages[number] = (body.replace(text.encode(), new.encode()), new)
-                changes += 1
-        found = [seen(terms, *one, at) for terms, one in zip(every, pages, strict=True)]
-        used, begun = cpu_time(), time.perf_counter()
-        with open_archive(path) as archive:
-            for start in range(0, len(found), 32):
-                archive.record(found[start : start + 32], recorded_at=at)
-        spent.append((cpu_time() - used) / len(every))
-        waits.append(time.perf_counter() - begun)
-        checks += len(every) if run else 0
-        sizes.append(sum(file.stat().st_size for file in path.rglob("*") if file.is_file()))
+        year.run(SHARE_CHANGED if run else 0.0)
+        if run in {min(10, RUNS), RUNS}:
+            year.read(run)
+    unchanged = (quiet.sizes[-1] - quiet.sizes[0]) / (len(every) * (len(quiet.sizes) - 1))
+    checks = len(every) * RUNS
+    grown = year.sizes[-1] - year.sizes[0]
+    of_changes = (grown - unchanged * (checks - year.changes)) / max(1, year.changes)
     tenth = max(1, RUNS // 10)
-    first, last = (statistics.mean(part) * 1000 for part in (spent[1 : 1 + tenth], spent[-tenth:]))
-    subprocess.run(["git", "-C", str(path), "fsck"], check=True, capture_output=True)
-    packs = len(list(path.glob("objects/pack/*.pack")))
-    print(f"{RUNS} runs of 200 terms, {changes} changes, {checks:,} checks:")
-    size = f"{sizes[0] / 1e6:.1f} MB after the first run, {sizes[-1] / 1e6:.1f} MB at the end"
-    print(f"    {size}, in {packs} packs")
-    print(f"    {(sizes[-1] - sizes[0]) / checks:.0f} bytes a check, its share of changes included")
-    print(f"    CPU per terms: {first:.2f} ms in the first tenth, {last:.2f} ms in the last")
-    print(
-        f"    longest run: {max(waits[1:]):.1f} s on the wall, median {statistics.median(waits[1:]):.1f} s"
+    first, last = (
+        statistics.mean(part) * 1000 / len(every)
+        for part in (year.spent[1 : 1 + tenth], year.spent[-tenth:])
     )
+    subprocess.run(["git", "-C", str(year.path), "fsck"], check=True, capture_output=True)
+    print(f"{RUNS} runs of {len(every)} terms, {year.changes} changes, {checks:,} checks:")
+    size = f"{year.sizes[0] / 1e6:.1f} MB after the first run, {year.sizes[-1] / 1e6:.1f} MB at the end"
+    print(f"    {size}, at most {max(year.sizes) / 1e6:.1f} MB, in {year.packs()} packs")
+    print(f"    an unchanged check adds {unchanged:.0f} bytes, a change {of_changes:,.0f} bytes")
+    print(f"    CPU per terms: {first:.2f} ms in the first tenth, {last:.2f} ms in the last")
+    wait, used = (
+        max(year.joins, default=(0.0, 0.0)),
+        max((cpu for _, cpu in year.joins), default=0.0),
+    )
+    share = sum(cpu for _, cpu in year.joins) / sum(year.spent)
+    print(
+        f"    {len(year.joins)} times packs were joined: {used:.2f} s of CPU at most, {wait[0]:.1f} s on the "
+        f"wall, {share:.0%} of all CPU; a run takes {statistics.median(year.waits):.2f} s on the wall"
+    )
+
+
+class Year:
+    """Runs of some terms, one after the other, and what was measured of them."""
+
+    def __init__(self, path: Path, terms: list[Terms], pages: list[tuple[bytes, str]]) -> None:
+        create(path)
+        self.path = path
+        self.changes = 0
+        self.sizes: list[int] = []
+        """Bytes after each run."""
+        self.spent: list[float] = []
+        self.waits: list[float] = []
+        """Seconds of CPU and on the wall, of each run."""
+        self.joins: list[tuple[float, float]] = []
+        """Seconds on the wall and of CPU, of each batch after which packs were joined."""
+        self._terms = terms
+        self._pages = pages
+        self._at = START
+
+    def packs(self) -> int:
+        """How many there are."""
+        return len(list(self.path.glob("objects/pack/*.pack")))
+
+    def run(self, share: float) -> None:
+        """Check all terms, of which so many have changed."""
+        self._at += timedelta(hours=12)
+        for number, (body, text) in enumerate(self._pages):
+            if CHANCE.random() < share:
+                new = change(text)
+                self._pages[number] = (body.replace(text.encode(), new.encode()), new)
+                self.changes += 1
+        found = [
+            seen(terms, *one, self._at) for terms, one in zip(self._terms, self._pages, strict=True)
+        ]
+        run_began, run_used = time.perf_counter(), cpu_time()
+        with open_archive(self.path) as archive:
+            for start in range(0, len(found), 32):
+                before, began, used = self.packs(), time.perf_counter(), cpu_time()
+                archive.record(found[start : start + 32], recorded_at=self._at)
+                if self.packs() < before:
+                    self.joins.append((time.perf_counter() - began, cpu_time() - used))
+        self.spent.append(cpu_time() - run_used)
+        self.waits.append(time.perf_counter() - run_began)
+        self.sizes.append(sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file()))
+
+    def read(self, run: int) -> None:
+        """Print the CPU time of reading the records and texts of one terms, and its observations."""
+        taken: list[float] = []
+        for _ in range(ROUNDS):
+            used = cpu_time()
+            with open_archive(self.path) as archive:
+                records = archive.records([self._terms[0]])
+                texts = sum(1 for _ in archive.read_texts(records))
+            taken.append(cpu_time() - used)
+        used = cpu_time()
+        with open_archive(self.path) as archive:
+            looks = sum(1 for _ in archive.observations([self._terms[0]]))
+        looking = cpu_time() - used
+        print(
+            f"    after {run} runs: {texts} texts of one terms read in {min(taken) * 1000:.0f} ms of CPU, "
+            f"its {looks} observations in {looking * 1000:.0f} ms",
+            flush=True,
+        )
 
 
 def seen(terms: Terms, body: bytes, text: str, at: datetime) -> Recording:

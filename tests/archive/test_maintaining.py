@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -42,20 +43,37 @@ def test_a_reader_goes_on_while_packs_are_joined(
         assert packs(path) <= 3
 
 
+def sizes(path: Path) -> dict[str, int]:
+    return {pack.name: pack.stat().st_size for pack in (path / "objects" / "pack").glob("*.pack")}
+
+
 def test_large_packs_are_left_alone(
     archive: Archive, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive.record([check()], recorded_at=NOON)
-    (first,) = (path / "objects" / "pack").glob("*.pack")
-    monkeypatch.setattr(maintaining, "MANY", 3)
-    monkeypatch.setattr(maintaining, "LARGE", first.stat().st_size - 1)
-    archive.record([check("Changed.", hours(1))], recorded_at=hours(1))
-    monkeypatch.setattr(maintaining, "LARGE", 1 << 30)
-    archive.record([check("Again.", hours(2))], recorded_at=hours(2))
-    monkeypatch.setattr(maintaining, "LARGE", 1)
-    kept = {pack.name for pack in (path / "objects" / "pack").glob("*.pack")}
-    archive.record([check("And again.", hours(3))], recorded_at=hours(3))
-    assert kept <= {pack.name for pack in (path / "objects" / "pack").glob("*.pack")}
+    noise = random.Random(4)
+    text = " ".join(str(noise.random()) for _ in range(2000))
+    archive.record([check(text)], recorded_at=NOON)
+    large = {name for name, size in sizes(path).items() if size > 15_000}
+    assert len(large) == 1
+    monkeypatch.setattr(maintaining, "MANY", 4)
+    monkeypatch.setattr(maintaining, "AT_ONCE", 15_000)
+    for number in range(1, 9):
+        archive.record([check(f"Text {number}.", hours(number))], recorded_at=hours(number))
+        assert large <= sizes(path).keys()
+    assert packs(path) <= 5
+
+
+def test_packs_that_are_few_but_heavy_are_joined(
+    archive: Archive, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise = random.Random(4)
+    for number in range(3):
+        text = " ".join(str(noise.random()) for _ in range(2000))
+        archive.record([check(text, hours(number))], recorded_at=hours(number))
+    before = packs(path)
+    monkeypatch.setattr(maintaining, "AT_ONCE", sum(sizes(path).values()) + 20_000)
+    archive.record([check("Changed.", hours(9))], recorded_at=hours(9))
+    assert packs(path) < before
 
 
 def test_a_mark_tells_a_clone_of_an_archive_from_anybodys_repository(

@@ -1,13 +1,15 @@
 """Packs kept few and quick to read, a little at a time, by whoever has just written.
 
-A run leaves one pack. Every so often the small ones are joined so that each pack has at least twice the
-objects of all smaller ones together: there are then some log2(runs) of them, and an object is copied as
-often in its life. Big packs are left alone: joining them would let a run wait.
+A run leaves a pack for each batch. Once they have become many, the smallest are joined until each has at least
+twice the objects of all smaller ones together: an object is then copied some log2(runs) times in its life.
+How much is looked through at once is bounded, and with it how long a run can wait.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +17,14 @@ from policydiff.archive import graph, process
 from policydiff.errors import ArchiveError
 
 MANY = 40
-"""Packs from which on the small ones are joined: a month of runs, twice a day, and then some."""
-LARGE = 256 << 20
-"""Bytes from which on a pack is left as it is, some ten seconds of copying."""
+"""Packs from which on the small ones are joined: some days of runs of 200 terms, twice a day."""
+AT_ONCE = 128 << 20
+"""Bytes of packs that are joined at once, the smallest first. What is larger is left as it is."""
+FEW = 8 << 20
+"""Bytes up to which each object is compared with `_WINDOW` others for what is alike in them, and beyond
+which with the likeliest alone: a first record of many terms has little alike, and no run waits for that."""
+_WINDOW: Final = 4
+"""10 take twice the time and spare one byte in two hundred."""
 
 
 def tidy_up(directory: Path) -> None:
@@ -26,16 +33,18 @@ def tidy_up(directory: Path) -> None:
     Readers go on: git looks again for an object whose pack has gone. What fails here is tried again by
     a later run, and is no error of this one.
 
-    Cost: nothing but a look into a folder; of every fortieth run, what it takes to copy the small packs.
+    Cost: a look into a folder; once there are `MANY` packs to be joined, most often 0.2 s, 3 s at most.
     """
-    packs = sorted((directory / "objects" / "pack").glob("*.pack"))
-    if len(packs) < MANY:
-        return
+    packs = (directory / "objects" / "pack").glob("*.pack")
     with suppress(ArchiveError, OSError):
-        keep = [pack.name for pack in packs if pack.stat().st_size > LARGE]
-        kept = [option for name in keep for option in ("--keep-pack", name)]
-        process.run(directory, *_SETTINGS, "repack", "--geometric=2", "-d", "-q", *kept)
+        sizes = sorted((pack.stat().st_size, pack.name) for pack in packs)
+        total = list(accumulate(size for size, _ in sizes))
+        joined = bisect_right(total, AT_ONCE)
+        heavy = joined > 1 and total[joined - 2] > AT_ONCE // 2
+        if joined < MANY and not heavy:
+            return
+        kept = [option for _, name in sizes[joined:] for option in ("--keep-pack", name)]
+        window = _WINDOW if total[joined - 1] <= FEW else 1
+        settings = ("-c", "pack.threads=1", "-c", f"pack.window={window}")
+        process.run(directory, *settings, "repack", "--geometric=2", "-d", "-q", *kept)
         graph.write(directory)
-
-
-_SETTINGS: Final = ("-c", "pack.threads=1", "-c", "pack.window=4")
