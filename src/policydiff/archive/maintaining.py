@@ -21,8 +21,8 @@ MANY = 40
 AT_ONCE = 128 << 20
 """Bytes of packs that are joined at once, the smallest first. What is larger is left as it is."""
 FEW = 8 << 20
-"""Bytes up to which each object is compared with `_WINDOW` others for what is alike in them, and beyond
-which with the likeliest alone: a first record of many terms has little alike, and no run waits for that."""
+"""Bytes, but for the largest pack, up to which each object is compared with `_WINDOW` others for what is alike,
+and beyond which with the likeliest alone: a first record of many terms has little alike, and no run waits for that."""
 _WINDOW: Final = 4
 """10 take twice the time and spare one byte in two hundred."""
 
@@ -40,11 +40,13 @@ def tidy_up(directory: Path) -> None:
         sizes = sorted((pack.stat().st_size, pack.name) for pack in packs)
         total = list(accumulate(size for size, _ in sizes))
         joined = bisect_right(total, AT_ONCE)
-        heavy = joined > 1 and total[joined - 2] > AT_ONCE // 2
-        if joined < MANY and not heavy:
+        new = (
+            total[joined - 2] if joined > 1 else 0
+        )  # the largest has been joined before, most often
+        if joined < MANY and new <= AT_ONCE // 2:
             return
         kept = [option for _, name in sizes[joined:] for option in ("--keep-pack", name)]
-        window = _WINDOW if total[joined - 1] <= FEW else 1
+        window = _WINDOW if new <= FEW else 1
         settings = ("-c", "pack.threads=1", "-c", f"pack.window={window}")
         process.run(directory, *settings, "repack", "--geometric=2", "-d", "-q", *kept)
         graph.write(directory)
