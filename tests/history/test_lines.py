@@ -7,6 +7,7 @@ from tests.history.conftest import page
 
 from policydiff.clauses import parse
 from policydiff.history import facts_of, letters_of
+from policydiff.history.facts import Neighbour
 from policydiff.history.lines import HIDDEN, TEASER, TICKER, bare, read_line
 from policydiff.history.places import place_of
 
@@ -106,6 +107,13 @@ def test_facts_differ_just_where_texts_do() -> None:
     sold = text.replace("keep", "sell")
     assert facts_of(sold).plain != facts.plain
     assert letters_of(sold) != letters_of(text) == letters_of(text.replace("“data”", "DATA"))
+
+
+@given(st.lists(st.text("ab\n", max_size=12), max_size=8))
+def test_lines_taken_from_the_text_before_are_those_of_the_text(texts: list[str]) -> None:
+    reader = Neighbour()
+    for text in texts:
+        assert reader.read(text) == [read_line(line) for line in text.split("\n")]
 
 
 _WORDS = st.lists(

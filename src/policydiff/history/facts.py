@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from policydiff.history.lines import Line, bare, hash_of_text, read_line
+
+_CHUNK = 4096
+"""Characters that are compared at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,5 +94,47 @@ def letters_of(text: str) -> int:
     return hash_of_text("".join([bare(line.plain) for line in _read(text) if line.size]))
 
 
-def _read(text: str) -> Sequence[Line]:
-    return list(map(read_line, text.split("\n")))
+class Neighbour:
+    """Reads texts line by line; lines that the text before began or ended with are taken from there."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, list[Line]] = "", [read_line("")]
+
+    def read(self, text: str) -> list[Line]:
+        """Every line of a text."""
+        old, known = self._last
+        if text == old:
+            return known
+        start = text.rfind("\n", 0, _common(old, text)) + 1
+        most = min(len(old), len(text)) - start
+        same = _common(old[: -most - 1 : -1], text[: -most - 1 : -1])
+        end = text.find("\n", len(text) - same)
+        end = len(text) if end < 0 else end
+        lines = [
+            *known[: text.count("\n", 0, start)],
+            *map(read_line, text[start:end].split("\n")),
+            *known[len(known) - text.count("\n", end) :],
+        ]
+        self._last = text, lines
+        return lines
+
+
+_neighbour = Neighbour()
+
+
+def _read(text: str) -> list[Line]:
+    """Every line; remembered for the next text, which most likely has nearly all of them."""
+    return _neighbour.read(text)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    most = min(len(one), len(other))
+    start = 0
+    while start < most and one[start : start + _CHUNK] == other[start : start + _CHUNK]:
+        start += _CHUNK
+    start = min(start, most)
+    size = min(_CHUNK, most - start)
+    return start + bisect_left(
+        range(1, size + 1), x=True, key=lambda n: one[start : start + n] != other[start : start + n]
+    )
