@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 NASTY: Final = [
     "\x1b[2J",
     "\x1b]0;pwned\x07",
@@ -267,28 +272,14 @@ VALUES: Final = (
 """Of settings."""
 
 JSON_KEYS: Final = [
-    "name",
-    "terms",
-    "documents",
+    *_words(
+        "name terms documents fetch select remove filter combine language executeClientScripts"
+    ),
+    *_words(
+        "startBefore startAfter endBefore endAfter removeQueryParams validUntil ../x con a/b \u202e"
+    ),
     "Privacy Policy",
-    "fetch",
-    "select",
-    "remove",
-    "filter",
-    "combine",
-    "language",
-    "executeClientScripts",
-    "startBefore",
-    "startAfter",
-    "endBefore",
-    "endAfter",
-    "removeQueryParams",
-    "validUntil",
-    "../x",
-    "con",
-    "a/b",
     "Privacy policy",
-    "\u202e",
 ]
 """Of declarations."""
 JSON_VALUES: Final = [
@@ -309,46 +300,69 @@ CONTENT_TYPES: Final = [
     "image/png",
     "",
 ]
-RULES: Final = [
-    "[[rule]]",
-    "[[signal]]",
-    "[topics.x]",
-    "[signals]",
-    "[lexicon]",
-    "id",
-    "title",
-    "topic",
-    "phrases",
-    "words",
-    "level",
-    "reason",
-    "direction",
-    "language",
-    "extends",
-    "weight",
-    "any",
-    "pattern",
-    "polarity",
-    "stems",
+PHRASES: Final = [
+    "we",
+    "share*",
+    "may not",
+    "sell or rent",
+    "{new}",
+    "{old}",
+    "*",
+    "?",
+    "(",
+    ")",
+    "[",
+    "]",
+    "|",
+    "\\",
+    "^",
+    "$",
+    "a*b*c*",
+    "(a+)+",
+    "...",
+    "<",
+    ">",
+    "~",
+    "!",
+    "#",
+    "1-9",
+    "§",
+    "x y z " * 20,
+    "not (",
+    "{number} days",
+    "&",
+    "'",
+    "’",
+    ",",
+    ";",
+    "/",
+    "-",
 ]
-"""Tables and keys of rules.toml."""
+"""Of phrases in rules.toml."""
+RULE_WORDS: Final = [
+    "words",
+    "ladder",
+    "numbers",
+    "burdens",
+    "serves",
+    "power",
+    "duty",
+    "right",
+    "critical",
+    "substantive",
+    "broadens",
+    "narrows",
+    "days",
+    "age",
+    "sharing",
+    "retention",
+]
+"""Of values in rules.toml."""
 SETTINGS: Final = [
-    "[fetch]",
-    "[notify]",
-    "[other]",
-    "contact",
-    "language",
-    "pause",
-    "retries",
-    "deadline",
-    "allow_private",
-    "ignore_robots",
-    "ca_bundle",
-    "conditional",
-    "urls",
-    "level",
-    "failing_after",
-    "max_bytes",
+    *_words(
+        "[fetch] [notify] [other] contact language pause retries deadline allow_private ignore_robots"
+    ),
+    *_words("ca_bundle conditional urls level failing_after max_bytes"),
 ]
 """Of policydiff.toml."""
 EVENTS: Final = ["[[event]]", "[event]", "date", "title", "source", "line", "terms"]

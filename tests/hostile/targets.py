@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,21 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from rich.console import Console
 from tests.hostile import nonsense
-from tests.hostile.nonsense import NASTY, SELECTORS, TAGS, VALUES, WORDS
+from tests.hostile.making import (
+    BOX,
+    DECISION,
+    DECLARATIONS,
+    FOREIGN,
+    OBSERVATION,
+    PAGE,
+    PAIR,
+    as_bytes,
+    json_lines,
+    of,
+    rules,
+    toml,
+)
+from tests.hostile.nonsense import VALUES
 
 from policydiff import events, history
 from policydiff.archive import message, observing
@@ -62,34 +76,6 @@ class Target:
     examples: st.SearchStrategy[Any]
     take: Callable[[Any, Path], None]
     """Reads an example, and fails if what comes of it is not fit to be seen; has a folder for itself."""
-
-
-def _of(
-    pieces: Sequence[str], *, between: Sequence[str] = ("", " ", "\n")
-) -> st.SearchStrategy[str]:
-    """Text of pieces that mean something, random characters, and one piece over and over again."""
-    piece = st.one_of(
-        st.sampled_from(pieces),
-        st.sampled_from([*NASTY]),
-        st.text(max_size=12),
-        st.tuples(st.sampled_from(pieces), st.integers(2, 3000)).map(
-            lambda many: many[0] * many[1]
-        ),
-    )
-    return st.lists(st.tuples(piece, st.sampled_from(between)), max_size=40).map(
-        lambda parts: "".join(f"{text}{gap}" for text, gap in parts)
-    )
-
-
-def _bytes(text: st.SearchStrategy[str]) -> st.SearchStrategy[bytes]:
-    """The text in some encoding, sometimes broken off or with bytes that belong to none."""
-    encoded = st.tuples(
-        text, st.sampled_from(["utf-8", "utf-16", "latin-1", "cp1251", "shift_jis"])
-    ).map(lambda given: given[0].encode(given[1], "replace"))
-    broken = st.tuples(encoded, st.integers(0, 500), st.binary(max_size=6)).map(
-        lambda given: given[0][: given[1]] + given[2] + given[0][given[1] :]
-    )
-    return st.one_of(encoded, encoded, broken)
 
 
 # ----------------------------------------------------------------------- what may be seen
@@ -265,134 +251,41 @@ def _read_notices(file: Path) -> None:
     read(file.parent)
 
 
-def _toml(keys: Sequence[str], values: Sequence[str]) -> st.SearchStrategy[bytes]:
-    line = st.tuples(st.sampled_from(keys), st.sampled_from(values)).map(
-        lambda one: f"{one[0]} = {one[1]}"
-    )
-    right = st.lists(
-        st.one_of(line, st.sampled_from([key for key in keys if key.startswith("[")])), max_size=12
-    )
-    return st.one_of(
-        right.map(
-            lambda lines: "\n".join(one.removesuffix(" = ") for one in lines).encode(
-                "utf-8", "replace"
-            )
-        ),
-        _bytes(_of([*keys, *values, " = ", "\n"])),
-    )
-
-
-_JSON_LEAVES = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(),
-    st.floats(),
-    st.sampled_from([*SELECTORS, *NASTY]),
-    st.sampled_from(nonsense.JSON_VALUES),
-    st.text(max_size=20),
-)
-_JSON_KEYS = st.sampled_from(nonsense.JSON_KEYS)
-_JSON = st.recursive(
-    _JSON_LEAVES,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(_JSON_KEYS, inner, max_size=5)
-    ),
-    max_leaves=25,
-)
-_DECLARATIONS = st.one_of(
-    st.fixed_dictionaries(
-        {"name": st.sampled_from(["Acme", "acme", "Acm\u00e9", 5])},
-        optional={"terms": st.dictionaries(_JSON_KEYS, _JSON, max_size=3), "documents": _JSON},
-    ),
-    _JSON,
-)
-_DECISION: Final = {
-    "v": 1,
-    "change": "ab" * 32,
-    "verdict": "flagged",
-    "note": "x",
-    "reviewer": "Ann <a@example.org>",
-    "at": "2026-03-01T00:00:00Z",
-    "terms": "Acme/Privacy Policy",
-    "address": "8.3",
-    "came": "2026-02-01T00:00:00Z",
-    "old": "a",
-    "new": "b",
-}
-
-
-def _json_lines(fields: dict[str, Any]) -> st.SearchStrategy[bytes]:
-    """Lines that are nearly right, and lines that are not."""
-    spoilt = st.dictionaries(st.sampled_from([*fields, "more"]), _JSON, max_size=3).map(
-        lambda wrong: json.dumps({**fields, **wrong}).encode()
-    )
-    return st.one_of(
-        spoilt,
-        spoilt,
-        _bytes(_of(["{", "}", '"at":', "[" * 2000, ":", "null", "1e999", '"\\ud800"'])),
-    )
-
-
-_BOX: Final[dict[str, Any]] = {"since": None, "waiting": [], "held": [], "failing": {}}
-_OBSERVATION: Final = {
-    "terms": "Acme/Privacy Policy",
-    "at": "2026-03-01T00:00:00Z",
-    "outcome": "held",
-    "urls": ["https://e.example"],
-    "status": 200,
-    "sha256": ["ab" * 32],
-    "reason": "x",
-}
-_PAGE = st.tuples(
-    _bytes(_of(TAGS)),
-    st.sampled_from(nonsense.CONTENT_TYPES),
-    st.sampled_from(["", "", "main", *SELECTORS[:6]]),
-    st.sampled_from(["", "nav", "p:has(i)", "div > div ~ p"]),
-)
-_TEXT = _of(WORDS)
-_PAIR = st.one_of(
-    st.tuples(_TEXT, _TEXT),
-    st.tuples(_TEXT, st.integers(0, 300), _TEXT).map(
-        lambda one: (one[0], one[0][: one[1]] + one[2][:60] + one[0][one[1] + 30 :])
-    ),
-)
-_FOREIGN = st.tuples(_of([*WORDS, *TAGS]), _of([*WORDS, *TAGS]))
-
 TARGETS: Final[dict[str, Target]] = {
-    "html": Target(examples=_PAGE, take=_read_page),
-    "markdown": Target(examples=_PAIR, take=_read_pair),
-    "foreign markdown": Target(examples=_FOREIGN, take=_read_pair),
+    "html": Target(examples=PAGE, take=_read_page),
+    "markdown": Target(examples=PAIR, take=_read_pair),
+    "foreign markdown": Target(examples=FOREIGN, take=_read_pair),
     "declarations": Target(
         examples=st.one_of(
-            _DECLARATIONS.map(lambda one: json.dumps(one).encode()),
-            _bytes(_of(["{", "}", '"terms":', "[" * 3000, ",", '"select":', "null"])),
+            DECLARATIONS.map(lambda one: json.dumps(one).encode()),
+            as_bytes(of(["{", "}", '"terms":', "[" * 3000, ",", '"select":', "null"])),
         ),
         take=_file("Acme.json", DeclarationError, _declaration),
     ),
-    "notes": Target(examples=st.lists(_json_lines(_DECISION), max_size=6), take=_read_notes),
+    "notes": Target(examples=st.lists(json_lines(DECISION), max_size=6), take=_read_notes),
     "observations": Target(
-        examples=st.lists(_json_lines(_OBSERVATION), max_size=4).map(b"\n".join),
+        examples=st.lists(json_lines(OBSERVATION), max_size=4).map(b"\n".join),
         take=_read_observations,
     ),
-    "commit": Target(examples=_of(nonsense.COMMITS), take=_read_commit),
+    "commit": Target(examples=of(nonsense.COMMITS), take=_read_commit),
     "rules.toml": Target(
-        examples=_toml(nonsense.RULES, VALUES),
+        examples=rules(),
         take=_file("rules.toml", DeclarationError, _read_rules),
     ),
     "events.toml": Target(
-        examples=_toml(nonsense.EVENTS, VALUES),
+        examples=toml(nonsense.EVENTS, VALUES),
         take=_file("events.toml", DeclarationError, events.read),
     ),
     "policydiff.toml": Target(
-        examples=_toml(nonsense.SETTINGS, VALUES),
+        examples=toml(nonsense.SETTINGS, VALUES),
         take=_file("policydiff.toml", DeclarationError, read_settings),
     ),
     "notices": Target(
-        examples=_json_lines({"format": 1, "notifiers": {"json": _BOX}}),
+        examples=json_lines({"format": 1, "notifiers": {"json": BOX}}),
         take=_file(FILE, ArchiveError, _read_notices),
     ),
     "queries": Target(
-        examples=_of(nonsense.QUERIES),
+        examples=of(nonsense.QUERIES),
         take=_read_words,
     ),
     "coding": Target(
