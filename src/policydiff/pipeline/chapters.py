@@ -17,7 +17,7 @@ from policydiff.lives.ages import ages
 from policydiff.lives.blame import Since
 from policydiff.lives.course import Course, Text, course
 from policydiff.lives.passage import Passage
-from policydiff.model import Comparison
+from policydiff.model import Comparison, Record
 from policydiff.pipeline.lives import passage_of
 from policydiff.pipeline.reading import Reader
 from policydiff.pipeline.site_files import SiteFiles
@@ -29,7 +29,7 @@ from policydiff.site import record as record_page
 from policydiff.site import text as text_page
 from policydiff.site import told
 from policydiff.site.addresses import TEXT, record_names
-from policydiff.site.chapter import Chapter, Row, Site
+from policydiff.site.chapter import FOLDED, Chapter, Row, Site
 from policydiff.site.told import Told
 
 if TYPE_CHECKING:
@@ -84,19 +84,22 @@ def draft(timeline: Timeline, folder: str, events: Sequence[Event], looks: Looks
     for number, entry in enumerate(entries):
         name = names[entry.record.commit]
         before = entries[number - 1].record if number else None
-        row = Row(
-            entry=entry,
-            name=name,
-            other_names=tuple(names[one.commit] for one in entry.also),
-            text=name if entry.record.blob else None,
-            since=looks.since(entry, before),
-            told=None,
+        text = name if entry.record.blob else None
+        if entry.fold in FOLDED and entry.base:
+            text = texts.get(entry.base.commit, name)
+        if text:
+            texts[entry.record.commit] = text
+            texts |= dict.fromkeys((one.commit for one in entry.also), text)
+        rows.append(
+            Row(
+                entry=entry,
+                name=name,
+                other_names=tuple(names[one.commit] for one in entry.also),
+                text=text,
+                since=looks.since(entry, before),
+                told=None,
+            )
         )
-        if row.folded and entry.base:
-            row = replace(row, text=texts.get(entry.base.commit, name))
-        if row.text:
-            texts |= dict.fromkeys((one.commit for one in (entry.record, *entry.also)), row.text)
-        rows.append(row)
     return Chapter(terms=timeline.terms, folder=folder, rows=tuple(rows), events=tuple(events))
 
 
@@ -111,7 +114,19 @@ def pages(chapter: Chapter) -> Iterator[str]:
 
 def key_of(chapter: Chapter, timeline: Timeline, making: Making) -> str:
     """What all pages of a chapter depend on, but for the decisions of reviewers."""
-    return digest(making.program, making.site, chapter, sorted(timeline.furniture.slots))
+    rows = [
+        (
+            row.name, row.other_names, row.text, row.since, row.entry.record.commit, row.entry.fold,
+            row.entry.kind, row.entry.opens, *_commits(row.entry.base, row.entry.returns_to),
+        )
+        for row in chapter.rows
+    ]  # fmt: skip
+    told = chapter.terms, chapter.folder, chapter.events, sorted(timeline.furniture.slots)
+    return digest(making.program, making.site, rows, told)
+
+
+def _commits(*records: Record | None) -> Iterator[str]:
+    return (one.commit if one else "" for one in records)
 
 
 def digest(*values: object) -> str:
@@ -164,8 +179,10 @@ def encode(steps: Steps) -> dict[str, Any]:
 
 def with_steps(chapter: Chapter, steps: Steps) -> Chapter:
     """A chapter whose rows tell what they came to."""
-    none = ("", None)
-    rows = (replace(row, told=steps.get(row.entry.record.commit, none)[1]) for row in chapter.rows)
+    rows = (
+        replace(row, told=steps[row.entry.record.commit][1]) if row.step else row
+        for row in chapter.rows
+    )
     return replace(chapter, rows=tuple(rows))
 
 

@@ -170,7 +170,7 @@ def _chapters(
                 draft, timeline, making, reader=own, files=files, kept=steps, advance=advance
             )
             key = _key(base, steps, making)
-            files.told[draft.folder] = {"key": key, "steps": chapters.encode(steps)}
+            files.remember(draft.folder, {"key": key, "steps": chapters.encode(steps)})
         done.append(chapters.with_steps(draft, steps))
         keys[draft.front] = key
     progress(total, total)

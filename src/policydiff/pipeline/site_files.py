@@ -95,6 +95,7 @@ class SiteFiles:
         self._saved_at = monotonic()
         self._pages, self.told = _read(path / LIST)
         self._wanted: frozenset[str] = frozenset()
+        self._changed = False
         self._folders: set[str] = set()
 
     def claim(self, pages: Iterable[str]) -> None:
@@ -112,8 +113,10 @@ class SiteFiles:
                     f"{self.path / page} is there and not of policydiff's making: move it away, or name "
                     "another folder for the site."
                 )
-        self._pages |= dict.fromkeys(self._wanted - self._pages.keys(), ("", 0))
-        self.save()
+        fresh = dict.fromkeys(self._wanted - self._pages.keys(), ("", 0))
+        self._pages |= fresh
+        if fresh or not (self.path / LIST).exists():
+            self.save()
 
     def stands(self, page: str, key: str) -> bool:
         """Whether a page is there, made of what the key stands for."""
@@ -144,22 +147,31 @@ class SiteFiles:
             self._folders.add(folder)
         size = self._replace(page, content)
         self._pages[page] = (key, size)
+        self._changed = True
         self.written += 1
         if self._monotonic() - self._saved_at > _PAUSE:
             self.save()
+
+    def remember(self, folder: str, told: object) -> None:
+        """Keep what the pages of a folder told, in place of what was kept."""
+        self.told[folder] = told
+        self._changed = True
 
     def finish(self) -> None:
         """Remove what is no longer to be there, and write the list."""
         for page in sorted(self._pages.keys() - self._wanted):
             self._remove(page)
             del self._pages[page]
-        self.save()
+            self._changed = True
+        if self._changed:
+            self.save()
 
     def save(self) -> None:
         """Write the list."""
         content = {"format": _FORMAT, "pages": self._pages, "told": self.told}
         self._replace(LIST, json.dumps(content, sort_keys=True, separators=(",", ":")))
         self._saved_at = self._monotonic()
+        self._changed = False
 
     @property
     def number(self) -> int:

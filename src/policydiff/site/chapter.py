@@ -12,6 +12,8 @@ from policydiff.model import Terms
 from policydiff.site.addresses import FEED, FRONT, TEXT
 from policydiff.site.told import Told
 
+FOLDED = frozenset(Fold) - {Fold.RETURN, Fold.TECHNICAL}
+"""Why a record is no news."""
 _AROUND = timedelta(days=30)
 """How far from a change something that happened is told with it."""
 
@@ -52,7 +54,7 @@ class Row:
     @property
     def folded(self) -> bool:
         """Whether it is no news: told in a few words, and not drawn."""
-        return self.entry.fold not in {None, Fold.RETURN, Fold.TECHNICAL}
+        return self.entry.fold in FOLDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
