@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from policydiff import collection
 from policydiff.errors import ArchiveError, DeclarationError, UsageError
+from policydiff.model import Level
 
 
 def test_a_made_collection_is_found_from_inside_and_from_its_parent(tmp_path: Path) -> None:
@@ -99,3 +101,60 @@ def test_wrong_settings_are_told_with_file_and_key(
     with pytest.raises(DeclarationError, match=said) as raised:
         collection.find(tmp_path, environment=None, current=tmp_path)
     assert collection.SETTINGS_FILE in raised.value.message
+
+
+def test_who_is_told_is_read_and_never_shown(tmp_path: Path) -> None:
+    made = collection.create(tmp_path)
+    assert made.notify == collection.NotifySettings()
+    settings = tmp_path / collection.SETTINGS_FILE
+    settings.write_text(
+        '[notify]\nurls = ["json://me:opensesame@example.org"]\nlevel = "critical"\nfailing_after = 0\n'
+    )
+    found = collection.find(tmp_path, environment=None, current=tmp_path)
+    assert found.notify.urls == ("json://me:opensesame@example.org",)
+    assert (found.notify.level, found.notify.failing_after) == (Level.CRITICAL, 0)
+    assert "opensesame" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ('urls = "json://opensesame"', "notify.urls has to be a list of texts"),
+        ('urls = ["json://opensesame", 5]', "notify.urls has to be a list of texts"),
+        (
+            'level = "heavy"',
+            "notify.level has to be one of cosmetic, editorial, substantive, critical",
+        ),
+        ("level = [5]", "notify.level has to be one of"),
+        ("failing_after = -1", "notify.failing_after has to be a number of 0 or more"),
+        ("failing_after = nan", "notify.failing_after has to be a number of 0 or more"),
+        ('url = "json://opensesame"', "unknown key notify.url: the known ones are urls, level"),
+        ("[[notify.x]]", "unknown key notify.x"),
+    ],
+)
+def test_wrong_words_on_who_is_told_are_named_and_no_url_is_quoted(
+    said: str, words: str, tmp_path: Path
+) -> None:
+    collection.create(tmp_path)
+    (tmp_path / collection.SETTINGS_FILE).write_text(f"[notify]\n{said}\n")
+    with pytest.raises(DeclarationError) as refused:
+        collection.find(tmp_path, environment=None, current=tmp_path)
+    assert words in refused.value.message
+    assert "opensesame" not in refused.value.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_in_the_place_of_settings_is_not_waited_for(tmp_path: Path) -> None:
+    collection.create(tmp_path)
+    (tmp_path / collection.SETTINGS_FILE).unlink()
+    os.mkfifo(tmp_path / collection.SETTINGS_FILE)
+    with pytest.raises(DeclarationError, match="is no file"):
+        collection.find(tmp_path, environment=None, current=tmp_path)
+
+
+@pytest.mark.parametrize("content", ["a = " + "[" * 5000, "a = " + "9" * 5000, "a = 1\nb"])
+def test_settings_that_no_reader_takes_are_no_toml(content: str, tmp_path: Path) -> None:
+    collection.create(tmp_path)
+    (tmp_path / collection.SETTINGS_FILE).write_text(content)
+    with pytest.raises(DeclarationError, match="is not TOML"):
+        collection.find(tmp_path, environment=None, current=tmp_path)

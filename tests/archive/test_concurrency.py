@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from tests.archive.conftest import NOON, check, git
 from tests.archive.elsewhere import elsewhere
 
 from policydiff.archive import Archive, open_archive, transaction
-from policydiff.errors import ArchiveBusy
+from policydiff.errors import ArchiveBusy, ArchiveError
+from policydiff.notify import Outbox
 
 
 def test_a_second_writer_is_told_to_wait(
@@ -23,6 +25,22 @@ def test_a_second_writer_is_told_to_wait(
             archive.record([check()], recorded_at=NOON)
         assert archive.records() == ()
     assert len(archive.record([check()], recorded_at=NOON)) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_in_the_place_of_a_lock_harms_no_other_file(
+    archive: Archive, path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "precious"
+    for lock in ("policydiff-writing", "policydiff-notifying"):
+        other.write_text("of value")
+        (path / lock).unlink(missing_ok=True)
+        (path / lock).symlink_to(other)
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        archive.record([check()], recorded_at=NOON)
+    with pytest.raises(ArchiveError, match="can't be kept"), Outbox(path):
+        pass
+    assert other.read_text() == "of value"
 
 
 def test_a_lock_goes_with_its_owner(archive: Archive, path: Path) -> None:
@@ -71,7 +89,8 @@ with open_archive(path) as archive:
 @pytest.mark.parametrize("number", [2, 8])
 def test_several_writers_at_once_lose_and_double_nothing(path: Path, number: int) -> None:
     code = """
-from policydiff.errors import ArchiveBusy
+from policydiff.errors import ArchiveBusy, ArchiveError
+from policydiff.notify import Outbox
 with open_archive(path) as archive:
     for n in range(4):
         own = Terms(service=f"Service {n} of {NUMBER}", type="Terms")

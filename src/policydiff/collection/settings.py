@@ -47,6 +47,8 @@ def read_settings(file: Path) -> Settings:
     Raises:
         DeclarationError: it can't be read, or says something unknown; values that may be secret are not quoted.
     """
+    if file.exists() and not file.is_file():  # a pipe would be waited for
+        raise DeclarationError(f"{file} is no file: put the settings there, or nothing.")
     try:
         with file.open("rb") as stream:
             content = tomllib.load(stream)

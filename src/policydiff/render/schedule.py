@@ -47,7 +47,8 @@ def crontab(plan: Plan) -> str:
     command = shlex.join(plan.run).replace("%", r"\%")
     return (
         f"# policydiff: record the pages declared in {_comment(plan.collection)}\n"
-        "# What fails or is held goes to stderr, and cron mails it to MAILTO.\n"
+        "# What fails or is held goes to stderr, and cron mails it to MAILTO. To have changes told too,\n"
+        "# put POLICYDIFF_NOTIFY=<URL as Apprise takes it> on a line of its own above.\n"
         f"{plan.minute} {hours} * * *  {command}\n"
     )
 
@@ -68,6 +69,8 @@ ExecStart={_command(plan.run)}
 # 3: some pages failed or were held; `policydiff status` says which
 SuccessExitStatus=3
 TimeoutStartSec=2h
+# To have people told, let a file that only root can read hold POLICYDIFF_NOTIFY=<URL as Apprise takes it>:
+# EnvironmentFile=/etc/{plan.name}.env
 {user}UMask=0027
 Nice=10
 ReadWritePaths={_quoted(str(plan.collection))}
