@@ -26,6 +26,8 @@ _AXIS = 30
 _CELL = 26
 _WIDE = 60
 """Of a cell: room for `22 Sep` and for `Sep 2024` below it."""
+_COLUMNS = 14
+"""At most: two weeks by the day, three years by the quarter."""
 
 
 def timeline_svg(
@@ -81,7 +83,7 @@ def heat_svg(
         end: where it ends.
         links: where the name of each row leads; none: nowhere.
     """
-    columns = ticks(start, end, most=_heat_columns(start, end))
+    columns = ticks(start, end, most=_COLUMNS)
     left = 8 + 7 * max((len(shown_name(name)) for name, _ in rows), default=0)
     height = 8 + _CELL * len(rows) + _AXIS
     drawn: list[Markup] = []
@@ -156,10 +158,6 @@ def _text(
 ) -> Markup:
     place = {"x": round(x, 1), "y": round(y, 1), "text-anchor": anchor, "fill": fill}
     return tag("text", place, said)
-
-
-def _heat_columns(start: datetime, end: datetime) -> int:
-    return 14 if end - start <= DAY * 14 else 12
 
 
 def _x(at: datetime, start: datetime, end: datetime) -> float:
