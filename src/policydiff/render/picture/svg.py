@@ -10,7 +10,7 @@ from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.render import words
 from policydiff.render.markup import Markup, tag
-from policydiff.render.picture.marks import DAY, ROWS, UNRATED, Heat, Mark, shown_name, ticks
+from policydiff.render.picture.marks import ROWS, UNRATED, Heat, Mark, shown_name, ticks
 
 _FILLS = {
     Level.CRITICAL: "#c2410c",
