@@ -1,11 +1,12 @@
-"""Takes real pairs of versions through a word processor: what is left once all is accepted, or rejected.
+"""Takes pairs of versions through a word processor: what is left once all is accepted, or rejected.
 
     .venv/bin/python -m benchmarks.word [PAIRS] [SEED]        200 pairs, seed 7
 
-Draws pairs of neighbouring versions of `pga-versions` that differ in words, writes each as a Word document with
-the whole text, and has LibreOffice accept and reject every change (`office.py`; Debian: libreoffice-writer,
-python3-uno). Each clause has to be left as the comparison has it. With npm's `@ooxml-tools/validate` in
-`.bench/browser`, Microsoft's own validator for the format reads every document too.
+Takes every fixture of the project, then draws pairs of neighbouring versions of `pga-versions` that differ in
+words; writes each as a Word document with the whole text, and has LibreOffice accept and reject every change
+(`office.py`; Debian: libreoffice-writer, python3-uno). Each clause has to be left as the comparison has it.
+With npm's `@ooxml-tools/validate` in `.bench/browser`, Microsoft's own validator reads every document
+too.
 """
 
 from __future__ import annotations
@@ -13,72 +14,135 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.recorded import bundle
+from tests.compare.test_copies import BOTH, IN_FORCE
+from tests.compare.test_copies import NEWS as TWICE_NEWS
 from tests.render.docx.accepting import expected, lines
-from tests.render.dossiers import dossier_of
+from tests.render.docx.test_document import NEW, OLD
+from tests.render.docx.test_office import MEETING, TRAILING
+from tests.render.dossiers import TERMS, dossier_of
+from tests.render.hostile import HOSTILE_NEW, HOSTILE_OLD
 
+from policydiff import demo
 from policydiff.archive import open_archive
 from policydiff.assess import load_rules
-from policydiff.model import ChangeKind, Clause, Terms
+from policydiff.compare import compare
+from policydiff.extract import extract_html
+from policydiff.model import ChangeKind, Clause, SourceDocument, Terms, Version
 from policydiff.render.docx import document
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / ".bench" / "browser"
+TRICKY = ROOT / "docs" / "tricky-cases-comparison.md"
 VALIDATE = Path(__file__).with_name("word_validate.mjs")
 OFFICE = Path(__file__).with_name("office.py")
 OFFICE_PYTHON = "/usr/bin/python3"
 END = "End of the text of"
 
 
+Pair = tuple[Terms, str, str]
+"""Whose texts, the old one and the new one."""
+
+
 def main(number: int, seed: int) -> None:
-    """Draw, write, accept, reject, compare, validate."""
+    """The project's own fixtures, then pairs drawn by lot."""
+    print("== every fixture")
+    taken(fixtures())
+    print(f"== {number} pairs, seed {seed}")
+    if number:
+        taken(itertools.islice(filter(worded, drawn(seed)), number))
+
+
+def taken(pairs: Iterable[Pair]) -> None:
+    """Write, accept, reject, compare, validate."""
     rules = load_rules()
-    wrong = 0
     spent = 0.0
-    sizes: list[int] = []
-    kinds: dict[str, int] = {}
+    kinds = Counter[str]()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         sides: dict[Path, tuple[Sequence[Clause], Sequence[Clause]]] = {}
-        for terms, old, new in drawn(seed):
-            if len(sizes) == number:
-                break
+        for terms, old, new in pairs:
             dossier = dossier_of(old, new, terms=terms, rules=rules, whole_edits=True)
             comparison = dossier.parts[0].report.comparison
             assert comparison is not None
-            if all(change.kind is ChangeKind.MARKUP for change in comparison.changes):
-                continue
             started = time.process_time()
             file = document(dossier, whole=True)
             spent += time.process_time() - started
-            sizes.append(len(file))
-            for kind in {str(change.kind) for change in comparison.changes}:
-                kinds[kind] = kinds.get(kind, 0) + 1
-            path = folder / f"{len(sizes):03}.docx"
+            kinds.update({str(change.kind) for change in comparison.changes})
+            path = folder / f"{len(sides):03}.docx"
             path.write_bytes(file)
             sides[path] = (comparison.old_clauses, comparison.new_clauses)
-        print(f"{len(sizes)} pairs (seed {seed}), {spent:.1f} s of CPU to write, "
+        sizes = [path.stat().st_size for path in sides]
+        print(f"{len(sides)} documents, {spent:.1f} s of CPU to write, "
               f"{sum(sizes) // len(sizes):,} bytes on average, {max(sizes):,} at most")  # fmt: skip
-        print(f"pairs with a change of each kind: {dict(sorted(kinds.items()))}")
+        print(f"documents with a change of each kind: {dict(sorted(kinds.items()))}")
         subprocess.run([OFFICE_PYTHON, str(OFFICE), str(folder)], check=True)
-        for path, (olds, news) in sides.items():
-            for name, clauses in (("accepted", news), ("rejected", olds)):
-                left = path.with_suffix(f".{name}.txt").read_text("utf-8")
-                wrong += not same(left, clauses, path.read_bytes(), accept=name == "accepted")
-        print(
-            f"{2 * len(sides) - wrong} of {2 * len(sides)} results of LibreOffice are the clauses' words"
-        )
+        wrong = [
+            f"{path.name} {name}"
+            for path, (olds, news) in sides.items()
+            for name, clauses in (("accepted", news), ("rejected", olds))
+            if not same(
+                path.with_suffix(f".{name}.txt").read_text("utf-8"),
+                clauses,
+                path.read_bytes(),
+                accept=name == "accepted",
+            )
+        ]
+        every = 2 * len(sides)
+        print(f"{every - len(wrong)} of {every} results of LibreOffice are the clauses' words")
+        print(*wrong, sep="\n", end="\n" * bool(wrong))
         validate(sorted(sides))
 
 
-def drawn(seed: int) -> Iterator[tuple[Terms, str, str]]:
+def worded(pair: Pair) -> bool:
+    """Whether the texts of a pair differ in more than formatting."""
+    _, old, new = pair
+    found = compare(Version(title="", text=old), Version(title="", text=new))
+    return any(change.kind is not ChangeKind.MARKUP for change in found.changes)
+
+
+def fixtures() -> Iterator[Pair]:
+    """The project's own texts, there and back: the demo's editions, the tricky cases, those of the tests."""
+    pairs = [
+        (OLD, NEW),
+        TRAILING,
+        MEETING,
+        (HOSTILE_OLD, HOSTILE_NEW),
+        (IN_FORCE, BOTH),
+        (BOTH, TWICE_NEWS),
+    ]
+    shown = re.findall(
+        r"^```markdown (\S+)\n(.*?)^```", TRICKY.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    texts = dict(shown)
+    pairs += [
+        (text, texts[name.replace("old.md", "new.md")])
+        for name, text in texts.items()
+        if name.endswith("old.md")
+    ]
+    counted = SourceDocument(url="http://127.0.0.1/", select=(".tl_page_container",))
+    for kind in demo.TERMS_TYPES:
+        editions = [
+            extract_html(one.body, url=counted.url, charset="utf-8", document=counted)
+            for one in demo.editions()
+            if one.document == kind
+        ]
+        pairs += itertools.pairwise(editions)
+    for old, new in pairs:
+        yield TERMS, old, new
+        yield TERMS, new, old
+
+
+def drawn(seed: int) -> Iterator[Pair]:
     """Neighbouring versions that differ, in an order drawn by lot."""
     with bundle("pga-versions") as repository, open_archive(repository) as archive:
         records = [record for record in archive.records() if record.blob]

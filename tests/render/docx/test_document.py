@@ -15,6 +15,7 @@ from tests.render.test_flow import TEXTS
 
 from policydiff.assess import load_rules
 from policydiff.events import Event
+from policydiff.model import ChangeKind
 from policydiff.render.docx import document
 from policydiff.render.dossier import Dossier
 from policydiff.review import Decision, Reviewer, Verdict
@@ -93,6 +94,24 @@ def test_accepting_gives_the_new_text_and_rejecting_the_old() -> None:
 @given(TEXTS, TEXTS)
 def test_it_does_whatever_the_texts(old: str, new: str) -> None:
     dossier = dossier_of(old, new, whole_edits=True)
+    both_sides(dossier, document(dossier, whole=True))
+
+
+def test_it_does_where_a_clause_grew_before_one_that_was_split() -> None:
+    old = (
+        "# A\n\n- Films that frighten children\n"
+        "- Cartoons for families with violence in them are taken off. Say for whom your film is made.\n"
+    )
+    new = (
+        "# A\n\n- Films that frighten children, such as those of monsters.\n"
+        "- Cartoons for families with violence in them are taken off.\n"
+        "- Say for whom your film is made.\n"
+    )
+    dossier = dossier_of(old, new)
+    assert {dated.change.kind for dated in dossier.parts[0].report.changes} == {
+        ChangeKind.REWORDED,
+        ChangeKind.SPLIT,
+    }
     both_sides(dossier, document(dossier, whole=True))
 
 

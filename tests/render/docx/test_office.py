@@ -22,6 +22,18 @@ TRAILING = (
     "# A\n\nFirst we say this much. And more.\n\nAll new words here.\n\nLast it ends.",
 )
 
+MEETING = (
+    (
+        "# A\n\nStands since 8 June 2022\n\n(1) About the mill and its wheel\n\n## Impressum\n\n"
+        "The Lending Mill, Weir Road 4, Otterford\n\nIt ends."
+    ),
+    (
+        "# A\n\nStands since 1 January 2023\n\n(i) About the mill and its wheel\n\n## Imprint\n\n"
+        "What you read is offered to you by: The Lending Mill, Weir Road 4, Otterford\n\nIt ends."
+    ),
+)
+"""Words came at the end of a paragraph, and at the beginning of the next one."""
+
 
 @pytest.fixture(scope="module")
 def office() -> None:
@@ -34,7 +46,8 @@ def office() -> None:
 
 @pytest.mark.usefixtures("office")
 def test_an_office_accepts_to_the_new_words_and_rejects_to_the_old(tmp_path: Path) -> None:
-    pairs = {"all": (OLD, NEW), "back": (NEW, OLD), "end": TRAILING, "start": TRAILING[::-1]}
+    pairs = {"all": (OLD, NEW), "end": TRAILING, "meeting": MEETING}
+    pairs |= {f"{name} back": (new, old) for name, (old, new) in pairs.items()}
     for name, (old, new) in pairs.items():
         for whole in (True, False):
             file = tmp_path / f"{name}-{whole}.docx"

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from policydiff.model import Clause, ClauseKind, Comparison
 from policydiff.render import telling
-from policydiff.render.docx.drafts import Draft, as_typed
+from policydiff.render.docx.drafts import Draft, apart, as_typed
 from policydiff.render.docx.pieces import (
     cells,
     edited_cells,
@@ -76,7 +76,7 @@ class Body:
                 yield self._table([place for _, place in group])
             else:
                 drafts = [draft for at, place in group for draft in self._place(place, moves, at)]
-                yield from (self._drafted(draft) for draft in as_typed(drafts))
+                yield from (self._drafted(draft) for draft in apart(as_typed(drafts)))
 
     def _captions(
         self, places: Sequence[Place], group: Sequence[tuple[int, Place]], moves: _Moves
@@ -90,12 +90,14 @@ class Body:
             if is_row(own[0][1].old) or is_row(own[0][1].new):
                 yield self._table([place for _, place in own])
             else:
-                for at, place in own:
-                    yield from map(self._drafted, self._place(place, moves, at))
+                drafts = [draft for at, place in own for draft in self._place(place, moves, at)]
+                yield from map(self._drafted, apart(drafts))
 
     def _drafted(self, draft: Draft) -> Markup:
+        words = self.revisions.runs(draft.runs, draft.stamp)
+        content = joined([draft.before, words, draft.after])
         paragraph = self.revisions.paragraph(
-            draft.content, draft.look, mark=draft.mark, stamp=draft.stamp, looked=draft.looked
+            content, draft.look, mark=draft.mark, stamp=draft.stamp, looked=draft.looked
         )
         return joined([paragraph, draft.closing])
 
@@ -121,14 +123,16 @@ class Body:
         if place.old and place.new:
             yield from self._shared(place)
             return
-        stamp = self._stamp(place.number)
         clause = (place.old or place.new)[0]
-        mark = _alone(place)
-        runs = self._one_sided(place, clause)
         start, end = self._comment(place)
-        content = joined([start, opening, self.revisions.runs(runs, stamp), end])
         yield Draft(
-            content=content, look=self._look(clause), mark=mark, stamp=stamp, closing=closing
+            runs=self._one_sided(place, clause),
+            look=self._look(clause),
+            mark=_alone(place),
+            stamp=self._stamp(place.number),
+            before=joined([start, opening]),
+            after=end,
+            closing=closing,
         )
 
     def _one_sided(self, place: Place, clause: Clause) -> list[Run]:
@@ -161,20 +165,15 @@ class Body:
         start, end = self._comment(place)
         every = list(paragraphs(runs))
         for number, (content, mark) in enumerate(every):
-            labelled = [*_labels(starts, old[before], new[after]), *content]
-            parts = [
-                start if not number else None,
-                self.revisions.runs(labelled, stamp),
-                end if number == len(every) - 1 else None,
-            ]
             look, looked = self._look(new[after]), self._look(old[before])
             yield Draft(
-                content=joined(parts),
+                runs=[*_labels(starts, old[before], new[after]), *content],
                 look=looked if mark is Mark.DELETED else look,
                 mark=mark,
                 stamp=stamp,
                 looked=looked if mark is Mark.KEPT else None,
-                ends_in=labelled[-1].mark if labelled else Mark.KEPT,
+                before=start if not number else Markup(),
+                after=end if number == len(every) - 1 else Markup(),
             )
             before += mark in (Mark.KEPT, Mark.DELETED) and before + 1 < len(old)
             after += mark in (Mark.KEPT, Mark.INSERTED) and after + 1 < len(new)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from policydiff.render.docx.revisions import Look, Mark, Stamp
+from policydiff.render.docx.revisions import Look, Mark, Run, Stamp
 from policydiff.render.markup import Markup
 
 
@@ -13,16 +14,57 @@ from policydiff.render.markup import Markup
 class Draft:
     """A paragraph to be written."""
 
-    content: Markup
+    runs: Sequence[Run]
     look: Look
     mark: Mark
     stamp: Stamp
     looked: Look | None = None
     """Of a paragraph that stands: how it looked before."""
-    ends_in: Mark = Mark.KEPT
-    """Of a paragraph that stands: the fate of its last words."""
-    closing: Markup = Markup()  # noqa: RUF009 - a str like any other
+    before: Markup = Markup()  # noqa: RUF009 - a str like any other
+    """What opens a comment or a move, before its words."""
+    after: Markup = Markup()  # noqa: RUF009 - as above
+    """What closes a comment."""
+    closing: Markup = Markup()  # noqa: RUF009 - as above
     """What stands after it, between paragraphs."""
+
+    @property
+    def ends_in(self) -> Mark:
+        """The fate of its last words."""
+        return self.runs[-1].mark if self.runs else Mark.KEPT
+
+
+_TYPED = (Mark.INSERTED, Mark.DELETED)
+
+
+def apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """Keep words of one fate at the end of a paragraph that stands from such words in the next one.
+
+    LibreOffice takes the two for one stretch, and the paragraph's mark goes with them. Where words came in
+    the place of others, either can stand first: what reads the same is put so that the two do not meet.
+    """
+    found = list(drafts)
+    for at in range(1, len(found)):
+        one, other = found[at - 1], found[at]
+        fate = one.ends_in
+        if one.mark is not Mark.KEPT or fate not in _TYPED or not other.runs:
+            continue
+        if other.runs[0].mark is fate:
+            if (turned := _turned(other.runs, first=True)) != other.runs:
+                found[at] = replace(other, runs=turned)
+            else:
+                found[at - 1] = replace(one, runs=_turned(one.runs, first=False))
+    return found
+
+
+def _turned(runs: Sequence[Run], *, first: bool) -> Sequence[Run]:
+    """Runs whose first or last two stretches change places, if one came where the other went."""
+    stretches = [list(members) for _, members in groupby(runs, key=lambda run: run.mark)]
+    at = 0 if first else len(stretches) - 2
+    pair = stretches[max(at, 0) : at + 2]
+    if {stretch[0].mark for stretch in pair} != set(_TYPED):
+        return runs
+    stretches[at : at + 2] = reversed(pair)
+    return [run for stretch in stretches for run in stretch]
 
 
 def as_typed(drafts: Sequence[Draft]) -> list[Draft]:
@@ -36,13 +78,14 @@ def as_typed(drafts: Sequence[Draft]) -> list[Draft]:
     found = list(drafts)
     for at, draft in enumerate(found):
         fate = draft.ends_in
-        if draft.mark is not Mark.KEPT or fate not in (Mark.INSERTED, Mark.DELETED):
+        if draft.mark is not Mark.KEPT or fate not in _TYPED:
             continue
         last = at
         while (
             last + 1 < len(found)
             and found[last + 1].mark is fate
             and found[last + 1].stamp == draft.stamp
+            and all(run.mark is fate for run in found[last + 1].runs)
         ):
             last += 1
         if last == at:
