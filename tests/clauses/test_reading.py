@@ -193,3 +193,9 @@ def test_hostile_markup_ends(text: str) -> None:
     parse(text)
     # Seconds stand for "not for ever": anything quadratic in these sizes takes minutes.
     assert time.process_time() - start < 60
+
+
+@pytest.mark.parametrize("marker", ["a) ", "- ", "1. ", "* a) "])
+def test_a_line_of_markers_without_end_is_read(marker: str) -> None:
+    (clause,) = parse(marker * 5_000 + "the end")
+    assert clause.text.endswith("the end")

@@ -41,13 +41,11 @@ _MARKER = re.compile(
     r")(?:[ \t]+|$)"
 )
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
-SIMPLE_LINE = (
-    rf"(?:(?P<bullet>[*+-][ \t]+)(?=[^\s#*+`~-])"
-    rf"|(?=[^\s#=>`~|:])(?!{_RULE.pattern}|{_UNDERLINE.pattern}))(?!{_MARKER.pattern})"
-)
-"""Pattern of how a text in one line begins that is a paragraph or an item with a bullet."""
+_DEEPEST = 64
+"""Lists in one another, beyond which a marker on the same line is text: nobody writes them by hand."""
 # Nearly all lines are one of two things, told at a glance: a paragraph in one line between blank
 # ones, and a list item with a bullet and plain words.
+_WORDS = re.compile(r"(?![\s#=>`~|:*_+-]|\w{1,9}[.)])")
 _PARAGRAPH = re.compile(
     rf"(?=[^\s#=>`~|:])(?!{_RULE.pattern}|{_UNDERLINE.pattern}|{_MARKER.pattern})"
 )
@@ -55,6 +53,9 @@ _BULLET = re.compile(rf" *[*+-][ \t]+(?=[^\s#*+`~-])(?!{_MARKER.pattern})")
 _HEADING = re.compile(
     rf"(?:{_PARAGRAPH.pattern}(?P<words>.+)\n(?P<line>=+|-+)[ \t]*)\Z", re.MULTILINE
 )
+
+
+_new = tuple.__new__
 
 
 class _Reader:
@@ -73,7 +74,7 @@ class _Reader:
         if kind is ClauseKind.PARAGRAPH and self.quoted:
             kind = ClauseKind.QUOTE
         self.blocks.append(
-            Block(kind, raw, len(self.items), self.marker, level, self.start, self.end)
+            _new(Block, (kind, raw, len(self.items), self.marker, level, self.start, self.end))
         )
         self.marker = None
 
@@ -206,7 +207,8 @@ class _Reader:
         if not content:
             return 1
         inner = indent + marker.end()
-        if content[0] in "#*+-`~" or content[0].isalnum():
+        nested = content[0] in "#*+-`~" or content[0].isalnum()
+        if nested and len(self.items) < _DEEPEST:
             return self.marked(content, inner, number, position) or self.begin(content)
         return self.begin(content)
 
@@ -241,10 +243,11 @@ def read_blocks(text: str) -> list[Block]:
     """Read the leaf blocks of a Markdown text in order. Linear in the text's length."""
     length = len(text)
     if "\n" not in text:
-        if _PARAGRAPH.match(text):
-            return [Block(ClauseKind.PARAGRAPH, text, 0, None, 0, 0, length)]
+        if _WORDS.match(text) or _PARAGRAPH.match(text):
+            return [_new(Block, (ClauseKind.PARAGRAPH, text, 0, None, 0, 0, length))]
         if text[:1] != " " and (bullet := _BULLET.match(text)):
-            return [Block(ClauseKind.PARAGRAPH, text[bullet.end() :], 1, "", 0, 0, length)]
+            words = text[bullet.end() :]
+            return [_new(Block, (ClauseKind.PARAGRAPH, words, 1, "", 0, 0, length))]
         if heading := _ATX.match(text):
             return [
                 Block(ClauseKind.HEADING, heading[2] or "", 0, None, len(heading[1]), 0, length)

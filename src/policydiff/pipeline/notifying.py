@@ -201,7 +201,8 @@ def _rated(
     for entry in sorted(steps, key=lambda one: one.at):
         assert entry.base is not None  # noqa: S101 - every step has one
         comparison = compare(reader.load(entry.base), reader.load(entry.record))
-        found = () if comparison.replaced else undated(comparison, rules=rules)
+        every = () if comparison.replaced else undated(comparison, rules=rules)
+        found = [one for one in every if not one.change.repeats]
         told = [one for one in found if one.assessment and reaches([one.assessment], level)]
         if told or comparison.replaced:
             yield notification.changed(entry.record, found, told, rules(), back_to=entry.returns_to)
