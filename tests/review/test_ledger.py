@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.review.conftest import ANN, BOB, NOON, decision, decisions
 
+from policydiff.model import Level
 from policydiff.review import (
     Decision,
     Ledger,
@@ -15,6 +17,8 @@ from policydiff.review import (
     Status,
     Verdict,
     encode,
+    in_force,
+    rated,
     seen_before,
     standing,
     status,
@@ -93,3 +97,53 @@ def test_words_that_come_again_were_seen_before() -> None:
 def test_words_decided_on_long_after_they_came_were_not_seen_before() -> None:
     late = decision(came=NOON, at=NOON + 1000 * HOUR)
     assert seen_before([late], NOON) is None
+
+
+def withdrawing(one: Decision, by: Reviewer, at: datetime) -> Decision:
+    return replace(one, verdict=Verdict.WITHDRAWN, reviewer=by, at=at, withdraws=one.at)
+
+
+def rating(level: Level, by: Reviewer, at: datetime = NOON) -> Decision:
+    return replace(decision(Verdict.RATED, by, at), level=level)
+
+
+def test_what_is_withdrawn_leaves_what_stood_before() -> None:
+    first, second = said((ANN, FLAGGED), (ANN, ACCEPTED))
+    undone = withdrawing(second, ANN, NOON + 2 * HOUR)
+    assert standing([first, second, undone]) == (first,)
+    again = withdrawing(first, ANN, NOON + 3 * HOUR)
+    assert status([first, second, undone, again]) is Status.WAITING
+
+
+def test_nobody_withdraws_what_another_decided() -> None:
+    [mine] = said((ANN, FLAGGED))
+    assert standing([mine, withdrawing(mine, BOB, NOON + HOUR)]) == (mine,)
+
+
+def test_a_remark_and_a_rating_settle_nothing() -> None:
+    heard = [decision(Verdict.NOTED), rating(Level.CRITICAL, BOB, NOON + HOUR)]
+    assert status(heard) is Status.WAITING
+    assert in_force(heard) == tuple(heard)
+
+
+def test_where_reviewers_set_different_levels_the_heaviest_holds_and_it_is_told() -> None:
+    heard = [rating(Level.CRITICAL, ANN), rating(Level.COSMETIC, BOB, NOON + HOUR)]
+    assert rated(heard).level is Level.CRITICAL
+    assert rated(heard).disputed
+    agreed = [*heard, rating(Level.COSMETIC, ANN, NOON + 2 * HOUR)]
+    assert rated(agreed).level is Level.COSMETIC
+    assert not rated(agreed).disputed
+
+
+@given(st.lists(decisions, max_size=10))
+def test_each_opinion_in_force_is_one_that_was_given_and_not_taken_back(
+    found: list[Decision],
+) -> None:
+    same = [replace(one, change="ab" * 32) for one in found]
+    ordered = Ledger.read(map(encode, same)).of("ab" * 32)
+    kept = in_force(ordered)
+    assert set(kept) <= set(ordered)
+    assert not any(one.verdict is Verdict.WITHDRAWN for one in kept)
+    assert len({one.reviewer.email.casefold() for one in standing(ordered)}) == len(
+        standing(ordered)
+    )

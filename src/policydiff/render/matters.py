@@ -301,7 +301,8 @@ def reviewed(docket: Docket) -> str:
     """`3 of 4 changes reviewed (Ann Lee 2, Bob Roe 1); 1 waits`."""
     waits = docket.tally()[Status.WAITING]
     number = words.count(len(docket), "change")
-    people = ", ".join(f"{one_line(name)} {count:,}" for name, count in docket.reviewers().items())
+    each = sorted(docket.reviewers().items(), key=lambda one: (-one[1], one[0]))
+    people = ", ".join(f"{one_line(name)} {count:,}" for name, count in each)
     by = f" ({people})" if people else ""
     rest = f"; {waits:,} {'waits' if waits == 1 else 'wait'}" if waits else ""
     return f"{len(docket) - waits:,} of {number} reviewed{by}{rest}"
