@@ -67,7 +67,7 @@ def test_a_heading_is_editorial() -> None:
         ("We will notify you before we move.", Level.SUBSTANTIVE, Direction.NARROWS),
         ("You may keep the box.", Level.SUBSTANTIVE, Direction.NARROWS),
         ("You must return the box.", Level.SUBSTANTIVE, Direction.BROADENS),
-        ("We may share your address with couriers.", Level.SUBSTANTIVE, Direction.BROADENS),
+        ("We may share your address with couriers.", Level.CRITICAL, Direction.BROADENS),
         ("The sky over the harbour is grey.", Level.EDITORIAL, Direction.NONE),
         ("Harbour Street 5", Level.EDITORIAL, Direction.NONE),
     ],

@@ -15,8 +15,8 @@ from policydiff.model import Direction, Level
 _REACH = 24
 _MUCH = 1.5
 """From this ratio on a number in a critical topic is critical."""
-_LONGEST_DATE = 4
-"""Words."""
+_LONGEST_DATE, _STAMP = 8, 4
+"""Words of a date at most, and numbers in a row that are one: `2024-07-23T12:36:21Z`."""
 _SAME = 0.02
 """Thirty days and a month are not told apart."""
 
@@ -118,13 +118,18 @@ def counted_words(side: Side, lexicon: Lexicon) -> frozenset[int]:
 
 
 def is_date(side: Side, lexicon: Lexicon) -> bool:
-    """Is a text a date and nothing else?"""
-    number = len(side.words.words)
-    if number > _LONGEST_DATE:
+    """Is a text a date, or how long ago it was changed, and nothing else?"""
+    words = side.words.words
+    if not words or len(words) > _LONGEST_DATE:
         return False
-    return [
-        (one.of, one.last - one.first + 1) for one in quantities(side.words, lexicon.units)
-    ] == [("date", number)]
+    found = quantities(side.words, lexicon.units)
+    dates = {at for one in found if one.of == "date" for at in range(one.first, one.last + 1)}
+    digits = {at for at, word in enumerate(words) if any(sign.isdigit() for sign in word)}
+    told = {at for hit in side.hits.get("dated", ()) for at in range(hit.first, hit.last + 1)}
+    counted = {at for one in found for at in range(one.first, one.last + 1)}
+    little = {at for at, word in enumerate(words) if word in lexicon.little}
+    said = dates or (told and digits) or len(digits) >= _STAMP
+    return bool(said) and len(dates | digits | told | little | counted) == len(words)
 
 
 def _role(lexicon: Lexicon, side: Side, quantity: Quantity) -> NumberRole | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
+from policydiff.assess.kinds import Frame, Who, polarity_of
 from policydiff.assess.phrases import Hit
 from policydiff.assess.rules import Act, Polarity
 from policydiff.assess.words import Words
@@ -15,68 +14,8 @@ _TO_MODAL = 3
 """Words between a subject and its modal verb at most."""
 _TO_ACT = 8
 """Words between a modal verb and what it lets happen at most."""
-_AT_ONCE = 3
-"""Words before what an item says of itself at most."""
 _TO_SUBORDINATOR = 2
 """Words between `if` or `which` and the subject at most."""
-_FLIPPED = {
-    Polarity.POWER: Polarity.DUTY,
-    Polarity.DUTY: Polarity.POWER,
-    Polarity.RIGHT: Polarity.PROHIBITION,
-    Polarity.PROHIBITION: Polarity.PROHIBITION,
-    Polarity.UNKNOWN: Polarity.UNKNOWN,
-}
-
-
-class _Who(StrEnum):
-    """Whose act it is, by the class of the grammar that names him."""
-
-    USER = "user"
-    PROVIDER = "provider"
-    OTHERS = "others"
-    NOBODY = "nobody"
-
-
-class Frame(NamedTuple):
-    """A subject with its verb."""
-
-    first: int
-    subordinate: bool
-    """Does it stand in an `if ...`, `which ...` part rather than in the main clause?"""
-    negated: bool
-    bare: Polarity
-    """Of the clause without its negation."""
-
-    @property
-    def polarity(self) -> Polarity:
-        """Of the clause as it stands."""
-        return _FLIPPED[self.bare] if self.negated else self.bare
-
-
-def ruled_by(found: Collection[str]) -> Polarity | None:
-    """What word classes found in a stem or in headings say of the items below, if anything."""
-    if "allows" in found:
-        return Polarity.RIGHT
-    return Polarity.PROHIBITION if "forbids" in found else None
-
-
-def ruled(
-    stem: Polarity, hits: Mapping[str, Sequence[Hit]], above: Collection[str], text: str
-) -> Polarity:
-    """The kind of a list item without a verb of its own.
-
-    Args:
-        stem: what its stem says.
-        hits: what was found in the item.
-        above: what was found in its headings, which count where it names a thing.
-        text: the item.
-    """
-    if any(hit.first <= _AT_ONCE for hit in hits.get("allows", ())):
-        return Polarity.RIGHT
-    if stem is not Polarity.UNKNOWN:
-        return stem
-    names = text[:1].islower() or any(hit.first == 0 for hit in hits.get("things", ()))
-    return (ruled_by(above) if names else None) or Polarity.UNKNOWN
 
 
 class Frames:
@@ -103,6 +42,8 @@ class Frames:
             hit.first: (name, hit) for name in reversed(_MOODS) for hit in hits.get(name, ())
         }
         self._acts = {hit.first: acts[hit.value] for hit in hits.get("acts", ())}
+        # Negations of something else than the act: `without notice`, `no obligation to`.
+        self._idle = {at for hit in hits.get("idle", ()) for at in range(hit.first, hit.last + 1)}
         self._frames: dict[int, list[Frame]] = {}
         self._done: set[int] = set()
         self._find()
@@ -147,10 +88,10 @@ class Frames:
     def _find(self) -> None:
         words, starts = self._words, self._starts
         claimed, sentence = -1, -1
-        speaker = _Who.NOBODY  # the last subject in this sentence
+        speaker = Who.NOBODY  # the last subject in this sentence
         for at in range(len(words.words)):
             if words.sentence[at] != sentence:
-                sentence, speaker = words.sentence[at], _Who.NOBODY
+                sentence, speaker = words.sentence[at], Who.NOBODY
             subject = self._subjects.get(at)
             if subject is not None:
                 frame, last = self._read(at, subject[1].last + 1, subject[0])
@@ -158,22 +99,26 @@ class Frames:
                     speaker = subject[0]
             elif at <= claimed:
                 continue
+            elif at in starts["commands"] and (at == 0 or words.sentence[at - 1] != sentence):
+                last = starts["commands"][at].last
+                frame = Frame(at, subordinate=False, negated=False, bare=Polarity.PROHIBITION)
             elif at in self._modals:
                 joined = at - 1 in starts["joining"]
-                frame, last = self._read(at, at, speaker if joined else _Who.NOBODY)
+                frame, last = self._read(at, at, speaker if joined else Who.NOBODY)
             elif at in starts["being"] and self._acts.keys() & {at + 1, at + 2}:
-                frame, last = self._read(at, at, _Who.NOBODY)
+                frame, last = self._read(at, at, Who.NOBODY)
             else:
                 continue
             if frame is not None:
                 claimed = last
                 self._frames.setdefault(sentence, []).append(frame)
 
-    def _read(self, first: int, after: int, who: _Who) -> tuple[Frame | None, int]:
+    def _read(self, first: int, after: int, who: Who) -> tuple[Frame | None, int]:
         """Read on from a subject (or a modal verb without one) to its modal, negation and act."""
         words = self._words
         sentence = words.sentence[first]
         mood: str | None = None
+        modal_last = first
         negated = passive = False
         act: Act | None = None
         at, last, limit = after, after - 1, after + _TO_MODAL
@@ -181,11 +126,14 @@ class Frames:
             modal = self._modals.get(at)
             if modal is not None and mood is None:
                 mood, last = modal[0], modal[1].last
+                modal_last = last
                 limit = last + 1 + _TO_ACT
                 at = last + 1
                 continue
+            if at in self._starts["subordinate"] and at > modal_last + 1:
+                break
             if at in self._starts["negations"]:
-                negated = True
+                negated = negated or at not in self._idle
             elif at in self._acts:
                 act, last = self._acts[at], at
                 break
@@ -195,10 +143,11 @@ class Frames:
             at += 1
         if mood is None and act is None:
             return None, after - 1
-        if act is not None and who is not _Who.USER and (passive or who is not _Who.NOBODY):
+        if act is not None and who is not Who.USER and (passive or who is not Who.NOBODY):
             self._do(last)
-        bare = _polarity(who, mood, act, passive=passive, negated=negated)
-        return Frame(first, self._is_subordinate(first, who), negated, bare), last
+        befalls = modal_last + 1 in self._starts["befalls"] and not negated
+        bare = polarity_of(who, mood, act, passive=passive, befalls=befalls, negated=negated)
+        return Frame(first, self._is_subordinate(first, who), negated, bare, act), last
 
     def _do(self, at: int) -> None:
         """An act, and those it is coordinated with: `store, share and sell`."""
@@ -214,11 +163,11 @@ class Frames:
             else:
                 break
 
-    def _is_subordinate(self, first: int, who: _Who) -> bool:
+    def _is_subordinate(self, first: int, who: Who) -> bool:
         """Does a frame stand in an `if ...` or `which ...` part?"""
         words = self._words
         # Before a verb without a known subject stand the words of its subject.
-        back = _TO_SUBORDINATOR if who is not _Who.NOBODY else _TO_SUBORDINATOR + _TO_MODAL
+        back = _TO_SUBORDINATOR if who is not Who.NOBODY else _TO_SUBORDINATOR + _TO_MODAL
         for at in range(first, max(-1, first - back - 1), -1):
             if words.sentence[at] != words.sentence[first]:
                 return False
@@ -229,25 +178,6 @@ class Frames:
         return False
 
 
-def _polarity(
-    who: _Who, mood: str | None, act: Act | None, *, passive: bool, negated: bool
-) -> Polarity:
-    if who is _Who.USER:
-        if mood == "future":  # `you will see` binds nobody, `you will not copy` does
-            return Polarity.PROHIBITION if negated else Polarity.UNKNOWN
-        return _OF_USER.get(mood or "", Polarity.UNKNOWN)
-    if who is _Who.NOBODY and not passive:
-        return Polarity.UNKNOWN
-    if act is not None:
-        return Polarity.DUTY if act.serves_user else Polarity.POWER
-    return Polarity.POWER if mood == "weak" and who is _Who.PROVIDER else Polarity.UNKNOWN
-
-
-_OF_USER = {
-    "strong": Polarity.PROHIBITION,
-    "hedged": Polarity.PROHIBITION,
-    "weak": Polarity.RIGHT,
-}
 _MOODS = ("strong", "future", "weak", "hedged")
-_SUBJECTS = (_Who.USER, _Who.PROVIDER, _Who.OTHERS)
-_CLASSES = ("negations", "subordinate", "being", "joining")
+_SUBJECTS = (Who.USER, Who.PROVIDER, Who.OTHERS)
+_CLASSES = ("negations", "subordinate", "being", "joining", "commands", "befalls")

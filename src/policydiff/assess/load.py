@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from policydiff.assess.build import Parts
-from policydiff.assess.rules import Rules
+from policydiff.assess.build import Builder
+from policydiff.assess.merging import FIRST, Parts
+from policydiff.assess.rules import Lexicon, Rules
 from policydiff.assess.schema import check
 from policydiff.errors import DeclarationError
+
+_HERE = Path(__file__).parent
+_COMMON = "common"
+
+
+class Lexicons(Mapping[str, Lexicon]):
+    """The rules of each language, read when a text in it is first met.
+
+    Args:
+        codes: of the languages there are.
+        make: reads one.
+    """
+
+    def __init__(self, codes: frozenset[str], make: Callable[[str], Lexicon]) -> None:
+        self._codes = codes
+        self._make = make
+        self._known: dict[str, Lexicon] = {}
+
+    def __getitem__(self, code: str) -> Lexicon:
+        if code not in self._codes:
+            raise KeyError(code)
+        if code not in self._known:
+            self._known[code] = self._make(code)
+        return self._known[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._codes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._codes))
+
+    def __len__(self) -> int:
+        return len(self._codes)
 
 
 @lru_cache(maxsize=4)
@@ -26,19 +60,46 @@ def load_rules(extra: Path | None = None) -> Rules:
 
     Returns:
         The same object for the same path: whoever changes a file in a running program clears the
-        cache. About 4 ms; phrases are indexed when a language is first met.
+        cache. A language's file is read, and its phrases indexed, when a text in it is first met.
     """
+    own = _read(extra) if extra is not None else None
+    parts = _parts((), extra, own)
+    codes = {path.stem for path in (_HERE / "lexicon").glob("*.toml")} - {_COMMON}
+    language = own.get("language", FIRST) if own is not None else FIRST
+
+    def make(code: str) -> Lexicon:
+        return Builder(_parts((FIRST, code), extra, own)).lexicon(code)
+
+    rules = Rules(
+        topics=Builder(parts).topics,
+        lexicons=Lexicons(frozenset({*codes, language}), make),
+        structure=parts.shared["structure"],
+    )
+    if own is not None:
+        # A phrase that cannot be used is found now rather than when a text is assessed.
+        try:
+            rules.lexicons[language].phrases  # noqa: B018  # building it is the check
+        except (ValueError, KeyError) as error:
+            raise DeclarationError(f"{extra}: a phrase cannot be used: {error}.") from error
+    return rules
+
+
+def _parts(codes: tuple[str, ...], extra: Path | None, own: Mapping[str, Any] | None) -> Parts:
+    """What all languages share, some languages, and a collection's own file on top."""
     parts = Parts()
-    folder = resources.files("policydiff.assess") / "lexicon"
-    for entry in sorted(
-        folder.iterdir(), key=lambda entry: (entry.name != "common.toml", entry.name)
-    ):
-        if entry.name.endswith(".toml"):
-            parts.add(entry.name, tomllib.loads(entry.read_text(encoding="utf-8")))
-    if extra is not None:
-        parts.add(str(extra), _read(extra))
-        _try_phrases(str(extra), parts)
-    return parts.rules()
+    for name in dict.fromkeys((_COMMON, *codes)):
+        data = _packaged("lexicon", name)
+        if data is not None:
+            parts.add(f"{name}.toml", data)
+    if own is not None:
+        parts.add(str(extra), own)
+    return parts
+
+
+@lru_cache(maxsize=16)
+def _packaged(folder: str, name: str) -> Mapping[str, Any] | None:
+    path = _HERE / folder / f"{name}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -52,15 +113,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise DeclarationError(f"{path}: is not valid TOML: {error}.") from error
     check(str(path), data)
     return data
-
-
-def _try_phrases(file: str, parts: Parts) -> None:
-    """Find a phrase that cannot be used now rather than when a text is assessed."""
-    for lexicon in parts.rules().lexicons.values():
-        try:
-            lexicon.phrases  # noqa: B018  # building it is the check
-        except (ValueError, KeyError) as error:
-            raise DeclarationError(f"{file}: a phrase cannot be used: {error}.") from error
 
 
 class Example(NamedTuple):
@@ -89,9 +141,7 @@ def load_examples(language: str = "en") -> tuple[Example, ...]:
     Raises:
         KeyError: no examples are written in that language.
     """
-    file = resources.files("policydiff.assess") / "examples" / f"{language}.toml"
-    if not file.is_file():
+    found = _packaged("examples", language)
+    if found is None:
         raise KeyError(language)
-    return tuple(
-        Example(rule, **entry) for rule, entry in tomllib.loads(file.read_text("utf-8")).items()
-    )
+    return tuple(Example(rule, **entry) for rule, entry in found.items())

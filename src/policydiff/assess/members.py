@@ -49,6 +49,10 @@ def member_votes(
     if listed < changed * _MOST:
         return
     for side, run in found:
+        if side is old and _breaks_off(old, run, new):
+            continue
+        if side is new and _breaks_off(new, run, old):
+            continue
         vote = _vote(rules, side, run, is_new=side is new)
         quote = vote.new_quote or vote.old_quote or ""
         told = [(one.new_quote if side is new else one.old_quote) or "" for one in others]
@@ -73,7 +77,9 @@ def _vote(rules: Rules, side: Side, run: range, *, is_new: bool) -> Vote:
         rule="list",
         topic=topic,
         direction=direction if is_new else turned(direction),
-        level=Level.CRITICAL if binds else Level.SUBSTANTIVE,
+        level=_most(side, run)
+        if binds
+        else min(Level.SUBSTANTIVE, _most(side, run), key=list(Level).index),
         always_critical=False,
         polarity=polarity,
         old_quote=old_quote,
@@ -85,6 +91,40 @@ def _vote(rules: Rules, side: Side, run: range, *, is_new: bool) -> Vote:
             new=new_quote,
         ),
         place=(side.words.reached[first], 1 if is_new else 0),
+        stated=side.states(topic, first),
+        minor=True,
+    )
+
+
+def _most(side: Side, run: range) -> Level:
+    """The highest level a member can give: examples and names of things say little."""
+    marks = {hit.first for hit in side.hits.get("instances", ())}
+    if not marks.isdisjoint(range(run.start, run.start + 2)) or _is_name(side, run):
+        return Level.EDITORIAL
+    within = any(at in marks for at in range(side.sentence(run.start).start, run.start))
+    return Level.SUBSTANTIVE if within else Level.CRITICAL
+
+
+def _is_name(side: Side, run: range) -> bool:
+    """Is a run nothing but names, of products or places?"""
+    words = side.words
+    told = [at for at in run if at not in {hit.first for hit in side.hits.get("joining", ())}]
+    telling = any(
+        hit.first in run
+        for owner, hits in side.hits.items()
+        if owner == "acts" or owner.startswith(("topic ", "signal "))
+        for hit in hits
+    )
+    return not telling and all(not words.text[words.starts[at]].islower() for at in told)
+
+
+def _breaks_off(side: Side, run: range, other: Side) -> bool:
+    """Does the other text break off where a run stands, as a record does that was cut?"""
+    words = side.words
+    return (
+        run.stop == len(words.words)
+        and words.text.rstrip().endswith(".")
+        and other.words.text[-1:].isalpha()
     )
 
 

@@ -51,6 +51,10 @@ class Topic:
     """A change here that broadens is critical."""
     bans: bool = False
     """Critical even where the clause binds the user rather than the provider."""
+    general: bool = False
+    """Nearly every clause is about it a little: it is told where little else is."""
+    grounds: bool = False
+    """Critical where a list of what the provider may do for it only grows by an item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,10 @@ class Act:
     words: str
     serves_user: bool
     topic: str | None = None
+    critical: bool = False
+    """Is a clause that comes whole critical for it, where its topic is?"""
+    makes: Polarity | None = None
+    """The kind of clause it makes whoever does it: what is allowed is a right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +164,8 @@ class Lexicon:
     spelling: Spelling
     little: frozenset[str]
     """Words that carry no content."""
+    names: Mapping[str, tuple[str, ...]]
+    """Other names of a service, by its own; all in lower case."""
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -187,7 +197,9 @@ class Lexicon:
                 self._spellings.clear()
             we = self.written(self.grammar.get("provider", ""))
             named = bool(we) and service.isalnum()
-            same = {**self.spelling.same, service.casefold(): we[0]} if named else None
+            own = service.casefold()
+            names = dict.fromkeys((own, *self.names.get(own, ())), we[0]) if named else None
+            same = {**self.spelling.same, **names} if names else None
             spelling = replace(self.spelling, same=same) if same else self.spelling
             self._spellings[service] = spelling
         return spelling

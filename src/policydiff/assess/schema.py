@@ -12,10 +12,25 @@ _TEXTS, _WHOLES, _TABLE = "a list of texts", "a list of whole numbers from 1", "
 
 _DIRECTIONS = dict.fromkeys(("power", "duty", "right", "prohibition", "unknown", "always"), _TEXT)
 FIELDS: Mapping[str, Mapping[str, str]] = {
-    "topics": {"title": _TEXT, "critical": _FLAG, "bans": _FLAG, "words": _TEXT, "headings": _TEXT},
+    "topics": {
+        "title": _TEXT,
+        "critical": _FLAG,
+        "bans": _FLAG,
+        "general": _FLAG,
+        "grounds": _FLAG,
+        "words": _TEXT,
+        "headings": _TEXT,
+    },
     "effects": {**_DIRECTIONS, "turns": _FLAG},
     "structure": {"says": _TEXT, **_DIRECTIONS},
-    "acts": {"words": _TEXT, "serves": _TEXT, "topic": _TEXT, "title": _TEXT},
+    "acts": {
+        "words": _TEXT,
+        "serves": _TEXT,
+        "topic": _TEXT,
+        "title": _TEXT,
+        "makes": _TEXT,
+        "critical": _FLAG,
+    },
     "signals": {
         "kind": _TEXT,
         "words": _TEXT,
@@ -48,7 +63,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By section: the fields of its entries and what each holds. Every entry may also be `silent`."""
-PLAIN = ("grammar", "contractions", "same", "quantities")
+PLAIN = ("grammar", "contractions", "same", "quantities", "names")
 """Sections that hold texts directly."""
 MORE = "more_"
 """Before a field with phrases: adds to it instead of taking its place."""

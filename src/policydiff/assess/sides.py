@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policydiff.assess.frames import Frames
@@ -25,6 +25,7 @@ class Side:
     around: Around
     """What headings and stem say."""
     topics: Topics
+    is_item: bool = False
     is_rule: bool = False
     """Is it a list item where headings say what is allowed or forbidden?"""
     _near: dict[str, set[int]] = field(default_factory=dict, init=False)
@@ -46,12 +47,25 @@ class Side:
         frames = Frames(words, hits, lexicon.acts, stem)
         is_rule = item and not around.owners.isdisjoint(("allows", "forbids"))
         return cls(
-            words=words, hits=hits, frames=frames, around=around, topics=topics, is_rule=is_rule
+            words=words,
+            hits=hits,
+            frames=frames,
+            around=around,
+            topics=topics,
+            is_item=item,
+            is_rule=is_rule,
         )
 
     def is_touched(self, hit: Hit) -> bool:
         """Did any word of a hit come or go?"""
         return any(self.words.touched[hit.first : hit.last + 1])
+
+    def touched_topics(self) -> Iterator[str]:
+        """The topic of every word that came or went."""
+        for topic in self.topics.known:
+            for hit in self.hits.get(f"topic {topic}", ()):
+                if self.is_touched(hit):
+                    yield topic
 
     def is_lone(self, hit: Hit) -> bool:
         """Does a hit stand in a sentence that came or went whole?"""
@@ -71,11 +85,21 @@ class Side:
 
     def topic(self, word: int) -> str | None:
         """The topic of the sentence a word stands in."""
+        act = self.frames.at(word).act
+        if act is not None and self.topics.is_critical(act.topic):
+            return act.topic
         number = self.words.sentence[word]
         if number not in self._topic:
             own = self.topics.of_words(self.hits, self.words.sentence_range(number))
             self._topic[number] = self.topics.best(self.around.scores + own)
         return self._topic[number]
+
+    def states(self, topic: str | None, word: int) -> bool:
+        """Is a topic spoken of in a word's own sentence, rather than only in what stands above?"""
+        if topic is None:
+            return False
+        sentence = self.sentence(word)
+        return any(hit.first in sentence for hit in self.hits.get(f"topic {topic}", ()))
 
     def polarity(self, word: int, *, bare: bool = False) -> Polarity:
         """The kind of clause a word stands in."""

@@ -30,6 +30,8 @@ class Vote(NamedTuple):
     reason: str
     place: tuple[int, int]
     """Where it stands, old and new on one scale."""
+    stated: bool = True
+    """Is its topic spoken of where it stands, rather than only in headings?"""
     minor: bool = False
     """Does it not make a change mixed that others all see one way?"""
 
@@ -182,6 +184,7 @@ def _moved(signal: Signal, old: Side, one: Hit, new: Side, other: Hit) -> Vote:
         new_quote=new_quote,
         reason=said(signal.says, "down" if down else "up", old=old_quote, new=new_quote),
         place=(new.words.reached[other.first], 0),
+        stated=signal.topic is not None or side.states(side.topic(hit.first), hit.first),
         minor=signal.minor,
     )
 
@@ -214,6 +217,7 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
             value=name,
         ),
         place=(side.words.reached[hit.first], 1 if is_new else 0),
+        stated=topic is not None or side.states(side.topic(hit.first), hit.first),
         minor=signal.minor,
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from policydiff.assess.rules import Polarity, Rules
+from policydiff.assess.rules import Act, Polarity, Rules
 from policydiff.assess.sides import Side, turned
 from policydiff.assess.signals import Vote, said
 from policydiff.model import Change, ChangeKind, ClauseKind, Direction, Finding, Level, Op, Role
@@ -73,44 +74,55 @@ def remark(rules: Rules, rule: str, **more: str) -> Finding:
     )
 
 
-def whole_votes(rules: Rules, side: Side, *, is_new: bool, all_of_it: bool) -> Iterator[Vote]:
+def whole_votes(rules: Rules, side: Side, other: Side | None, *, is_new: bool) -> Iterator[Vote]:
     """One vote for each kind of clause among the sentences that came or went whole.
 
     Args:
         rules: for the sentences.
         side: the text.
+        other: the text on the other side, or None where the whole clause came or went.
         is_new: did it come, rather than go?
-        all_of_it: did the whole clause, rather than some sentences in it?
     """
     rule = "added" if is_new else "gone"
+    all_of_it = other is None
     text, many = side.words.text, len(side.words.words)
     if not many or (all_of_it and text.rstrip().endswith((":", "?")) and many <= _LEAD):
         return  # what it leads in to says it
+    if all_of_it and _begins(side, side.words.sentence_range(0), "instances"):
+        return  # it only illustrates what stands beside it
     numbers = sorted(set(side.words.sentence)) if all_of_it else sorted(side.words.lone)
+    stood = _sentences(other) if other is not None else frozenset()
     told = [
         number
         for number in numbers
         if not _stands(side, side.words.sentence_range(number), "pointers")
+        and not (
+            "asks" in side.around.owners
+            and _begins(side, side.words.sentence_range(number), "steps")
+        )
+        and _sentence(side, number) not in stood
     ]
     found = _kinds(side, told, all_of_it=all_of_it)
-    for polarity, number in found.items():
-        yield _whole_vote(rules, side, number, rule, polarity)
-    if not found:
+    for polarity, (number, act) in found.items():
+        yield _whole_vote(rules, side, number, rule, polarity, act)
+    if not found and told:
         first = _first_operative(side, told, all_of_it=all_of_it)
         if first is not None:
             yield _whole_vote(rules, side, first, rule, Polarity.UNKNOWN)
 
 
-def _kinds(side: Side, numbers: Sequence[int], *, all_of_it: bool) -> dict[Polarity, int]:
-    """Each kind of clause among some sentences, with the first that is one."""
-    found: dict[Polarity, int] = {}
+def _kinds(
+    side: Side, numbers: Sequence[int], *, all_of_it: bool
+) -> dict[Polarity, tuple[int, Act | None]]:
+    """Each kind of clause among some sentences, with the first that is one, and what is done there."""
+    found: dict[Polarity, tuple[int, Act | None]] = {}
     for number in numbers:
-        polarities = [frame.polarity for frame in side.frames.of_sentence(number)]
-        if not polarities and all_of_it:
-            polarities = [side.frames.stem]
-        for polarity in polarities:
+        kinds = [(frame.polarity, frame.act) for frame in side.frames.of_sentence(number)]
+        if not kinds and all_of_it:
+            kinds = [(side.frames.stem, None)]
+        for polarity, act in kinds:
             if polarity is not Polarity.UNKNOWN:
-                found.setdefault(polarity, number)
+                found.setdefault(polarity, (number, act))
     return found
 
 
@@ -126,21 +138,39 @@ def _first_operative(side: Side, numbers: Sequence[int], *, all_of_it: bool) -> 
     return None
 
 
+def _sentence(side: Side, number: int) -> tuple[str, ...]:
+    here = side.words.sentence_range(number)
+    return tuple(side.words.words[here.start : here.stop])
+
+
+def _sentences(side: Side) -> frozenset[tuple[str, ...]]:
+    """The words of each sentence: what stands on both sides only moved."""
+    return frozenset(_sentence(side, number) for number in set(side.words.sentence))
+
+
+def _begins(side: Side, sentence: range, name: str) -> bool:
+    """Does a sentence begin with a word of a class?"""
+    return any(hit.first == sentence.start for hit in side.hits.get(name, ()))
+
+
 def _stands(side: Side, sentence: range, *classes: str) -> bool:
     """Does a word of one of the classes stand in a sentence?"""
     return any(hit.first in sentence for name in classes for hit in side.hits.get(name, ()))
 
 
-def _whole_vote(rules: Rules, side: Side, number: int, rule: str, polarity: Polarity) -> Vote:
+def _whole_vote(
+    rules: Rules, side: Side, number: int, rule: str, polarity: Polarity, act: Act | None = None
+) -> Vote:
     first = side.words.sentence_range(number).start
     quote = side.quote_sentence(number)
     is_new = rule == "added"
     direction = _DIRECTION[polarity]
+    grave = _grave(rules, side, first, polarity, act, is_new=is_new)
     return Vote(
         rule=rule,
-        topic=side.topic(first),
+        topic=grave or side.topic(first),
         direction=direction if is_new else turned(direction),
-        level=Level.SUBSTANTIVE,
+        level=Level.CRITICAL if grave else Level.SUBSTANTIVE,
         always_critical=False,
         polarity=polarity,
         old_quote=None if is_new else quote,
@@ -155,6 +185,24 @@ def _whole_vote(rules: Rules, side: Side, number: int, rule: str, polarity: Pola
     )
 
 
+def _grave(
+    rules: Rules, side: Side, word: int, polarity: Polarity, act: Act | None, *, is_new: bool
+) -> str | None:
+    """The topic in which a clause that came or went whole costs the user dearly by itself, if there is one."""
+    if act is None:
+        # A further item in a list of grounds, which the stem says what for.
+        topic = side.topic(word)
+        grounds = topic is not None and topic in rules.topics and rules.topics[topic].grounds
+        return topic if grounds and is_new and polarity is Polarity.POWER else None
+    topic = act.topic
+    if topic is None or topic not in rules.topics or not rules.topics[topic].critical:
+        return None
+    if is_new:
+        given = polarity is Polarity.POWER and act.critical and side.states(topic, word)
+        return topic if given else None
+    return topic if polarity is Polarity.DUTY else None
+
+
 def is_label(text: str) -> bool:
     """Is a text no sentence: a name, a link, an address?"""
     return not text.rstrip(" \"'”’)").endswith(_STOPS)
@@ -165,6 +213,8 @@ def share_changed(old: Sequence[str], new: Sequence[str]) -> float:
     before, after = Counter(old), Counter(new)
     total = before.total() + after.total()
     gone, come = before - after, after - before
+    _drop_joined(gone, come, new)
+    _drop_joined(come, gone, old)
     changed = gone.total() + come.total()
     if not changed:
         return 0.0
@@ -175,6 +225,16 @@ def share_changed(old: Sequence[str], new: Sequence[str]) -> float:
             if like is not None:
                 changed -= count + rest.pop(like)
     return max(0, changed) / total
+
+
+def _drop_joined(joined: Counter[str], parted: Counter[str], words: Sequence[str]) -> None:
+    """Take out words that stand on the other side in two pieces: `onsite` and `on site`."""
+    if not joined:
+        return
+    for one, other in pairwise(words):
+        if joined[one + other] > 0:
+            joined -= Counter({one + other: 1})
+            parted -= Counter((one, other))
 
 
 def _alike(one: str, other: str) -> bool:

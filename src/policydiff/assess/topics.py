@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from policydiff.assess.phrases import Hit
@@ -17,7 +17,12 @@ _TYPE = 2
 _STEM = 2
 _MOST_BODY = 3
 """One topic's words in a body count up to this."""
-_ENOUGH = 3
+_TOUCHED, _MOST_TOUCHED = 2, 2
+"""What a topic's word counts that came or went, and how many of them count."""
+_SPOKEN = 2
+"""What a finding counts."""
+_ENOUGH, _MOST_TOLD = 2, 3
+"""From this score on a topic is told, and as many at most beside those of findings."""
 _FAR = 200
 """Clauses looked back for a stem at most."""
 
@@ -41,6 +46,9 @@ class Topics:
 
     def __init__(self, rules: Rules, lexicon: Lexicon) -> None:
         self._order = {topic: at for at, topic in enumerate(rules.topics)}
+        self._critical = {topic.id for topic in rules.topics.values() if topic.critical}
+        self._general = {topic.id for topic in rules.topics.values() if topic.general}
+        self.known = tuple(lexicon.topic_words)
         self._lexicon = lexicon
         self._sections: dict[tuple[Section, str], Around] = {}
 
@@ -93,9 +101,25 @@ class Topics:
                 scores[topic] = min(count, _MOST_BODY)
         return scores
 
-    def enough(self, scores: Mapping[str, int]) -> tuple[str, ...]:
-        """The topics that stand out, most telling first."""
-        return self.ordered(topic for topic, score in scores.items() if score >= _ENOUGH)
+    def telling(
+        self, above: Mapping[str, int], touched: Mapping[str, int], spoken: Collection[str]
+    ) -> tuple[str, ...]:
+        """The topics that tell most of a change.
+
+        Args:
+            above: scores of what stands above the clause.
+            touched: how often each topic's words came or went.
+            spoken: topics of findings.
+        """
+        scores = Counter(above)
+        for topic, count in touched.items():
+            scores[topic] += _TOUCHED * min(count, _MOST_TOUCHED)
+        for topic in spoken:
+            scores[topic] += _SPOKEN
+        for topic in self._general:
+            scores[topic] -= 1
+        order = sorted(scores, key=lambda topic: (-scores[topic], self._place(topic)))
+        return self.ordered(topic for topic in order[:_MOST_TOLD] if scores[topic] >= _ENOUGH)
 
     def best(self, scores: Mapping[str, int]) -> str | None:
         """The topic that tells most, or None."""
@@ -103,6 +127,10 @@ class Topics:
         if most < 2:
             return None
         return min((topic for topic, score in scores.items() if score == most), key=self._place)
+
+    def is_critical(self, topic: str | None) -> bool:
+        """Is a change critical that broadens there?"""
+        return topic in self._critical
 
     def ordered(self, topics: Iterable[str]) -> tuple[str, ...]:
         """Topics in the order of the rules, each once."""

@@ -50,24 +50,30 @@ def weighed(
         for _, vote in rated
     )
     telling = [vote.direction for _, vote in rated if not vote.minor]
-    if not {Direction.BROADENS, Direction.NARROWS} & set(telling):
+    only_minor = not {Direction.BROADENS, Direction.NARROWS} & set(telling)
+    if only_minor:
         telling = [vote.direction for _, vote in rated]
     broadens = telling.count(Direction.BROADENS)
     narrows = telling.count(Direction.NARROWS)
     leaning = Direction.NONE
-    if broadens and narrows:
+    if only_minor and broadens and narrows:
+        direction = Direction.UNCLEAR
+    elif min(broadens, narrows) * 2 > max(broadens, narrows):
         direction = Direction.MIXED
         if broadens != narrows:
             leaning = Direction.BROADENS if broadens > narrows else Direction.NARROWS
     elif broadens or narrows:
-        direction = Direction.BROADENS if broadens else Direction.NARROWS
+        direction = Direction.BROADENS if broadens > narrows else Direction.NARROWS
     else:
         direction = Direction.UNCLEAR
+    level = rated[0][0] if rated else Level.EDITORIAL
+    if _WEIGHT[level] < _WEIGHT[Level.SUBSTANTIVE]:
+        direction, leaning = Direction.NONE, Direction.NONE
     spoken = [finding.topic for finding in findings if finding.topic is not None]
     order = {topic: at for at, topic in enumerate(rules.topics)}
     return Assessment(
         change=change,
-        level=rated[0][0] if rated else Level.EDITORIAL,
+        level=level,
         direction=direction,
         leaning=leaning,
         topics=tuple(sorted({*spoken, *topics}, key=lambda topic: order.get(topic, len(order)))),
@@ -85,6 +91,7 @@ def _level(rules: Rules, vote: Vote) -> Level:
         weighs = (
             topic is not None
             and topic.critical
+            and vote.stated
             and (vote.polarity is not Polarity.PROHIBITION or topic.bans)
         )
         level = Level.CRITICAL if weighs else Level.SUBSTANTIVE

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from policydiff.compare.tokens import tokenize
 from policydiff.model import Edit, Op
 
 _PARTS = re.compile(r"[^\s\-‑–—/()]+")
 _LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]")
+_NOTE = re.compile(r"\d{1,3}")
 _ENDS = frozenset(".!?;。！？")
 _MOST_KNOWN = 20_000
 _SHARED, _REPLACED, _LONE = range(3)
@@ -144,22 +144,22 @@ def read(
     reached: list[int] = []
     breaks: set[int] = set()
     not_lone: set[int] = set()
-    number, ended = 0, False
-    pieces_in_order = zip(tokens.keys, tokens.starts, tokens.ends, strict=True)
-    for key, start, end in islice(pieces_in_order, _numbering(tokens.keys), None):
+    number, ended, cell = 0, False, False
+    keys, marks = tokens.keys, _marks(tokens.keys)
+    numbered = zip(range(len(keys)), keys, tokens.starts, tokens.ends, strict=True)
+    for _, key, start, end in (piece for piece in numbered if piece[0] not in marks):
         first = key[0]
         if len(key) == 1 and not key.isalnum() and first not in "$€£¥%§":
             if first in _ENDS:
                 ended = True
-            elif first in ",:()[]–—-|":
+            elif first == "|":  # a cell of a table
+                ended = cell = True
+            elif first in ",:()[]–—-":
                 breaks.add(len(words))
             continue
         if ended:
-            if (
-                first.isupper() or first.isdigit() or not first.isascii() or _separate(text, start)
-            ) and words:
-                number += 1
-            ended = False
+            number += bool(words) and (cell or _begins(first) or _separate(text, start))
+            ended = cell = False
         kind, shared = stretches.at(start) if stretches else (_LONE, 0)
         if kind != _LONE:
             not_lone.add(number)
@@ -199,6 +199,20 @@ def _numbering(keys: Sequence[str]) -> int:
     while at + 1 < len(keys) and keys[at + 1] == "." and _LABEL.fullmatch(keys[at]):
         at += 2
     return at if at < len(keys) else 0
+
+
+def _marks(keys: Sequence[str]) -> frozenset[int]:
+    """Pieces that say nothing: a number at the start, or one that points to a note, as in `[12]`."""
+    return frozenset(range(_numbering(keys))).union(
+        at
+        for at in range(1, len(keys) - 1)
+        if keys[at - 1] == "[" and keys[at + 1] == "]" and _NOTE.fullmatch(keys[at])
+    )
+
+
+def _begins(first: str) -> bool:
+    """May a word that begins so begin a sentence?"""
+    return first.isupper() or first.isdigit() or not first.isascii()
 
 
 def _separate(text: str, start: int) -> bool:
