@@ -72,6 +72,14 @@ def test_a_heat_map_says_the_numbers() -> None:
     assert "1" in text
 
 
+def test_a_heat_map_leaves_out_nothing_that_came_before_the_first_round_day() -> None:
+    start, end = datetime(2022, 7, 11, tzinfo=UTC), datetime(2025, 10, 24, tzinfo=UTC)
+    early = picture.Mark(at=datetime(2022, 9, 28, tzinfo=UTC), level=None, number=7)
+    drawn = words(picture.heat_svg([("Live Policy", [early])], start, end))
+    assert "7" in drawn
+    assert "Jul 2022" in drawn
+
+
 @pytest.mark.parametrize("days", [1, 2, 9, 31, 92, 366, 3660, 20000])
 def test_an_axis_of_any_length_has_a_few_ticks(days: int) -> None:
     ends = START + timedelta(days=days)

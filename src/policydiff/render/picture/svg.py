@@ -8,6 +8,7 @@ from datetime import datetime
 
 from policydiff.events import Event
 from policydiff.model import Level
+from policydiff.queries import MONTHS
 from policydiff.render import words
 from policydiff.render.markup import Markup, tag
 from policydiff.render.picture.marks import ROWS, UNRATED, Heat, Mark, shown_name, ticks
@@ -84,6 +85,8 @@ def heat_svg(
         links: where the name of each row leads; none: nowhere.
     """
     columns = ticks(start, end, most=_COLUMNS)
+    if columns[0][0] > start:  # what lies before the first round day
+        columns.insert(0, (start, f"{MONTHS[start.month][:3]} {start.year}"))
     left = 8 + 7 * max((len(shown_name(name)) for name, _ in rows), default=0)
     height = 8 + _CELL * len(rows) + _AXIS
     drawn: list[Markup] = []
