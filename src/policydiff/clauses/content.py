@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policydiff.clauses.blocks import Block
 from policydiff.clauses.inline import read_inline
 from policydiff.clauses.numbers import split_number
 from policydiff.model import ClauseKind, Link, Span
 
-_LONGEST_HEADING = 120
+LONGEST_HEADING = 120
 """A heading of more characters is a sentence that somebody set large, and titles nothing."""
 _LONGEST_BOLD = 90
 """Characters of a bold paragraph that can still act as a heading."""
@@ -29,47 +30,64 @@ _DATED = re.compile(
 )
 
 
-class Content(NamedTuple):
-    """What one block says."""
+class Piece(NamedTuple):
+    """One block and what it says."""
 
+    kind: ClauseKind
+    """A heading also where a paragraph in bold acts as one, an item where it opens a list item."""
+    label: str | None
+    """The number it begins with, or else the label of the list item."""
     text: str
     """Visible words without the number."""
-    label: str | None
-    """The number it begins with."""
     links: tuple[Link, ...]
     anchor: str | None
-    heading: bool
-    """Is it a heading, or a paragraph in bold that acts as one?"""
     date: bool
     """Is it nothing but a date in bold, as over an entry of a change log?"""
     dated: bool
     """Does it say the date of the text?"""
+    marker: str | None
+    """As of a `Block`, like what follows."""
+    depth: int
+    level: int
+    start: int
+    """Counted from the beginning of its part."""
+    end: int
 
 
-def read_content(raw: str, kind: ClauseKind, depth: int) -> Content:
-    """Read a block.
+_new = tuple.__new__
 
-    Args:
-        raw: its Markdown.
-        kind: as the block reader has it.
-        depth: list items it stands in; in one, no paragraph in bold acts as a heading.
-    """
+
+def read_piece(block: Block) -> Piece:
+    """Read a block. In a list item no paragraph in bold acts as a heading."""
+    # Pieces are made without the `__new__` of named tuples, which takes longer than some are read in.
+    kind, raw, depth, marker, level, start, end = block
     if kind is ClauseKind.CODE:
-        return Content(
-            " ".join(raw.split()), None, (), None, heading=False, date=False, dated=False
+        text = " ".join(raw.split())
+        return _new(
+            Piece,
+            (kind, marker or None, text, (), None, False, False, marker, depth, level, start, end),
         )
-    whole, links, anchor, bold = read_inline(raw)
-    heading = kind is ClauseKind.HEADING and len(whole) <= _LONGEST_HEADING
+    text, links, anchor, bold = read_inline(raw)
+    heading = kind is ClauseKind.HEADING and len(text) <= LONGEST_HEADING
     date = False
     if bold and not depth and kind is ClauseKind.PARAGRAPH:
-        date = _DATE.fullmatch(whole) is not None
-        heading = not date and _acts_as_heading(whole)
-    label, text = None, whole
+        date = _DATE.fullmatch(text) is not None
+        heading = not date and _acts_as_heading(text)
+    label = None
     if kind is not ClauseKind.ROW and not date:
+        whole = text
         label, text = split_number(whole, heading=heading)
         if links and label is not None:
             links = _shifted(links, len(whole) - len(text))
-    return Content(text, label, links, anchor, heading, date, says_date(text))
+    if heading:
+        kind = ClauseKind.HEADING
+    elif kind is ClauseKind.HEADING or kind is ClauseKind.PARAGRAPH:
+        kind = ClauseKind.PARAGRAPH if marker is None else ClauseKind.ITEM
+    dated = len(text) <= LONGEST_HEADING and says_date(text)
+    return _new(
+        Piece,
+        (kind, label or marker or None, text, links, anchor, date, dated, marker, depth, level, start, end),
+    )  # fmt: skip
 
 
 def _acts_as_heading(text: str) -> bool:
@@ -82,12 +100,8 @@ def _has_day(text: str) -> bool:
 
 
 def says_date(text: str) -> bool:
-    """Is a text so short that it can say its date, and does it?"""
-    return (
-        len(text) <= _LONGEST_HEADING
-        and _has_day(text)
-        and bool(_DATED.search(text) or _DATE.fullmatch(text))
-    )
+    """Does a text of at most `LONGEST_HEADING` characters say its date?"""
+    return _has_day(text) and bool(_DATED.search(text) or _DATE.fullmatch(text))
 
 
 def _shifted(links: tuple[Link, ...], by: int) -> tuple[Link, ...]:

@@ -18,20 +18,29 @@ def mark_contents(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """Give the entries of tables of contents their role."""
     titles = {clause.text.casefold() for clause in clauses if clause.kind is ClauseKind.HEADING}
     marked: list[Clause] | None = None
-    start = 0
-    for at, clause in enumerate([*clauses, None]):
-        if clause and len(clause.text) <= _LONGEST and _points_inside(clause, titles):
+    # A run holds one clause of every `_FEWEST`, so the others need no look unless that one points.
+    start, count = 0, len(clauses)
+    while (at := start + _FEWEST - 1) < count:
+        if not _points_inside(clauses[at], titles):
+            start = at + 1
             continue
-        if at - start >= _FEWEST:
-            marked = marked or list(clauses)
-            for entry in range(start, at):
-                marked[entry] = replace(clauses[entry], role=Role.CONTENTS)
+        first = at
+        while first > start and _points_inside(clauses[first - 1], titles):
+            first -= 1
+        while (at := at + 1) < count and _points_inside(clauses[at], titles):
+            pass
         start = at + 1
+        if at - first >= _FEWEST:
+            marked = marked or list(clauses)
+            for entry in range(first, at):
+                marked[entry] = replace(clauses[entry], role=Role.CONTENTS)
     return tuple(marked or clauses)
 
 
 def _points_inside(clause: Clause, titles: set[str]) -> bool:
     """Is a short clause nothing but a link to a section of its own page?"""
+    if len(clause.text) > _LONGEST:
+        return False
     kind = clause.kind
     if kind is not ClauseKind.ITEM and kind is not ClauseKind.PARAGRAPH:
         return False

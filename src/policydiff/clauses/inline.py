@@ -9,14 +9,16 @@ import re
 
 from policydiff.clauses.making import link
 from policydiff.clauses.marks import SPECIAL, Inline, read_marks
-from policydiff.model import Link, Span
+from policydiff.model import Link
 
+# White space to fold, and what is not seen.
+_UNEVEN = r"\x00-\x1f\x7f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 # What a text may hold without being other than it looks: neither markup nor white space to fold.
-AS_IT_IS = (
-    r"(?!\ )[^!\\`*_\[\]<^~{\x00-\x1f\x7f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060"
-    r"\u3000\ufeff]+(?<!\ )"
-)
+AS_IT_IS = rf"(?!\ )[^!\\`*_\[\]<^~{{{_UNEVEN}]++(?<!\ )"
 _STRONG = re.compile(rf"\*\*({AS_IT_IS})\*\*")
+# The same beside links, whose brackets are taken away already.
+_BESIDE_LINKS = re.compile(rf"(?!\ )[^\\`*_\[\]<^~{{{_UNEVEN}]++(?<!\ )")
+_MARK = re.compile(r"[\\`*_\[\]<^~{\x00-\x08]")
 # Most other blocks hold no more markup than emphasis, escapes, links and the breaks of a table's
 # cells, which a few substitutions take away; what is left goes through the pieces below, mark by mark.
 _BREAK = re.compile(r"<br[ \t]*/?>(?:[ \t]*[*+-][ \t]+)?")
@@ -36,20 +38,58 @@ _MOST_HEADING = 400
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x01-\x08\x0b-\x1f\x7f]")
 
 
+_new = tuple.__new__
+
+
 def read_inline(raw: str) -> Inline:
     """Read a block's Markdown. Linear in its length."""
     if raw[:2] == "**" and (strong := _STRONG.fullmatch(raw)) and "  " not in raw:
-        return Inline(strong[1], (), None, bold=True)
-    if not raw.isascii() and not raw.isprintable():
-        raw = _INVISIBLE.sub("", raw)
+        return _new(Inline, (strong[1], (), None, True))
+    cells = raw.replace("\x00", " | ") if "\x00" in raw else raw
+    if not cells.isascii() and not cells.isprintable():
+        raw, cells = _INVISIBLE.sub("", raw), _INVISIBLE.sub("", cells)
     if not SPECIAL.search(raw):
-        return Inline(_folded(raw), (), None, bold=False)
+        return _new(Inline, (_folded(raw), (), None, False))
+    if "\\" not in raw and "![" not in raw and "**" not in raw:
+        found = _linked_only(raw if '"' in raw else cells)
+        if found is not None:
+            return found
     # What is strong from end to end may be a heading, which only the longer way tells.
     if raw[0] not in "*_" or raw[-1] not in "*_" or len(raw) >= _MOST_HEADING:
         found = _simple(raw)
         if found is not None:
             return found
     return read_marks(raw)
+
+
+def _linked_only(raw: str) -> Inline | None:
+    """Read a block in which nothing but links is marked; None if there is more."""
+    if "<" in raw and '"' not in raw:  # no break stands in the title of a link
+        raw = _BREAK.sub(" ", raw)
+    if "*" in raw:
+        return None
+    # Words between links, a link's words, its target, words between links ...
+    parts = _LINK.split(raw)
+    targets = parts[2::3]
+    del parts[2::3]
+    text = "".join(parts)
+    if not _BESIDE_LINKS.fullmatch(text) or "  " in text:
+        if _MARK.search(text):
+            return None
+        parts = " ".join(_EDGE.join(parts).split()).split(_EDGE)
+        text = "".join(parts)
+        if not _is_folded(text):
+            return None
+    links: list[Link] = []
+    end = 0
+    for at, target in enumerate(targets):
+        start = end + len(parts[2 * at])
+        words = parts[2 * at + 1]
+        if not words or words[0] == " " or words[-1] == " ":
+            return None
+        end = start + len(words)
+        links.append(link(start, end, target))
+    return _new(Inline, (text, tuple(links), None, False))
 
 
 def _simple(raw: str) -> Inline | None:
@@ -109,7 +149,7 @@ def _linked(raw: str) -> Inline | None:
         if not part or part[0] == " " or part[-1] == " ":
             return None
         end = start + len(part)
-        links.append(link(Span(start, end), target))
+        links.append(link(start, end, target))
     return Inline(text, tuple(links), anchor, bold=False)
 
 

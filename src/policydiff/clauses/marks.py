@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from policydiff.clauses.making import link
-from policydiff.model import Link, Span
+from policydiff.model import Link
 
 
 class Inline(NamedTuple):
@@ -211,7 +211,7 @@ class _Reader:
             while end > start and text[end - 1] == " ":
                 end -= 1
             if end > start:
-                links.append(link(Span(start, end), target))
+                links.append(link(start, end, target))
         return tuple(links)
 
 

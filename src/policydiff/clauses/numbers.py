@@ -6,16 +6,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-
-class Numbered(NamedTuple):
-    """A text and the number that stood before it."""
-
-    label: str | None
-    """As published: `8.3.`, `(b)`, `§ 12`, `Article 5`."""
-    text: str
-    """What is left without it."""
-
-
 _WORDS = (
     "Art(?:icle|ículo|icolo|ikel|igo)?|Artikel|Section|Sec|Sect|Clause|Part|Chapter|Annex|Appendix|Schedule|"
     "Exhibit|Paragraph|Abschnitt|Teil|Kapitel|Ziffer|Anhang|Anlage|Chapitre|Partie|Annexe|Sección|"
@@ -47,29 +37,32 @@ _MONTH = re.compile(
 _UNIT = re.compile(r"(?:million|billion|percent|Million|Milliard|%|[a-z])")
 
 
-def split_number(text: str, *, heading: bool = False) -> Numbered:
+def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
     """Part a text from the clause number it begins with.
 
     Args:
         text: visible words of a block.
         heading: whether it is a heading, where a bare number or `Section 3` counts as well.
+
+    Returns:
+        The number as published (`8.3.`, `(b)`, `§ 12`, `Article 5`), or None, and the text without it.
     """
     match = None
     if not heading:
         # A title keeps its number where it lost its bold: `Article 5: Courts`.
-        heading = len(text) <= _LONGEST_TITLE and ":" in text[:24] and bool(_TITLE.match(text))
+        heading = ":" in text[:24] and len(text) <= _LONGEST_TITLE and bool(_TITLE.match(text))
         if not heading and not _MAYBE.match(text):
-            return Numbered(None, text)
+            return None, text
     if heading:
         match = _HEADING.match(text) or _ALONE.match(text)
     if match is None:
         match = _SURE.match(text)
     if match is None:
-        return Numbered(None, text)
+        return None, text
     label, rest = match["label"].rstrip("–— "), text[match.end() :]
     if _MONTH.match(rest) or (not heading and _DECIMAL.fullmatch(label) and _UNIT.match(rest)):
-        return Numbered(None, text)
-    return Numbered(label, rest)
+        return None, text
+    return label, rest
 
 
 _LONGEST_TITLE = 90

@@ -10,89 +10,71 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
-from policydiff.clauses.blocks import SIMPLE_LINE, Block, read_blocks
-from policydiff.clauses.content import read_content, says_date
-from policydiff.clauses.inline import AS_IT_IS
+from policydiff.clauses.blocks import Block, read_blocks
+from policydiff.clauses.content import LONGEST_HEADING, Piece, read_piece, says_date
+from policydiff.clauses.inline import AS_IT_IS, read_inline
 from policydiff.clauses.numbers import split_number
-from policydiff.model import ClauseKind, Link
+from policydiff.model import ClauseKind
 
 # Nothing reaches over a blank line before one that begins at the margin, nor over a bullet at the
 # margin: no paragraph, list item or table. A quote may hold a list, and a fence anything.
 _CUT = re.compile(r"\n(?:\n(?=[^\s>])|(?=[*+-][ \t]))")
 _CUT_QUOTED = re.compile(r"\n\n(?=[^\s>])")
-# Most parts are a paragraph in one line or an item with a bullet, without any markup in it.
-_GLANCE = re.compile(rf"{SIMPLE_LINE}(?P<words>{AS_IT_IS})")
-_QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
-
-
-class Piece(NamedTuple):
-    """One block and what it says."""
-
-    kind: ClauseKind
-    """A heading also where a paragraph in bold acts as one, an item where it opens a list item."""
-    label: str | None
-    """The number it begins with, or else the label of the list item."""
-    text: str
-    """Visible words without the number."""
-    links: tuple[Link, ...]
-    anchor: str | None
-    date: bool
-    """Is it nothing but a date in bold, as over an entry of a change log?"""
-    dated: bool
-    """Does it say the date of the text?"""
-    marker: str | None
-    """As of a `Block`, like what follows."""
-    depth: int
-    level: int
-    start: int
-    """Counted from the beginning of its part."""
-    end: int
+# Most parts are a paragraph in one line or an item with a bullet, without any markup in it, nor
+# anything at its beginning that may be a label.
+_GLANCE = re.compile(
+    rf"(?:(?P<bullet>[*+-][ \t]+)(?![#*+`~-])|(?![#=>`~|:*_+-]))"
+    rf"(?!\w{{1,9}}[.)](?:[ \t]|$))(?P<words>{AS_IT_IS})"
+)
+_QUOTE = re.compile(r"\n[ \t]*>")
 
 
 def read_parts(text: str) -> list[tuple[int, tuple[Piece, ...]]]:
     """The parts of a version's Markdown in order: where each begins, and its blocks."""
     if "```" in text or "~~~" in text:
         return [(0, _read(text))]
-    cut = _CUT_QUOTED if ">" in text and _QUOTE.search(text) else _CUT
+    quoted = ">" in text and (text.lstrip(" \t")[0] == ">" or _QUOTE.search(text))
+    cut = _CUT_QUOTED if quoted else _CUT
     cuts = [0, *(found.end() for found in cut.finditer(text)), len(text)]
     return [(start, _read(text[start:stop].rstrip("\n"))) for start, stop in pairwise(cuts)]
 
 
 @lru_cache(maxsize=16384)
 def _read(part: str) -> tuple[Piece, ...]:
-    if "\n" not in part and (simple := _GLANCE.fullmatch(part)) and "  " not in simple["words"]:
-        return (_simple_piece(simple),)
+    if part[-1:] == " ":
+        part = _without_blank_lines(part)
+    if "\n" not in part:
+        if (simple := _GLANCE.fullmatch(part)) and "  " not in simple["words"]:
+            return (_simple_piece(simple),)
+        return tuple(map(read_piece, read_blocks(part)))
     pieces: list[Piece] = []
     for block in read_blocks(part):
         if "  \n" in block.raw and block.kind is ClauseKind.PARAGRAPH:
-            pieces += map(_piece, _numbered_lines(block))
+            pieces += map(read_piece, _numbered_lines(block))
         else:
-            pieces.append(_piece(block))
+            pieces.append(read_piece(block))
     return tuple(pieces)
 
 
+def _without_blank_lines(part: str) -> str:
+    """A part without the lines at its end that hold nothing but spaces; in a fence they are lines."""
+    end = part.find("\n", len(part.rstrip()))
+    return part if end < 0 or "```" in part or "~~~" in part else part[:end]
+
+
 def _simple_piece(part: re.Match[str]) -> Piece:
-    kind, marker, depth = ClauseKind.PARAGRAPH, None, 0
-    if part["bullet"] is not None:
+    bullet, words = part.groups()
+    label, text = split_number(words)
+    dated = len(text) <= LONGEST_HEADING and says_date(text)
+    if bullet is None:
+        kind, marker, depth = ClauseKind.PARAGRAPH, None, 0
+    else:
         kind, marker, depth = ClauseKind.ITEM, "", 1
-    label, text = split_number(part["words"])
-    return Piece(
-        kind, label, text, (), None, False, says_date(text), marker, depth, 0, 0, part.end()  # noqa: FBT003  by place for speed
-    )  # fmt: skip
+    return _new(Piece, (kind, label, text, (), None, False, dated, marker, depth, 0, 0, part.end()))
 
 
-def _piece(block: Block) -> Piece:
-    kind, raw, depth, marker, level, start, end = block
-    text, label, links, anchor, heading, date, dated = read_content(raw, kind, depth)
-    if heading:
-        kind = ClauseKind.HEADING
-    elif kind is ClauseKind.HEADING or kind is ClauseKind.PARAGRAPH:
-        kind = ClauseKind.PARAGRAPH if marker is None else ClauseKind.ITEM
-    return Piece(
-        kind, label or marker or None, text, links, anchor, date, dated, marker, depth, level, start, end
-    )  # fmt: skip
+_new = tuple.__new__
 
 
 def _numbered_lines(block: Block) -> Sequence[Block]:
@@ -103,7 +85,7 @@ def _numbered_lines(block: Block) -> Sequence[Block]:
     for at, line in enumerate(lines):
         if at and not lines[at - 1].endswith("  "):
             continue
-        if read_content(line, block.kind, 1).label is not None:
+        if split_number(read_inline(line).text)[0] is not None:
             heads += 1
             if at:
                 starts.append(at)

@@ -56,6 +56,11 @@ class Place:
     rows: int = 0
     bullets: int = 0
     items: list[Item] = field(default_factory=list)
+    prefix: str = field(init=False)
+    """What stands before the count of a clause in it."""
+
+    def __post_init__(self) -> None:
+        self.prefix = f"{self.base} " if self.base else ""
 
     def chain(self) -> Iterator[Place]:
         """This place and those it stands in, innermost first."""
@@ -155,9 +160,11 @@ class Sections:
     def unique(self, address: str) -> str:
         """An address no other clause has: itself, or with its count in brackets."""
         taken = self._taken
-        count = taken.get(address, 0) + 1
-        taken[address] = count
-        return address if count == 1 else self.unique(f"{address} [{count}]")
+        if address not in taken:
+            taken[address] = 1
+            return address
+        count = taken[address] = taken[address] + 1
+        return self.unique(f"{address} [{count}]")
 
     def taken(self, address: str) -> bool:
         """Does another clause have this address already?"""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from policydiff.clauses.content import Piece
 from policydiff.clauses.making import clause
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
-from policydiff.clauses.parts import Piece
 from policydiff.clauses.sections import Item, Place, Sections
-from policydiff.model import Clause, ClauseKind, Role, Span
+from policydiff.model import Clause, ClauseKind, Role
 
 
 class Tree:
@@ -42,24 +42,33 @@ class Tree:
             piece: the block.
             entry: whether it opens an entry of a change log.
         """
-        kind, label, text, links, _, _, dated, _, _, _, first, last = piece
+        kind, label, text, links, _, _, dated, _, depth, _, first, last = piece
         if entry:
             kind = ClauseKind.HEADING
         sections = self.sections
-        if sections.place.depth or sections.place.dated:
+        place = sections.place
+        if place.depth or place.dated:
             self.leave(piece, kind)
+            place = sections.place
         if kind is ClauseKind.HEADING:
             place = self.open(piece, entry=entry)
             address, role = place.base, Role.CHANGE_LOG if entry else Role.BODY
         else:
-            place = sections.place
-            address, role = sections.unique(self.address(place, piece)), place.role
+            role = place.role
+            if depth or label is not None or place.items or kind is ClauseKind.ROW:
+                address = self.address(place, piece)
+            else:
+                place.paragraphs += 1
+                address = f"{place.prefix}¶{place.paragraphs}"
+            address = sections.unique(address)
         if dated and role is Role.BODY:
             role = Role.DATE
-        source = Span(start + first, start + last)
+        first, last = start + first, start + last
         clauses = self.clauses
         clauses.append(
-            clause(len(clauses), kind, place.section, address, label, text, links, source, role)
+            clause(
+                len(clauses), kind, place.section, address, label, text, links, first, last, role
+            )
         )
 
     def open(self, piece: Piece, *, entry: bool) -> Place:
@@ -98,7 +107,7 @@ class Tree:
             return self.item(place, max(1, depth), label)
         if piece.kind is ClauseKind.ROW:
             place.rows += 1
-            return _joined(place, f"row {place.rows}")
+            return f"{place.prefix}row {place.rows}"
         items = place.items
         if depth > 0:
             while items and items[-1].depth > depth:
@@ -114,7 +123,7 @@ class Tree:
             item.paragraphs += 1
             return f"{item.address} ¶{item.paragraphs}"
         place.paragraphs += 1
-        return _joined(place, f"¶{place.paragraphs}")
+        return f"{place.prefix}¶{place.paragraphs}"
 
     def item(self, place: Place, depth: int, label: str | None) -> str:
         """The address of a list item: by its label, or counted where it has none."""
@@ -126,7 +135,7 @@ class Tree:
             return self.labelled(place, above, depth, label, None)
         if above is None:
             place.bullets += 1
-            address = _joined(place, f"item {place.bullets}")
+            address = f"{place.prefix}item {place.bullets}"
         else:
             above.bullets += 1
             address = f"{above.address}{'.' if above.style is None else ' item '}{above.bullets}"
@@ -153,17 +162,11 @@ class Tree:
         elif above is not None:
             address = f"{above.address}({core})"
         else:
-            address = _joined(place, f"({core})")
+            address = f"{place.base if place.core else place.prefix}({core})"
             if self.sections.taken(address) and place.paragraphs:
-                address = _joined(place, f"¶{place.paragraphs}({core})")
+                address = f"{place.prefix}¶{place.paragraphs}({core})"
         place.items.append(Item(depth, address, style))
         return address
-
-
-def _joined(place: Place, path: str) -> str:
-    if not place.base:
-        return path
-    return f"{place.base}{path}" if place.core and path[0] == "(" else f"{place.base} {path}"
 
 
 def _continued(items: Sequence[Item], possible: Sequence[Style]) -> tuple[int, Style | None]:
