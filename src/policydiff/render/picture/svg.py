@@ -56,10 +56,13 @@ def timeline_svg(
         x = _x(at, start, end)
         drawn.append(_line(x, top, x, foot, opacity=0.15))
         drawn.append(_text(label, x, foot + 18))
+    free = 0.0
     for number, event in enumerate(events, 1):
         x = _x(event.at, start, end)
         drawn.append(_line(x, top - 6, x, foot, opacity=0.8, dashed=True))
-        drawn.append(_text(f"E{number}", x, top - 9))
+        name = f"E{number}"
+        drawn.append(_text(name, max(x, free), top - 9))
+        free = max(x, free) + 8 * len(name) + 4  # beside the one before, where they are close
     for mark in found:
         x, y = _x(mark.at, start, end), top + _ROW * rows.index(mark.level) + _ROW // 2
         radius = min(15.0, 5 + mark.number**0.5 * 1.6)
