@@ -102,13 +102,13 @@ def undated(comparison: Comparison, *, rules: RulesGiven | None = None) -> tuple
 
 
 def assessments(reports: Sequence[PeriodReport]) -> list[Assessment]:
-    """What was found of every change that is news, document by document."""
+    """What was found of every change that is news, document by document; what repeats is none."""
     return [
         one.assessment
         for report in reports
         for stretch in report.stretches
         for one in stretch.changes
-        if one.assessment is not None
+        if one.assessment is not None and not one.change.repeats
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.commandline import COMMAND, call
+from tests.compare.test_copies import BOTH, IN_FORCE
 from tests.loopback import Loopback, Reply, redirect
 from tests.sites import DATA, make, page
 
@@ -260,3 +261,13 @@ def test_a_whole_other_text_reaches_every_level(tmp_path: Path) -> None:
         (tmp_path / name).write_text("\n\n".join(lines), encoding="utf-8")
     ended = call("diff", tmp_path / "a.md", tmp_path / "b.md", "--fail-on", "critical")
     assert ended.code == ("Another document" in ended.out)
+
+
+def test_what_a_page_says_twice_is_no_change_that_weighs_anything(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text(IN_FORCE, encoding="utf-8")
+    new.write_text(BOTH, encoding="utf-8")
+    text = " ".join(call("diff", old, new).done().split())
+    assert "27 clauses of a text that is on the page twice" in text
+    assert "Kept longer: '30 days' → '12 months'" in text
+    assert re.findall(r"(\d+) cosmetic", text) == ["1"], "the date the new text takes effect on"

@@ -75,7 +75,11 @@ def draw(
     drawn = [change for change in comparison.changes if not is_counted(change)]
     kept = places.kept_sections(comparison)
     if len(parts) > 1:
-        rest = [one.assessment for one in dated if is_counted(one.change) and one.assessment]
+        rest = [
+            one.assessment
+            for one in dated
+            if is_counted(one.change) and one.assessment and not one.change.repeats
+        ]
         yield from by_weight([(part, _title(part, kept)) for part in parts], rest, rules)
     if len(drawn) > _MANY:
         yield from by_section(drawn)
