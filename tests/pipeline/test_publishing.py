@@ -12,7 +12,10 @@ import pytest
 from filelock import FileLock
 from tests.commandline import call, run, start
 from tests.review.conftest import COPY, KEEP, LONGER, PRIVACY, SHARE, policy, record
+from tests.site.conftest import COPY as ASK
+from tests.site.conftest import SHARE as HAND
 from tests.site.conftest import STORY, Built, Town
+from tests.site.conftest import policy as town_policy
 from tests.sites import git, make
 
 from policydiff.pipeline import publishing, site_files
@@ -318,6 +321,22 @@ def test_decisions_stand_with_their_changes_and_touch_no_other_page(tmp_path: Pa
     assert not page or names == {page}
     assert "Accepted by Ann Lee" in site.page(names.pop()).said
     assert PRIVACY.type in site.page("index.html").said
+
+
+def test_a_record_of_a_text_that_is_there_already_leads_to_it(town: Town) -> None:
+    town.tell(2)
+    made = make(town.folder / "own")
+    record(made, [("2024-09-25", town_policy(KEEP, HAND, ASK))])
+    folder = town.folder / "site"
+    call("-C", made.path, "site", folder).done()
+    [mine] = Built(folder).records("acme/privacy-policy")
+    call("-C", made.path, "import", town.repository.directory).done()
+    call("-C", made.path, "site", folder).done()
+    site = Built(folder)
+    first, again, _ = site.records("acme/privacy-policy")
+    assert again == mine
+    assert "had been recorded before" in site.page(mine).said
+    assert first.rpartition("/")[2] in site.page(mine).links
 
 
 def test_an_own_collection_says_when_it_was_looked_at_last(tmp_path: Path) -> None:

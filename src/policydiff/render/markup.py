@@ -30,7 +30,9 @@ Attributes = Mapping[str, object]
 
 def text(content: str) -> Markup:
     """Text as markup: escaped, and nothing in it acts."""
-    return Markup(escape(_NO_XML.sub(_drawn, harmless(content)), quote=True))
+    if content.isascii() and content.isprintable():  # nearly all of it
+        return Markup(escape(content))
+    return Markup(escape(_NO_XML.sub(_drawn, harmless(content))))
 
 
 def tag(name: str, attributes: Attributes | None = None, *children: Child) -> Markup:

@@ -119,7 +119,7 @@ def neighbours(chapter: Chapter, row: Row, *, texts: bool = False) -> Markup:
         row: from where.
         texts: whether to lead to whole texts.
     """
-    place = chapter.rows.index(row)
+    place = next(at for at, one in enumerate(chapter.rows) if one.name == row.name)
     here = f"{chapter.folder}/-"
     found: list[Markup] = []
     for rows, said, relation in (
