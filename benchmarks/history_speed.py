@@ -6,11 +6,14 @@ Prints CPU seconds of each process and all it started, by which the goals are ju
 other work, wall seconds tell that work), wall seconds and peak memory; and draws what each costs against
 the length of the history into `docs/history-speed.svg`.
 
-    python -m benchmarks.history_speed [--grown REPOSITORY]    one made before by `benchmarks.grown`
+    python -m benchmarks.history_speed [--grown REPOSITORY] [--only PIECE ...]
+
+The repository is one made before by `benchmarks.grown`; pieces are `recorded`, `grown`, `length`, `whole`.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import statistics
@@ -52,10 +55,23 @@ class Bench:
 
     def ours(self, *arguments: str, first: bool = False) -> Cost:
         """The median of several runs of ours, or of first calls."""
-        command = [sys.executable, "-m", "policydiff", "-C", str(self.repository), *arguments]
+        command = self.command(*arguments)
         if not first:
             self.run(command)
         return self.median(command, first=first)
+
+    def anew(self, *arguments: str) -> Cost:
+        """The median of several runs of a `show` that was not asked before, on an index that is there."""
+        self.run(self.command(*arguments))
+        costs = [
+            self.run(self.command(*arguments, "--context", str(41 + number)))
+            for number in range(ROUNDS)
+        ]
+        return median(costs)
+
+    def command(self, *arguments: str) -> list[str]:
+        """One of ours."""
+        return [sys.executable, "-m", "policydiff", "-C", str(self.repository), *arguments]
 
     def git(self, *arguments: str, data: bytes = b"") -> Cost:
         """The median of several runs of git."""
@@ -68,11 +84,7 @@ class Bench:
             if first:
                 shutil.rmtree(self.cache, ignore_errors=True)
             costs.append(self.run(command, data))
-        return Cost(
-            statistics.median(one.wall for one in costs),
-            statistics.median(one.cpu for one in costs),
-            max(one.memory for one in costs),
-        )
+        return median(costs)
 
     def run(self, command: Sequence[str], data: bytes = b"") -> Cost:
         """One run."""
@@ -98,6 +110,15 @@ class Bench:
         return done.stdout.decode("utf-8", "replace")
 
 
+def median(costs: Sequence[Cost]) -> Cost:
+    """Of several runs; of memory the most."""
+    return Cost(
+        statistics.median(one.wall for one in costs),
+        statistics.median(one.cpu for one in costs),
+        max(one.memory for one in costs),
+    )
+
+
 def bounds(month: str) -> tuple[str, str]:
     year, number = int(month[:4]), int(month[5:])
     after = f"{year + number // 12}-{number % 12 + 1:02d}"
@@ -119,14 +140,20 @@ def of_one_terms(bench: Bench, terms: str) -> None:
         line(f"git log -p of {month}, {terms}", peer, "")
         ours = bench.ours("show", month, terms)
         most = 1.5 * peer.cpu + 0.25
-        line("  show, indexed", ours, f"at most {most:.2f}", met=ours.cpu <= most)
+        line("  show, asked before", ours, f"at most {most:.2f}", met=ours.cpu <= most)
+        anew = bench.anew("show", month, terms)
+        line("  show, indexed", anew, f"at most {most:.2f}", met=anew.cpu <= most)
         first = bench.ours("show", month, terms, first=True)
+        most = 10 * peer.cpu + 0.25
         line(
             "  show, first call",
             first,
-            f"at most {10 * peer.cpu + 0.25:.2f}",
-            met=first.cpu <= 10 * peer.cpu + 0.25,
+            f"at most {most:.2f}",
+            met=first.cpu <= most,
         )
+    for name, arguments in (("blame", ("blame", terms)), ("log", ("log", terms))):
+        cost = bench.ours(*arguments, first=True)
+        line(f"  {name}, first call: its memory", cost, "under 300 MB", met=cost.memory < 300)
     for name, most, arguments in (
         ("log", 0.4, ("log", terms)),
         ("blame", 1.0, ("blame", terms)),
@@ -156,16 +183,20 @@ def of_all(bench: Bench, month: str) -> None:
     data = "".join(f"{blob}\n" for blob in blobs if blob.strip("0")).encode()
     reads = bench.git("cat-file", "--batch", data=data)
     peer = raw.cpu + reads.cpu
+    shutil.rmtree(bench.cache, ignore_errors=True)
+    first = bench.run(bench.command("show", month))
     ours = bench.ours("show", month)
     line(f"git log --raw of {month}", raw, "")
     line(f"  and the reads of its {len(blobs)} blobs", reads, "")
     line(
-        "  show of the collection, indexed",
+        "  show of the collection, asked before",
         ours,
         f"at most {5 * peer:.2f}",
         met=ours.cpu <= 5 * peer,
     )
-    line("  its memory", ours, "under 300 MB", met=ours.memory < 300)
+    anew = bench.anew("show", month)
+    line("  show of the collection, indexed", anew, "")
+    line("  first call: its memory", first, "under 300 MB", met=first.memory < 300)
 
 
 def indexing(bench: Bench) -> None:
@@ -233,6 +264,7 @@ def growth(repository: Path, folder: Path) -> dict[str, list[tuple[int, float]]]
             "show MONTH TERMS": ("show", month, terms),
         }.items():
             found.setdefault(name, []).append((length, bench.ours(*arguments).cpu))
+            line(f"{name} of {length:,} commits", bench.ours(*arguments), "")
         peer = bench.git("log", "--raw", "main", "--", f"{terms}.md")
         found.setdefault("git log -- PATH", []).append((length, peer.cpu))
     return found
@@ -291,23 +323,31 @@ def measure(name: str, repository: Path, folder: Path) -> None:
         of_one_terms(bench, terms)
 
 
-def main(made: Path | None) -> None:
+def main(made: Path | None, only: Sequence[str]) -> None:
     print(f"load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as temporary, bundle("pga-versions") as recorded:
         folder = Path(temporary)
-        measure("recorded", recorded, folder)
-        if made is None:
+        if made is None and set(only) != {"recorded"}:
             made = folder / "grown.git"
             grown.grow(recorded, made)
-        measure("grown", made, folder)
-        PICTURE.write_text(draw(growth(made, folder)), encoding="utf-8")
-        print(f"drawn: {PICTURE}")
+        if "recorded" in only:
+            measure("recorded", recorded, folder)
+        if made and "grown" in only:
+            measure("grown", made, folder)
+        if made and "length" in only:
+            PICTURE.write_text(draw(growth(made, folder)), encoding="utf-8")
+            print(f"drawn: {PICTURE}")
         for name, repository in (("recorded", recorded), ("grown", made)):
-            print(f"-- {name}, whole collection")
-            of_all(Bench(repository, folder / f"cache of {name}"), "2024-09")
+            if repository and "whole" in only:
+                print(f"-- {name}, whole collection")
+                of_all(Bench(repository, folder / f"cache of {name}"), "2024-09")
 
+
+PIECES = ("recorded", "grown", "length", "whole")
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (1, 3):
-        sys.exit("python -m benchmarks.history_speed [--grown REPOSITORY]")
-    main(Path(sys.argv[2]) if len(sys.argv) == 3 else None)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.history_speed")
+    parser.add_argument("--grown", type=Path, metavar="REPOSITORY")
+    parser.add_argument("--only", nargs="+", choices=PIECES, default=PIECES, metavar="PIECE")
+    asked = parser.parse_args()
+    main(asked.grown, asked.only)

@@ -75,9 +75,9 @@ class Line(NamedTuple):
     """`TEASER`, `HIDDEN` and `TICKER`, added up."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def read_line(raw: str) -> Line:
-    """Read one line; remembered, since the next version most likely has it too."""
+    """Read one line; remembered, since one of the next versions most likely has it too."""
     targets: list[str] = []
     if "](" in raw and (end := _REST_OF_LINK.match(raw)):
         targets.append(end["target"])
