@@ -33,6 +33,7 @@ from policydiff.render import machine
 PAGES = (
     "README.md",
     "docs/tutorial.md",
+    "docs/tutorial-operators.md",
     "docs/operating.md",
     "docs/json.md",
     "docs/tricky-cases.md",
