@@ -151,8 +151,8 @@ def of_one_terms(bench: Bench, terms: str) -> None:
             f"at most {most:.2f}",
             met=first.cpu <= most,
         )
-    for name, arguments in (("blame", ("blame", terms)), ("log", ("log", terms))):
-        cost = bench.ours(*arguments, first=True)
+    for name in ("blame", "log"):
+        cost = bench.ours(name, terms, first=True)
         line(f"  {name}, first call: its memory", cost, "under 300 MB", met=cost.memory < 300)
     for name, most, arguments in (
         ("log", 0.4, ("log", terms)),
