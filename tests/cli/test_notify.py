@@ -19,7 +19,7 @@ from tests.sites import DATA, SETTINGS, declare, followed, make, page
 from tests.webhook import SECRETS, Webhook, listening
 
 from policydiff.collection import find
-from policydiff.notify import FILE
+from policydiff.notify import FILE, Outbox, outbox
 from policydiff.pipeline import notifying
 
 LONGER = (DATA[0].replace("thirty", "ninety"), *DATA[1:])
@@ -335,6 +335,21 @@ def test_an_archive_put_in_the_place_of_another_is_not_told_from_its_beginning(
     assert call("-C", collection, "notify").done() == "json: nothing to be sent.\n"
     serve(server, *DATA)
     call("-C", collection, "snapshot").done()
+    assert "1 change" in hook.text
+
+
+@pytest.mark.usefixtures("told")
+def test_a_run_that_is_sending_keeps_no_other_from_recording(
+    collection: Path, server: Loopback, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "_PATIENCE", 0.1)
+    serve(server, *LONGER)
+    with Outbox(collection / "archive.git"):
+        said = call("-C", collection, "snapshot")
+    assert said.code == 4
+    assert "changed" in said.out
+    assert "wait until it ends and run `policydiff notify`" in said.sentence()
+    assert call("-C", collection, "notify").done() == "json: 1 message sent.\n"
     assert "1 change" in hook.text
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -103,6 +107,34 @@ def test_only_public_addresses_pass_the_guard(address: object, passes: bool) -> 
         with pytest.raises(PermissionError):
             guard("socket.connect", (None, address))
     assert guard.stopped is not passes
+
+
+def test_a_process_ends_when_whoever_asked_has_gone(hook: Webhook) -> None:
+    asked = threading.Event()
+
+    def hang(_: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        time.sleep(60)
+
+    hook.answer = hang
+    request = {
+        "url": f"{hook.url}?rto=50",
+        "private": True,
+        "title": "",
+        "body": "x",
+        "urgent": False,
+    }
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "policydiff.notify.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.stdin.flush()
+        assert asked.wait(30)
+        process.stdin.close()
+        assert process.wait(timeout=30) == 1
 
 
 def test_no_module_of_the_current_folder_is_run(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 
 from policydiff.notify.notifiers import Notifier
@@ -43,26 +44,49 @@ def send(notifier: Notifier, message: Message, *, seconds: float = SECONDS) -> s
         "body": message.body,
         "urgent": message.urgent,
     }
-    # -P: no module of the current folder is taken for one of ours
-    command = [sys.executable, "-P", "-m", "policydiff.notify.worker"]
+    expired = threading.Event()
     try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(request).encode("ascii"),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
+        with subprocess.Popen(
+            # -P: no module of the current folder is taken for one of ours
+            [sys.executable, "-P", "-m", "policydiff.notify.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        return f"it did not answer within {seconds:g} s"
+        ) as process:
+            output = _answer(process, json.dumps(request).encode("ascii"), seconds, expired)
     except OSError as error:
         return f"Apprise could not be started ({error.strerror or error})"
     said: object = None
     with suppress(ValueError, IndexError):
-        said = json.loads(done.stdout.splitlines()[-1])
+        said = json.loads(output.splitlines()[-1])
     if said == "sent":
         return None
+    if expired.is_set():
+        return f"it did not answer within {seconds:g} s"
     if isinstance(said, int):
         return f"it refused the message (HTTP {said})"
     return _REASONS.get(str(said), "Apprise failed")
+
+
+def _answer(
+    process: subprocess.Popen[bytes], request: bytes, seconds: float, expired: threading.Event
+) -> bytes:
+    """What the process writes until it ends, or is ended; it ends itself when nobody waits for it any more."""
+    assert process.stdin is not None  # noqa: S101 - both are pipes
+    assert process.stdout is not None  # noqa: S101 - as above
+
+    def expire() -> None:
+        expired.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, expire)
+    timer.start()
+    try:
+        with suppress(BrokenPipeError):
+            process.stdin.write(request + b"\n")
+            process.stdin.flush()  # and stays open: its end tells the process that we are gone
+        return process.stdout.read()
+    finally:
+        timer.cancel()
+        process.kill()

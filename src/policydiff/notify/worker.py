@@ -9,8 +9,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import logging
+import os
 import re
 import sys
+import threading
 from typing import Any
 
 from policydiff.fetch.addresses import is_public
@@ -55,11 +57,20 @@ class _Listener(logging.Handler):
 
 def main() -> None:
     """Send what is asked for, and say how it went."""
-    request = json.load(sys.stdin.buffer)
+    request = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_caller, daemon=True).start()
     guard = _Guard()
     if not request["private"]:
         sys.addaudithook(guard)
     sys.stdout.write("\n" + json.dumps(_sent(request, guard)) + "\n")
+    sys.stdout.flush()
+    os._exit(0)  # what a plugin would still do on its way out is waited for by nobody
+
+
+def _end_with_caller() -> None:
+    """End when whoever asked has gone: what it cannot note down as sent is better not sent now."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
 
 
 def _sent(request: dict[str, Any], guard: _Guard) -> str | int:

@@ -7,6 +7,7 @@ tell it. What was noticed is one commit of `versions` and the names of what is h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,8 +17,9 @@ from policydiff.archive.layout import VERSIONS
 from policydiff.assess import Rules, reaches
 from policydiff.collection import Collection
 from policydiff.compare import compare
+from policydiff.errors import ArchiveBusy
 from policydiff.model import Level, Record
-from policydiff.notify import Box, Message, Notifier, Outbox, send
+from policydiff.notify import Box, Message, Notifier, Outbox, read, send
 from policydiff.pipeline.overview import overview
 from policydiff.pipeline.reading import Reader, opened
 from policydiff.render import notification
@@ -27,7 +29,7 @@ from policydiff.standing import Overview, State
 
 Clock = Callable[[], datetime]
 
-_MOST = 50
+_MOST = 20
 """Messages that a run sends to one notifier; the rest waits for the next."""
 
 
@@ -46,12 +48,15 @@ def register(collection: Collection, notifiers: Sequence[Notifier]) -> None:
     """Remember where an archive stood when a notifier was named first: it is told what changes from there.
 
     Raises:
-        ArchiveBusy: another run is sending.
         ArchiveError: the archive can't be read or written.
+
+    Cost: where all are known, a small file is read; a run that is sending is not waited for.
     """
-    if not collection.archive.exists():
+    if not collection.archive.exists() or {one.name for one in notifiers} <= {
+        *read(collection.archive)
+    }:
         return
-    with Outbox(collection.archive) as outbox:
+    with suppress(ArchiveBusy), Outbox(collection.archive) as outbox:
         if _welcome(collection, outbox, notifiers):
             outbox.save()
 
