@@ -80,7 +80,10 @@ def ruled(
         return Polarity.RIGHT
     if stem is not Polarity.UNKNOWN:
         return stem
-    names = text[:1].islower() or any(hit.first == 0 for hit in hits.get("things", ()))
+    if item and "uses" in above and not hits.get("user"):
+        return Polarity.POWER  # what something is used for is what the provider does
+    named = any(hit.first == 0 for hit in hits.get("things", ()))
+    names = text[:1].islower() or (named and (item or text.rstrip().endswith((".", ";"))))
     if item and "rulebook" in above and "asks" not in above and not hits.get("provider"):
         names = True  # what a book of rules lists, it forbids unless it says otherwise
     return (ruled_by(above) if names else None) or Polarity.UNKNOWN

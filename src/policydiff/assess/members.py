@@ -101,8 +101,7 @@ def _most(side: Side, run: range) -> Level:
     marks = {hit.first for hit in side.hits.get("instances", ())}
     if not marks.isdisjoint(range(run.start, run.start + 2)) or _is_name(side, run):
         return Level.EDITORIAL
-    within = any(at in marks for at in range(side.sentence(run.start).start, run.start))
-    return Level.SUBSTANTIVE if within else Level.CRITICAL
+    return Level.SUBSTANTIVE if side.is_instance(run.start) else Level.CRITICAL
 
 
 def _is_name(side: Side, run: range) -> bool:

@@ -94,6 +94,11 @@ class Side:
             self._topic[number] = self.topics.best(self.around.scores + own)
         return self._topic[number]
 
+    def is_instance(self, word: int) -> bool:
+        """Does a word stand after `for example` or `such as` in its sentence?"""
+        first = self.sentence(word).start
+        return any(first <= hit.first < word for hit in self.hits.get("instances", ()))
+
     def states(self, topic: str | None, word: int) -> bool:
         """Is a topic spoken of in a word's own sentence, rather than only in what stands above?"""
         if topic is None:

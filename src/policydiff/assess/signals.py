@@ -204,7 +204,11 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         rule=signal.id,
         topic=topic or side.topic(hit.first),
         direction=direction if is_new else turned(direction),
-        level=signal.level,
+        level=Level.SUBSTANTIVE
+        if signal.kind is SignalKind.LIST
+        and side.is_instance(hit.first)
+        and signal.level is Level.CRITICAL
+        else signal.level,
         always_critical=signal.critical,
         polarity=side.polarity(hit.first, bare=signal.bare),
         old_quote=None if is_new else quote,
