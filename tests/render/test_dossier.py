@@ -3,11 +3,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from tests.compare.test_copies import BOTH, IN_FORCE, NEWS
 from tests.render.docx.accepting import lines
-from tests.render.docx.test_document import both_sides
+from tests.render.docx.test_document import NEW, OLD, both_sides
 from tests.render.dossiers import dossier_of
 
 from policydiff.assess import load_rules
@@ -46,3 +47,16 @@ def test_what_one_text_says_otherwise_than_the_other_is_drawn_as_edits(twice: Do
 
 def test_both_texts_come_out_of_a_word_document_all_the_same(twice: Dossier) -> None:
     both_sides(twice, document(twice, whole=True))
+
+
+def test_what_nobody_asked_for_is_counted_and_stays_in_whole_texts() -> None:
+    dossier = dossier_of(OLD, NEW, rules=load_rules())
+    (part,) = dossier.parts
+    assert len(part.rows) > 2
+    report = replace(part.report, changes=part.report.changes[:1], hidden=part.report.changes[1:])
+    less = replace(dossier, parts=(replace(part, report=report, items=part.items[:1]),))
+    hidden = len(report.hidden)
+    page = html.page(less, whole=True)
+    assert page.count("<article ") == 1
+    assert f"{hidden} changes that nobody asked for left out" in page
+    both_sides(less, document(less, whole=True))

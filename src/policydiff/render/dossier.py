@@ -42,6 +42,11 @@ class Part:
         return tuple(zip(self._shown, items, strict=True))
 
     @property
+    def tells(self) -> bool:
+        """Whether there is a change in it to be told."""
+        return bool(self.rows) or self.replaced
+
+    @property
     def said_twice(self) -> tuple[DatedChange, ...]:
         """The changes that say again what stands on the page anyway."""
         return tuple(dated for dated in self.report.changes if dated.change.repeats)
@@ -63,8 +68,8 @@ class Part:
 
     @property
     def every(self) -> tuple[DatedChange, ...]:
-        """All changes of the comparison: those of `rows`, then those that say nothing new."""
-        return self._shown + self.said_twice + self.report.folded
+        """All changes of the comparison: those of `rows`, then those that a reader is not shown."""
+        return self._shown + self.said_twice + self.report.folded + self.report.hidden
 
     @property
     def replaced(self) -> bool:
@@ -89,7 +94,7 @@ class Dossier:
     @property
     def title(self) -> str:
         """`September 2024 (UTC): 1 of 2 documents changed`."""
-        changed = len({part.terms for part in self.parts if part.rows or part.replaced})
+        changed = len({part.terms for part in self.parts if part.tells})
         number = len(self.reports)
         label = f"{self.period.label[:1].upper()}{self.period.label[1:]} (UTC)"
         return f"{label}: {changed} of {number} document{'' if number == 1 else 's'} changed"

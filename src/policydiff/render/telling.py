@@ -196,6 +196,10 @@ def counts(part: Part) -> str:
         said.append(
             f"{words.count(len(part.report.folded), 'change')} that say nothing new left out"
         )
+    if part.report.hidden:
+        said.append(
+            f"{words.count(len(part.report.hidden), 'change')} that nobody asked for left out"
+        )
     said.append(f"{words.count(len(comparison.unchanged), 'clause')} unchanged")
     return "; ".join(said)
 
