@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from policydiff.archive import layout, process
@@ -42,6 +41,8 @@ def create(path: Path) -> None:
         GitMissing: there is no git.
         ArchiveError: something else is there, or it cannot be written.
     """
+    import tempfile  # noqa: PLC0415 - brings more than reading takes
+
     try:
         if path.exists() and (path.is_file() or any(path.iterdir())):
             with open_archive(path) as archive:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -51,6 +49,8 @@ def read_settings(file: Path) -> Settings:
         raise DeclarationError(f"{file} is no file: put the settings there, or nothing.")
     try:
         with file.open("rb") as stream:
+            import tomllib  # noqa: PLC0415 - most readers of an archive have no settings
+
             content = tomllib.load(stream)
     except FileNotFoundError:
         return Settings()
@@ -125,6 +125,8 @@ def _checked_list(file: Path, key: str, value: object) -> tuple[str, ...]:
 
 
 def _checked_networks(file: Path, key: str, value: object) -> tuple[str, ...]:
+    import ipaddress  # noqa: PLC0415 - as above
+
     found = _checked_list(file, f"fetch.{key}", value)
     for one in found if key == "allow_private" else ():
         try:
