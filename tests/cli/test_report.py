@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -122,3 +123,44 @@ def test_without_rules_nothing_is_rated(sample: Path, tmp_path: Path) -> None:
     table = (tmp_path / "a.csv").read_bytes().decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(table, newline=""))
     assert {row["level"] for row in rows} == {"not assessed"}
+
+
+def test_decisions_stand_in_every_format_with_the_event_they_cite(
+    sample: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "c"
+    shutil.copytree(sample, copy)
+    told = ("--line", "It was told.", "--source", "https://example.org/told")
+    call("-C", copy, "event", "add", "2024-09-23", "Announced", *told).done()
+    changes = call("-C", copy, "review", "2024-09", "--list", "--format", "json").json()["changes"]
+    why = ("--note", "as announced", "--cite", "Announced", "--as", "Ann Lee <ann@example.org>")
+    call("-C", copy, "review", "2024-09", "--accept", changes[0]["id"], *why).done()
+    files = {suffix: tmp_path / f"a.{suffix}" for suffix in FORMATS}
+    names = [part for file in files.values() for part in ("-o", file)]
+    call("-C", copy, "report", "2024-09", *names).done()
+    content = {suffix: file.read_bytes() for suffix, file in files.items()}
+    with zipfile.ZipFile(files["docx"]) as package:
+        content["docx"] = package.read("word/comments.xml") + package.read("word/document.xml")
+    decided = json.loads(content["json"])["changes"][0]["decisions"][0]
+    assert (decided["cites"]["title"], decided["note"]) == ("Announced", "as announced")
+    for suffix in ("html", "docx", "md", "csv"):
+        said = content[suffix].decode("utf-8-sig")
+        assert "citing 23 Sep 2024, Announced: “as announced”" in said, suffix
+    for suffix in ("html", "docx"):
+        assert b"1 of 3 changes reviewed (Ann Lee 1); 2 wait." in content[suffix]
+
+
+def test_a_report_of_what_waits_leaves_out_what_was_decided(sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "c"
+    shutil.copytree(sample, copy)
+    changes = call("-C", copy, "review", "2024-09", "--list", "--format", "json").json()["changes"]
+    first, *rest = (change["id"] for change in changes)
+    ann = ("--as", "Ann Lee <ann@example.org>")
+    call("-C", copy, "review", "2024-09", "--accept", first, *ann).done()
+    said = call("-C", copy, "report", "2024-09", "--unreviewed", "--format", "json").done()
+    assert [change["id"] for change in json.loads(said)["changes"]] == rest
+    for one in rest:
+        call("-C", copy, "review", "2024-09", "--accept", one, *ann).done()
+    made = ("-o", tmp_path / "a.html", "-o", tmp_path / "a.docx", "--exit-code")
+    assert call("-C", copy, "report", "2024-09", "--unreviewed", *made).code == 0
+    assert call("-C", copy, "report", "2024-09", "--force", *made).code == 1

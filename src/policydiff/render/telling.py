@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,20 @@ def decisions(item: Item) -> tuple[str, ...]:
     """Every decision on a change in the order they were made, and which of them count no longer."""
     return tuple(
         f"{decision(one)}{' (withdrawn)' if item.overtaken(one) else ''}" for one in item.decisions
+    )
+
+
+def reviewed(dossier: Dossier) -> str:
+    """`1 of 2 changes reviewed (Ann Lee 1); 1 waits.`; empty where nobody has decided on any."""
+    items = {item.id: item for part in dossier.parts for _, item in part.rows}.values()
+    waiting = sum(item.status is Status.WAITING for item in items)
+    if waiting == len(items):
+        return ""
+    names = Counter(one_line(one.reviewer.name) for item in items for one in item.standing)
+    each = ", ".join(f"{name} {number}" for name, number in sorted(names.items()))
+    rest = f"{waiting} wait{'s' if waiting == 1 else ''}" if waiting else "none waits"
+    return (
+        f"{len(items) - waiting} of {words.count(len(items), 'change')} reviewed ({each}); {rest}."
     )
 
 

@@ -23,6 +23,8 @@ def front(dossier: Dossier) -> Iterator[Markup]:
     yield paragraph(dossier.title, "Title")
     yield paragraph(f"Changes clause by clause, drawn by {telling.TOOL}", "Subtitle")
     yield paragraph(_HOW, "Note")
+    if said := telling.reviewed(dossier):
+        yield paragraph(said, "Note")
     if dossier.events:
         yield paragraph("What happened around", "Heading2")
         yield from (paragraph(telling.event(event), "Normal") for event in dossier.events)

@@ -42,6 +42,7 @@ def overview(dossier: Dossier) -> Markup:
                 "Words that came are underlined, words that went are struck. Findings are made by rules and "
                 "can err: read the clause. Times are UTC.",
             ),
+            tag("p", None, said) if (said := telling.reviewed(dossier)) else None,
         ]
     )
 
