@@ -9,18 +9,20 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from policydiff.archive import Archive, Recorded, create, open_archive
+from policydiff.archive import Archive, Recorded, StoredSnapshot, create, open_archive
 from policydiff.collection import Collection
 from policydiff.declarations import load_declarations
 from policydiff.errors import UsageError
+from policydiff.extract.processes import Workers
 from policydiff.fetch import Fetcher, Validators
 from policydiff.model import Declaration, FetchSettings, Outcome, Record, SourceDocument, Terms
+from policydiff.pipeline.beside import Texts
 from policydiff.pipeline.extracting import stands
-from policydiff.pipeline.looking import Answer, Job, Looks, Once, Stop
+from policydiff.pipeline.looking import Answer, Job, Looks, Once, Stop, in_turns
 from policydiff.pipeline.weighing import Prepared, Scales, Surprising
 from policydiff.queries import match_all
 
@@ -28,7 +30,9 @@ Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 
 _BATCH = 32
-"""Terms whose records are written together: one write costs about as much as one record."""
+"""Terms from which on what is known is written, once nothing else waits to be weighed."""
+_LARGE_BATCH = 256
+"""Terms from which on it is written in any case. A write takes the disk as long as it takes the processor."""
 _WHOLE_EVERY = 5
 """Of so many days, one on which a page is fetched whole, lest a server that is wrong about what has
 changed be believed for ever."""
@@ -63,7 +67,8 @@ def snapshot(
         progress: told how many terms are done, of how many.
 
     Yields:
-        What was found, in the order of the declarations; then, in the same order, what needed a second look.
+        What was found: of each host the first terms declared, then the second of each, and so on; then, in
+        the same order, what needed a second look.
 
     Raises:
         DeclarationError: a declaration is wrong; nothing has been fetched.
@@ -80,13 +85,15 @@ def snapshot(
     if queries:
         asked = set(match_all(queries, [declaration.terms for declaration in declared]))
         declared = tuple(d for d in declared if d.terms in asked)
+    declared = tuple(in_turns(declared))
     create(collection.archive)
     stop = Stop()
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive(collection.archive))
         fetcher = stack.enter_context(Fetcher(collection.fetch, clock=clock, wait=stop.wait))
+        workers = stack.enter_context(closing(Workers()))
         stack.callback(stop.event.set)
-        run = _Run(declared, archive, fetcher, stop, collection.fetch, clock, progress)
+        run = _Run(declared, archive, fetcher, workers, stop, collection.fetch, clock, progress)
         yield from run.checks()
 
 
@@ -98,6 +105,7 @@ class _Run:
         declared: Sequence[Declaration],
         archive: Archive,
         fetcher: Fetcher,
+        workers: Workers,
         stop: Stop,
         settings: FetchSettings,
         clock: Clock,
@@ -106,6 +114,7 @@ class _Run:
         self._declared = declared
         self._archive = archive
         self._fetcher = fetcher
+        self._workers = workers
         self._stop = stop
         self._settings = settings
         self._clock = clock
@@ -140,7 +149,7 @@ class _Run:
                         done += 1
                         self._progress(done, len(self._declared))
                     self._line_up()
-                    if len(self._waiting) >= _BATCH or looks.full:
+                    if self._enough(looks):
                         yield from self._write(looks)
                 yield from self._write(looks)
                 if not self._open:
@@ -158,6 +167,11 @@ class _Run:
             self._write(None)
             raise
 
+    def _enough(self, looks: Looks) -> bool:
+        """Whether what waits is to be written now."""
+        waiting = len(self._waiting)
+        return looks.full or waiting >= (_LARGE_BATCH if looks.more else _BATCH)
+
     def _line_up(self, *, gaps: bool = False) -> None:
         """Put by, in the order of the jobs, what is to be recorded and what is to be looked at again."""
         for number in sorted(self._weighed):
@@ -174,12 +188,16 @@ class _Run:
 
     def _first_looks(self) -> tuple[Looks, _Weigh]:
         today = self._clock()
-        jobs = [
-            Job(documents=declaration.documents, known=self._known(declaration, today))
-            for declaration in self._declared
-        ]
-        return self._looks(jobs), lambda number, answers: self._scales.first(
-            self._declared[number], answers
+        jobs: list[Job] = []
+        standing: list[tuple[str, ...]] = []
+        for declaration in self._declared:
+            stored = self._standing(declaration)
+            known = self._known(declaration, stored, today)
+            jobs.append(Job(documents=declaration.documents, known=known))
+            standing.append(tuple(one.trailer("Content-SHA256") or "" for one in stored))
+        texts = Texts(self._workers, jobs, standing)
+        return self._looks(jobs, texts), lambda number, answers: self._scales.first(
+            self._declared[number], answers, texts.take(number)
         )
 
     def _further_looks(self) -> tuple[Looks, _Weigh]:
@@ -193,31 +211,39 @@ class _Run:
             )
             for one, not_before in again
         ]
-        return self._looks(jobs), lambda number, answers: self._scales.again(
-            again[number][0], answers
+        texts = Texts(self._workers, jobs, [()] * len(jobs))
+        return self._looks(jobs, texts), lambda number, answers: self._scales.again(
+            again[number][0], answers, texts.take(number)
         )
 
-    def _looks(self, jobs: Sequence[Job]) -> Looks:
+    def _looks(self, jobs: Sequence[Job], texts: Texts) -> Looks:
         get = Once(jobs, self._get)
-        return Looks(jobs, get, self._stop, at_once=self._settings.hosts_at_once)
+        at_once = self._settings.hosts_at_once
+        return Looks(jobs, get, self._stop, at_once=at_once, begin=texts.begin)
 
     def _get(self, document: SourceDocument, known: Validators | None) -> Answer:
         if known is None:
             return self._fetcher.fetch(document.url, language=document.language)
         return self._fetcher.refetch(document.url, known, language=document.language)
 
-    def _known(self, declaration: Declaration, today: datetime) -> tuple[Validators | None, ...]:
-        """What each server may be asked by; nothing unless "it stands" would mean that the text does."""
-        nothing = (None,) * len(declaration.documents)
-        day = f"{declaration.terms} {today:%Y-%m-%d}"
-        if not self._settings.conditional or zlib.crc32(day.encode()) % _WHOLE_EVERY == 0:
-            return nothing
+    def _standing(self, declaration: Declaration) -> tuple[StoredSnapshot, ...]:
+        """The stored pages whose text stands; none where they would be extracted otherwise now."""
         last = self._archive.last_version(declaration.terms)
         if last is None:
-            return nothing
+            return ()
         stored = self._scales.stored(declaration)
         if not stands(declaration, stored, last):
-            return nothing
+            return ()
+        return tuple(one for one in stored if one is not None)
+
+    def _known(
+        self, declaration: Declaration, stored: Sequence[StoredSnapshot], today: datetime
+    ) -> tuple[Validators | None, ...]:
+        """What each server may be asked by; nothing unless "it stands" would mean that the text does."""
+        day = f"{declaration.terms} {today:%Y-%m-%d}"
+        whole = zlib.crc32(day.encode()) % _WHOLE_EVERY == 0
+        if not stored or whole or not self._settings.conditional:
+            return (None,) * len(declaration.documents)
         return tuple(
             Validators(
                 url=one.trailer("Final-URL") or "",
@@ -225,7 +251,6 @@ class _Run:
                 last_modified=one.trailer("Last-Modified"),
             )
             for one in stored
-            if one is not None
         )
 
     def _write(self, looks: Looks | None) -> tuple[Check, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from policydiff.archive import Archive, NewVersion, Recording, StoredSnapshot
 from policydiff.declarations.canonical import canonical
 from policydiff.errors import ExtractError
-from policydiff.extract import EXTRACTOR_VERSION, combine, extract
+from policydiff.extract import EXTRACTOR_VERSION, extract_all
 from policydiff.gates import judge
 from policydiff.model import Capture, Declaration, Record, RecordKind
 
@@ -23,15 +23,7 @@ def text_of(declaration: Declaration, captures: Sequence[Capture]) -> str:
     Raises:
         ExtractError: a page, which is named, holds no text where the declaration says it should.
     """
-    texts: list[str] = []
-    for capture, document in zip(captures, declaration.documents, strict=True):
-        try:
-            texts.append(extract(capture, document))
-        except ExtractError as error:
-            raise ExtractError(
-                f"{document.url}: {error.message}", reason=error.reason, status=error.status
-            ) from error
-    return combine(texts) if len(texts) > 1 else texts[0]
+    return extract_all(captures, declaration.documents)
 
 
 def version_of(

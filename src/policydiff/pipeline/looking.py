@@ -13,14 +13,17 @@ import threading
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from policydiff.fetch import NotModified, Validators
-from policydiff.model import Capture, Failure, SourceDocument
+from policydiff.model import Capture, Declaration, Failure, SourceDocument
 
 Answer = Capture | Failure | NotModified
 Get = Callable[[SourceDocument, Validators | None], Answer]
+Begin = Callable[[int, tuple[Answer, ...]], "Future[Any] | None"]
 
 _MAX_WAITING = 48 * 1024 * 1024
 """Bytes of pages that may wait to be recorded."""
@@ -68,6 +71,8 @@ class Looks:
         get: fetches one page; called from many threads, for one host from one at a time.
         stop: ends the threads.
         at_once: how many hosts may be asked at the same time.
+        begin: called with the answers to a job, by the thread that fetched them; they are handed over when
+            what it gives is done.
         monotonic: seconds on a clock that never goes back.
     """
 
@@ -78,21 +83,25 @@ class Looks:
         stop: Stop,
         *,
         at_once: int,
+        begin: Begin = lambda *_: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._jobs = jobs
         self._get = get
+        self._begin = begin
         self._stop = stop
         self._monotonic = monotonic
         self._changed = threading.Condition()
         self._queues: dict[str, deque[int]] = defaultdict(deque)
         for number, job in enumerate(jobs):
-            self._queues[_host(job)].append(number)
+            self._queues[_host(job.documents)].append(number)
         self._ready = [queue[0] for queue in self._queues.values()]
         """The next job of every host that is not being asked, a heap."""
         heapq.heapify(self._ready)
         self._left = len(jobs)
         self._done: dict[int, tuple[Answer, ...] | Exception] = {}
+        self._begun: dict[int, tuple[Answer, ...]] = {}
+        """Answers to which something is being done before they are handed over."""
         self._kept: dict[int, int] = {}
         self._waiting = 0
         """Bytes that were fetched and not let go, and those of each job."""
@@ -119,6 +128,11 @@ class Looks:
         """Whether so much waits to be let go of that little more is fetched before."""
         return self._waiting > _MAX_WAITING
 
+    @property
+    def more(self) -> bool:
+        """Whether answers wait to be handed over."""
+        return bool(self._done)
+
     def let_go(self, numbers: Iterable[int]) -> None:
         """Count the answers to some jobs no longer."""
         with self._changed:
@@ -133,8 +147,9 @@ class Looks:
     def rest(self) -> Iterator[tuple[int, tuple[Answer, ...]]]:
         """What has come by now and was not handed over; nothing is waited for."""
         with self._changed:
-            come = sorted(self._done.items(), key=lambda item: item[0])
+            come = sorted((self._begun | self._done).items(), key=lambda item: item[0])
             self._done.clear()
+            self._begun.clear()
         for number, answers in come:
             if not isinstance(answers, Exception):
                 yield number, answers
@@ -149,15 +164,31 @@ class Looks:
             except Exception as error:  # noqa: BLE001 - raised again where the answer is waited for
                 answers = error
             with self._changed:
-                self._done[number] = answers
                 self._kept[number] = _size(answers)
                 self._waiting += self._kept[number]
-                queue = self._queues[_host(self._jobs[number])]
+                queue = self._queues[_host(self._jobs[number].documents)]
                 queue.popleft()
                 if queue:
                     heapq.heappush(self._ready, queue[0])
                 self._left -= 1
-                self._changed.notify_all()
+            self._hand_over(number, answers)
+
+    def _hand_over(self, number: int, answers: tuple[Answer, ...] | Exception) -> None:
+        begun = None if isinstance(answers, Exception) else self._begin(number, answers)
+        with self._changed:
+            if begun is None or isinstance(answers, Exception):
+                self._done[number] = answers
+            else:
+                self._begun[number] = answers
+            self._changed.notify_all()
+        if begun is not None:
+            begun.add_done_callback(lambda _: self._come(number))
+
+    def _come(self, number: int) -> None:
+        with self._changed:
+            if (answers := self._begun.pop(number, None)) is not None:
+                self._done[number] = answers
+            self._changed.notify_all()
 
     def _next(self) -> int | None:
         """The first job whose host is free, once there is room for its answer; None at the end."""
@@ -213,8 +244,19 @@ def _key(document: SourceDocument) -> tuple[str, str | None]:
     return document.url, document.language
 
 
-def _host(job: Job) -> str:
-    return (urlsplit(job.documents[0].url).hostname or "").lower()
+def in_turns(declared: Iterable[Declaration]) -> list[Declaration]:
+    """The first terms of each host, then the second of each, and so on: as they can be fetched."""
+    turns: Counter[str] = Counter()
+    ordered: list[tuple[int, Declaration]] = []
+    for declaration in declared:
+        host = _host(declaration.documents)
+        ordered.append((turns[host], declaration))
+        turns[host] += 1
+    return [declaration for _, declaration in sorted(ordered, key=lambda item: item[0])]
+
+
+def _host(documents: Sequence[SourceDocument]) -> str:
+    return (urlsplit(documents[0].url).hostname or "").lower()
 
 
 def _size(answers: tuple[Answer, ...] | Exception) -> int:

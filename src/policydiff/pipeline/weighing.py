@@ -55,6 +55,7 @@ class _Look:
     verdict: Verdict
 
 
+Text = str | ExtractError
 _Shelf = tuple[_Look, str | None, tuple[Recording, ...]]
 
 
@@ -80,8 +81,16 @@ class Scales:
             for number in range(1, len(declaration.documents) + 1)
         )
 
-    def first(self, declaration: Declaration, answers: Sequence[Answer]) -> Prepared | Surprising:
-        """What is to become of the first answers to a check."""
+    def first(
+        self, declaration: Declaration, answers: Sequence[Answer], text: Text | None = None
+    ) -> Prepared | Surprising:
+        """What is to become of the first answers to a check.
+
+        Args:
+            declaration: in force now.
+            answers: one for each document, or up to the first that failed.
+            text: what they give, where somebody has extracted it.
+        """
         if isinstance(answers[-1], Failure):
             return _failed(declaration, answers[-1])
         stored = self.stored(declaration)
@@ -92,20 +101,22 @@ class Scales:
             news = _recording(declaration, captures, Outcome.UNCHANGED)
             return Prepared(recordings=(news,), detail=detail)
         standing, upgrades = self._standing(declaration, last)
-        look = self._look(declaration, captures, standing)
+        look = self._look(declaration, captures, standing, text)
         surprising = look.verdict.held or standing not in {None, look.text}
         if surprising and self._confirm:
             return _shelve(declaration, 1, (look, standing, upgrades))
         return _concluded(declaration, look, upgrades, detail)
 
-    def again(self, before: Surprising, answers: Sequence[Answer]) -> Prepared | Surprising:
+    def again(
+        self, before: Surprising, answers: Sequence[Answer], text: Text | None = None
+    ) -> Prepared | Surprising:
         """What is to become of a surprising look, now that there are answers to another one."""
         declaration = before.declaration
         first, standing, upgrades = _unshelve(before)
         if isinstance(answers[-1], Failure):
             return self._doubted(before, f"a second look failed: {answers[-1].detail}")
         captures = self._captures(answers, ())
-        second = self._look(declaration, captures, standing)
+        second = self._look(declaration, captures, standing, text)
         if second.text is not None and second.text == standing:
             return _flickered(declaration, first, second, upgrades)
         if first.verdict.held or second.verdict.held:
@@ -203,13 +214,17 @@ class Scales:
         return upgraded.version.text, (upgraded,)
 
     def _look(
-        self, declaration: Declaration, captures: tuple[Capture, ...], standing: str | None
+        self,
+        declaration: Declaration,
+        captures: tuple[Capture, ...],
+        standing: str | None,
+        extracted: Text | None,
     ) -> _Look:
-        extracted: str | ExtractError
-        try:
-            extracted = text_of(declaration, captures)
-        except ExtractError as error:
-            extracted = error
+        if extracted is None:
+            try:
+                extracted = text_of(declaration, captures)
+            except ExtractError as error:
+                extracted = error
         return _Look(
             captures=captures,
             text=extracted if isinstance(extracted, str) else None,
