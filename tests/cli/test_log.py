@@ -3,7 +3,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
 from tests.commandline import call
 
 
@@ -116,6 +115,22 @@ def test_json_has_levels_where_they_are_asked_for(sample: Path) -> None:
     assert "weightiest" not in call(*command).json()["timelines"][0]["entries"][0]
 
 
-@pytest.mark.parametrize("other", ["--stat", "--picture"])
-def test_levels_are_for_the_list_alone(sample: Path, other: str) -> None:
-    assert "--levels is for" in call("-C", sample, "log", "--levels", other).refused(2)
+def test_levels_are_not_for_the_rows_of_a_collection(sample: Path) -> None:
+    assert "--levels is for" in call("-C", sample, "log", "--levels", "--stat").refused(2)
+
+
+def test_a_picture_with_levels_has_a_row_for_each(sample: Path) -> None:
+    rows = call("-C", sample, "log", "privacy", "--picture", "--levels").done().splitlines()
+    named = [row.split()[0] for row in rows[:-1]]
+    assert named[0] == "critical"
+    assert set(named) <= {"critical", "substantive", "editorial", "cosmetic", "unrated"}
+    assert rows[0].count("1") == 2
+
+
+def test_a_map_with_levels_shows_the_weightiest_and_says_so(sample: Path) -> None:
+    privacy, terms, _, legend = (
+        call("-C", sample, "log", "--picture", "--levels").done().splitlines()
+    )
+    assert privacy.count("#") == 2
+    assert "#" not in terms
+    assert legend.startswith("# critical  = substantive")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -66,10 +67,17 @@ def test_a_heat_map_says_the_numbers() -> None:
     assert {"12", "1", "Telegram/Privacy Policy", "<script>"} <= set(
         words(picture.heat_svg(rows, START, END))
     )
-    text = picture.heat_text(rows, START, END, width=60)
-    assert text.splitlines()[0].startswith("Telegram/Privacy Policy")
-    assert "+" in text
-    assert "1" in text
+
+
+def test_a_heat_map_in_text_has_digits_or_a_sign_for_the_weightiest() -> None:
+    unrated = [replace(mark, level=None) for mark in MARKS]
+    first = picture.heat_text([("One", unrated), ("Two", ())], START, END, width=60).splitlines()[0]
+    assert first.startswith("One")
+    assert [sign for sign in first[3:] if sign not in " ."] == ["+", "1"]
+    both = [*MARKS, replace(MARKS[0], level=Level.SUBSTANTIVE)]
+    first, *_, legend = picture.heat_text([("One", both)], START, END, width=60).splitlines()
+    assert [sign for sign in first[3:] if sign not in " ."] == ["=", "#"]
+    assert legend == "# critical  = substantive"
 
 
 def test_a_heat_map_leaves_out_nothing_that_came_before_the_first_round_day() -> None:

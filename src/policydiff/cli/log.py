@@ -51,11 +51,12 @@ def run(
       policydiff log telegram privacy          loosely named
       policydiff log --stat                    a collection at a glance
       policydiff log --picture                 and when its texts changed
+      policydiff log --picture --levels        and how much that weighed
       policydiff log telegram privacy --levels and how much each change weighs
       policydiff log "Telegram/Privacy Policy" --format json
     """
-    if levels and (stat or picture):
-        raise UsageError("--levels is for the list of texts: leave out --stat and --picture.")
+    if levels and stat:
+        raise UsageError("--levels is for the list of texts and the picture: leave out --stat.")
     collection = find_collection(ctx)
     happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
     with opened(collection, told=complain) as reader:
@@ -70,7 +71,8 @@ def run(
     if picture:
         from policydiff.render.picture import overview  # noqa: PLC0415 - as above
 
-        write(overview(timelines, happened, width=shutil.get_terminal_size().columns))
+        width = shutil.get_terminal_size().columns
+        write(overview(timelines, happened, width=width, weighed=found))
         return
     from policydiff.render import timeline  # noqa: PLC0415 - as above
 

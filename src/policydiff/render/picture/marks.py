@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from policydiff.history import Timeline
-from policydiff.model import Level
+from policydiff.model import Assessment, Level
 from policydiff.queries import MONTHS
 from policydiff.render import words
 from policydiff.render.dossier import Part
@@ -47,22 +47,29 @@ def marks(parts: Iterable[Part]) -> tuple[Mark, ...]:
         for dated, item in part.rows:
             level = dated.assessment.level if dated.assessment else None
             numbers[day_of(item.at[-1]), level] += words.size(dated.change)
-    return tuple(
-        Mark(at=at, level=level, number=number)
-        for (at, level), number in sorted(
-            numbers.items(), key=lambda entry: (entry[0][0], str(entry[0][1]))
-        )
-    )
+    return _in_order(numbers)
 
 
-def recorded(timeline: Timeline) -> tuple[Mark, ...]:
-    """What was news in a timeline, by day; nothing of it is compared, so nothing is weighed."""
-    numbers = Counter(
-        day_of(entry.at)
-        for entry in timeline.entries
-        if entry.fold is None and entry.base is not None and entry.record.blob
-    )
-    return tuple(Mark(at=at, level=None, number=number) for at, number in sorted(numbers.items()))
+def recorded(
+    timeline: Timeline, weighed: Mapping[str, Assessment] | None = None
+) -> tuple[Mark, ...]:
+    """The texts that were news in a timeline, by day and by what weighs most in them.
+
+    Args:
+        timeline: of one terms.
+        weighed: what weighs most in a record, by its commit; none: nothing is weighed.
+    """
+    numbers: Counter[tuple[datetime, Level | None]] = Counter()
+    for entry in timeline.entries:
+        if entry.fold is None and entry.base is not None and entry.record.blob:
+            found = (weighed or {}).get(entry.record.commit)
+            numbers[day_of(entry.at), found.level if found else None] += 1
+    return _in_order(numbers)
+
+
+def _in_order(numbers: Counter[tuple[datetime, Level | None]]) -> tuple[Mark, ...]:
+    ordered = sorted(numbers.items(), key=lambda entry: (entry[0][0], str(entry[0][1])))
+    return tuple(Mark(at=at, level=level, number=number) for (at, level), number in ordered)
 
 
 def bounds(

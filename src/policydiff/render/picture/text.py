@@ -1,13 +1,17 @@
-"""Pictures as text for a terminal: in ASCII, a digit for up to nine changes, `+` for more."""
+"""Pictures as text for a terminal, in ASCII.
+
+A digit for up to nine changes, `+` for more; where changes are weighed, a sign for the weightiest.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from policydiff.events import Event, within
 from policydiff.history import Timeline
+from policydiff.model import Assessment, Level
 from policydiff.render.picture.marks import (
     LONGEST_NAME,
     ROWS,
@@ -20,16 +24,32 @@ from policydiff.render.picture.marks import (
     ticks,
 )
 
+_SIGNS: Mapping[Level | None, str] = {
+    Level.CRITICAL: "#",
+    Level.SUBSTANTIVE: "=",
+    Level.EDITORIAL: "-",
+    Level.COSMETIC: ",",
+    None: "?",
+}
+"""The darker, the weightier."""
 
-def overview(timelines: Sequence[Timeline], events: Sequence[Event], *, width: int) -> str:
+
+def overview(
+    timelines: Sequence[Timeline],
+    events: Sequence[Event],
+    *,
+    width: int,
+    weighed: Mapping[str, Assessment] | None = None,
+) -> str:
     """When news came: over time for one terms, a row each for several.
 
     Args:
         timelines: to draw.
         events: placed below the time of one terms.
         width: columns to use.
+        weighed: what weighs most in a record, by its commit; none: nothing is weighed.
     """
-    found = [(str(timeline.terms), recorded(timeline)) for timeline in timelines]
+    found = [(str(timeline.terms), recorded(timeline, weighed)) for timeline in timelines]
     every = [mark for _, marks in found for mark in marks]
     span = bounds(None, None, every)
     if span is None:
@@ -68,7 +88,8 @@ def timeline_text(
                 counted[_column(mark.at, start, end, columns)] += mark.number
         if counted:
             cells = "".join(_digit(counted[column]) for column in range(columns))
-            lines.append(f"{level or UNRATED!s:<{label}}{cells}")
+            named = level or ("unrated" if any(mark.level for mark in found) else UNRATED)
+            lines.append(f"{named!s:<{label}}{cells}")
     if events:
         places = {_column(event.at, start, end, columns) for event in events}
         cells = "".join("E" if column in places else " " for column in range(columns))
@@ -78,20 +99,43 @@ def timeline_text(
 
 
 def heat_text(rows: Sequence[Heat], start: datetime, end: datetime, *, width: int) -> str:
-    """The same for a terminal: a digit for up to nine changes, `+` for more."""
+    """Which of many terms changed when: a row each.
+
+    If anything is weighed, a line below says what the signs mean.
+
+    Args:
+        rows: to draw.
+        start: where the axis begins.
+        end: where it ends.
+        width: columns to use, at least 24.
+    """
     label = min(LONGEST_NAME, 2 + max((len(shown_name(name)) for name, _ in rows), default=0))
     columns = max(12, width - label)
     lines: list[str] = []
+    weighed = any(mark.level for _, found in rows for mark in found)
+    signs: set[str] = set()
     for name, found in rows:
-        counted = Counter[int]()
+        columned: dict[int, list[Mark]] = {}
         for mark in found:
-            counted[_column(mark.at, start, end, columns)] += mark.number
-        cells = "".join(_digit(counted[column]) for column in range(columns))
+            columned.setdefault(_column(mark.at, start, end, columns), []).append(mark)
+        cells = "".join(
+            _cell(columned.get(column, ()), weighed=weighed) for column in range(columns)
+        )
+        signs.update(cells)
         lines.append(f"{shown_name(name)[: label - 2]:<{label}}{cells}")
     if not lines:
         return ""
     lines.append(" " * label + _axis(start, end, columns))
+    if weighed:
+        shown = (level for level in ROWS if _SIGNS[level] in signs)
+        lines.append("  ".join(f"{_SIGNS[level]} {level or 'unrated'}" for level in shown))
     return "\n".join(lines) + "\n"
+
+
+def _cell(found: Sequence[Mark], *, weighed: bool) -> str:
+    if not weighed or not found:
+        return _digit(sum(mark.number for mark in found))
+    return _SIGNS[min((mark.level for mark in found), key=ROWS.index)]
 
 
 def _axis(start: datetime, end: datetime, columns: int) -> str:
