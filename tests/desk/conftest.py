@@ -157,8 +157,13 @@ HEARING = "We may share your phone number with the police if a judge orders it i
 
 @pytest.fixture
 def busy(tmp_path: Path) -> Collection:
-    """Two terms: of one, two clauses change and three come; the other's first clause is reworded."""
-    made = make(tmp_path / "busy")
+    """Two terms that changed in September."""
+    return busy_collection(tmp_path / "busy")
+
+
+def busy_collection(folder: Path) -> Collection:
+    """Two terms: of one, two clauses change and three come; to the other, one comes."""
+    made = make(folder)
     record(
         made,
         [

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import re
 import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from tests.desk import picture
 from tests.desk.conftest import NARROW, WIDE, Sitting, desk_at, kept, sit
 from tests.review.conftest import ANN, BOB, COPY, KEEP, NOON, policy, record
 from tests.sites import git, make
@@ -481,3 +484,21 @@ def test_a_note_that_cannot_be_read_is_told(busy: Collection) -> None:
         assert "1 review note could not be read" in at.said
 
     sit(desk_at(busy), steps)
+
+
+def test_the_page_tells_every_key_as_the_desk_has_it() -> None:
+    text = picture.PAGE.read_text(encoding="utf-8")
+    assert picture.rewritten(text) == text, "python -m tests.desk.picture"
+
+
+def test_the_picture_on_the_page_shows_the_desk_as_it_is(busy: Collection) -> None:
+    drawn = html.unescape(re.sub(r"<[^>]+>", " ", picture.PICTURE.read_text(encoding="utf-8")))
+    words = drawn.replace("\xa0", " ")
+
+    async def steps(at: Sitting) -> None:
+        for one in at.desk.docket.shown:
+            assert one.place in words
+        assert "Findings" in words
+        assert "? Help" in " ".join(words.split())
+
+    sit(desk_at(busy), steps, (120, 30))

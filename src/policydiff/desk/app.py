@@ -161,6 +161,7 @@ class Desk(App[None]):
         self._sight: tuple[Matter, Sight] | None = None
         self._done: list[tuple[str, ...]] = []
         self._filling: tuple[int, int] | None = (0, 0)
+        self._wanted = ""
         self._busy = 0
 
     # ----------------------------------------------------------------- what is on the screen
@@ -221,8 +222,10 @@ class Desk(App[None]):
         try:
             plan = await self._hand.do(lambda bench: (bench.order(), bench.ledger))
             self.docket.ledger = plan[1]
-            await self._hand.do(self._introduce)
             await self._compare(plan[0])
+            await self._hand.do(self._introduce)
+            self._headline()
+            await self._hand.do(lambda bench: bench.reader.index.flush())
         except PolicydiffError as error:
             self.failure = error
             self.exit()
@@ -279,12 +282,21 @@ class Desk(App[None]):
         if self._sight is not None and self._sight[0].id == matter.id:
             self._draw()
             return
+        self._wanted = matter.id
+
+        def look(bench: Bench) -> Sight | None:
+            return bench.look(matter) if self._wanted == matter.id else None  # the cursor went on
+
         try:
-            sight = await self._hand.do(lambda bench: bench.look(matter))
+            sight = await self._hand.do(look)
         except PolicydiffError as error:
             self._tell(error.message, wrong=True)
             return
-        if self.queue.matter is not None and self.queue.matter.id == matter.id:
+        if (
+            sight is not None
+            and self.queue.matter is not None
+            and self.queue.matter.id == matter.id
+        ):
             self._sight = (matter, sight)
             self._draw(top=True)
 

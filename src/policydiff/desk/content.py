@@ -10,7 +10,7 @@ from policydiff.render.terminal import drawn
 
 _LOOKS = {
     "bold": "bold",
-    "dim": "$text-muted",
+    "dim": "dim",
     "green underline": "$text-success underline",
     "red strike": "$text-error strike",
     "cyan underline": "$text-accent underline",
