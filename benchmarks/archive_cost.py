@@ -1,8 +1,9 @@
 """What recording and reading cost, against git by hand and against git alone in the same run.
 
 Recording: a run of 50 terms (a page of 120 kB, a text of 40 kB each), none, one or all of them changed.
-Beside it the same new bytes go, page by page, through `git add` and `git commit` in a work tree; and the
-objects of one such run through gitdb as loose objects, without trees, commits or branches.
+Beside it the same new bytes go, page by page, through `git add` and `git commit` in a work tree; the objects of
+one such run through gitdb as loose objects, without trees, commits or branches; and, where node is there, the
+same pages through the Open Terms Archive engine's own recorder, unchanged and changed by a word.
 Growth: runs every twelve hours, of 200 terms of which one in a hundred changes each time, in batches of 32,
 the joining of packs included (RUNS=730 for a whole year; 60 if not said; SHARE_CHANGED=1 for pages that all
 change each time). Beside it the same runs with nothing changed, which tell what an unchanged check leaves.
@@ -12,9 +13,11 @@ Reading: all records, and all texts, of the recorded histories, against `git log
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -26,6 +29,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from benchmarks.extraction_speed import ENGINE_FOLDER, install_engine
 from gitdb import IStream, LooseObjectDB  # type: ignore[import-untyped]  # it has no types
 
 from policydiff.archive import NewVersion, Recording, create, open_archive
@@ -139,6 +143,7 @@ def recording(folder: Path) -> None:
     beside = f"(goal: 8 ms)  {hand * len(TERMS) / every:.1f} x as fast as by hand"
     print(line.format("changed, per terms of a run of 50", every * 1000 / len(TERMS), beside))
     print(line.format("a whole run in which one of 50 changed", one * 1000, ""))
+    by_engine(folder / "engine", pages, unchanged / len(TERMS), every / len(TERMS))
     loose = by_gitdb(folder / "loose", pages)
     print(f"{'the bytes and texts alone, loose through gitdb':52} {loose * 1000:8.2f} ms per terms")
     files = [file.stat() for file in path.rglob("*") if file.is_file()]
@@ -283,6 +288,35 @@ def by_hand(folder: Path, pages: list[tuple[bytes, str]]) -> float:
             git("commit", "--quiet", "-m", f"Record new changes of {name}")
         times.append(time.perf_counter() - begun)
     return statistics.median(times)
+
+
+def by_engine(
+    folder: Path, pages: list[tuple[bytes, str]], unchanged: float, changed: float
+) -> None:
+    """Print what the engine's recorder takes for a page, and how many times our seconds that is."""
+    if install_engine() is None:
+        return
+    script = ENGINE_FOLDER / "recording_peer.mjs"
+    shutil.copyfile(Path(__file__).with_name(script.name), script)
+    folder.mkdir()
+    (folder / "pages.json").write_text(json.dumps([(body.decode(), text) for body, text in pages]))
+
+    def record(edition: int) -> tuple[float, float]:
+        """Median seconds on the wall, and of CPU with the start, for a page."""
+        before = cpu_time()
+        command = ["node", str(script), str(folder), str(folder / "pages.json"), str(edition)]
+        done = subprocess.run(command, check=True, capture_output=True)
+        taken = json.loads(done.stdout.splitlines()[-1]) or [0.0]
+        return statistics.median(taken) / 1000, (cpu_time() - before) / len(pages)
+
+    record(0)  # the first record of each
+    _, idle = record(-1)
+    for name, edition, ours in (("unchanged", 0, unchanged), ("changed", 1, changed)):
+        wall, cpu = record(edition)
+        print(
+            f"{'a page by the engine, ' + name:52} {wall * 1000:8.2f} ms  "
+            f"{wall / ours:.0f} x ours; CPU {(cpu - idle) * 1000:.1f} ms"
+        )
 
 
 def by_gitdb(folder: Path, pages: list[tuple[bytes, str]]) -> float:

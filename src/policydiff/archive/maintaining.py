@@ -22,7 +22,7 @@ AT_ONCE = 128 << 20
 """Bytes of packs that are joined at once, the smallest first. What is larger is left as it is."""
 FEW = 8 << 20
 """Bytes, but for the largest pack, up to which each object is compared with `_WINDOW` others for what is alike,
-and beyond which with the likeliest alone: a first record of many terms has little alike, and no run waits for that."""
+and beyond which with the likeliest alone: a first record has little alike, and no run waits for that."""
 _WINDOW: Final = 4
 """10 take twice the time and spare one byte in two hundred."""
 
