@@ -154,6 +154,8 @@ def _topic(rules: Rules, name: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     words, headings = lexicon.topic_words.get(name, ("", ""))
     rows = [("Title", topic.title)]
     rows.append(("Critical", "yes, where a change broadens" if topic.critical else "no"))
+    if topic.grounds:
+        rows.append(("Also critical", "where an item comes to a list of what may be done for it"))
     rows.append(("Words", _phrases(words)))
     if headings:
         rows.append(("In headings", _phrases(headings)))
