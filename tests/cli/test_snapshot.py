@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,35 @@ def test_the_settings_of_the_collection_hold(collection: Path, server: Loopback)
     [request] = server.requests
     assert "watch@acme.example" in request.headers["user-agent"]
     assert request.headers["accept-language"] == "fr"
+
+
+def logged(folder: Path, *more: str) -> tuple[int, list[dict[str, object]]]:
+    """Exit code and what was said as JSON, which is all that was said."""
+    said = call("-C", folder, "snapshot", "--log", "json", *more)
+    assert said.out == ""
+    assert said.err.isascii()
+    lines = [json.loads(line) for line in said.err.splitlines()]
+    assert all({"time", "level", "event"} <= line.keys() for line in lines)
+    return said.code, lines
+
+
+def test_a_run_is_logged_as_json_where_that_is_asked_for(troubled: Path) -> None:
+    code, lines = logged(troubled)
+    assert code == 3
+    assert [(one["event"], one["level"]) for one in lines] == [
+        ("check", "warning"), ("check", "warning"), ("check", "info"), ("end", "info"),
+    ]  # fmt: skip
+    failed, held, first, end = lines
+    assert (failed["type"], failed["outcome"]) == ("Cookies Policy", "failed")
+    assert "HTTP 404" in str(failed["detail"])
+    assert held["outcome"] == "held"
+    assert (first["outcome"], len(str(first["commit"]))) == ("first record", 40)
+    assert end["outcomes"] == {"first record": 1, "held": 1, "failed": 1}
+    code, lines = logged(troubled, "--quiet")
+    assert [one["level"] for one in lines] == ["warning", "warning"]
+
+
+def test_what_ends_a_run_is_logged_too(collection: Path) -> None:
+    (collection / "declarations" / "Acme.json").write_text("{")
+    code, [line] = logged(collection)
+    assert (code, line["level"], line["event"], line["code"]) == (2, "error", "error", 2)

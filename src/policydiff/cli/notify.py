@@ -81,7 +81,8 @@ def run(
         if one.sent or one.error is None:
             sent = count(one.sent, "message") if one.sent else "nothing to be"
             write(f"{one.name}: {sent} sent.\n")
-    if complained(done):
+    complain_of(done)
+    if any(one.error is not None for one in done):
         raise typer.Exit(_EXIT_NOT_SENT)
 
 
@@ -99,13 +100,12 @@ def named_for(collection: Collection) -> tuple[Notifier, ...]:
     return notifiers(collection.notify.urls, private=False, where="notify.urls in policydiff.toml")
 
 
-def complained(done: Sequence[Delivery]) -> bool:
-    """Say what could not be sent; whether there was any."""
+def complain_of(done: Sequence[Delivery]) -> None:
+    """Say what could not be sent."""
     for one in done:
         if one.error is not None:
             waits = f"; {count(one.waiting, 'message')} kept for another try" if one.waiting else ""
             complain(f"notifier {one.name}: {one.error}{waits}.")
-    return any(one.error is not None for one in done)
 
 
 def _show(name: str, messages: Sequence[Message]) -> None:

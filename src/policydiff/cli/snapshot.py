@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policydiff.cli.console import Format, complain, progress, utc_now, write_blocks
-from policydiff.cli.notify import complained, named_for
+from policydiff.cli.notify import complain_of, named_for
 from policydiff.cli.options import TermsArgument, find_own_collection, rules_for
+from policydiff.cli.runlog import Lines, Log
+from policydiff.errors import PolicydiffError
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import Check, snapshot
 from policydiff.render.blocks import Role, Span, line, quiet, strong
@@ -21,7 +23,7 @@ from policydiff.render.words import listing
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection
-    from policydiff.notify import Notifier
+    from policydiff.pipeline.notifying import Delivery
 
 _EXIT_SOME_FAILED = 3
 _NEWS = frozenset({Outcome.FIRST, Outcome.CHANGED})
@@ -34,6 +36,10 @@ def run(
     quiet_: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say only what failed or was held: for cron.")
     ] = False,
+    log: Annotated[
+        Log,
+        typer.Option(help="For people, or as JSON on stderr, one object a line, and nothing else."),
+    ] = Log.TEXT,
 ) -> None:
     """Fetch the declared pages and record what changed.
 
@@ -46,11 +52,25 @@ def run(
     Examples:
       policydiff snapshot
       policydiff snapshot telegram privacy
+      policydiff snapshot --log json 2>> /var/log/policydiff.jsonl
       17 5,17 * * *  /srv/policydiff/.venv/bin/policydiff -C /srv/policies snapshot --quiet
 
     The last is a crontab line: twice a day, and mail only when something failed or was held.
     """
-    collection = find_own_collection(ctx)
+    lines = Lines(quiet=quiet_) if log is Log.JSON else None
+    try:
+        trouble = _run(find_own_collection(ctx), terms or (), lines or _Words(quiet=quiet_))
+    except PolicydiffError as error:
+        if lines is None:
+            raise
+        lines.error(error)
+        raise typer.Exit(error.exit_code) from error
+    if trouble:
+        raise typer.Exit(_EXIT_SOME_FAILED)
+
+
+def _run(collection: Collection, queries: Sequence[str], teller: Lines | _Words) -> bool:
+    """Record, then tell people; whether some failed, were held or could not be told."""
     named = named_for(collection)
     outcomes: Counter[Outcome] = Counter()
     signal.signal(signal.SIGTERM, _interrupt)
@@ -60,31 +80,45 @@ def run(
         notifying.register(collection, named)
     with (
         progress("Fetching") as told,
-        closing(snapshot(collection, terms or (), clock=utc_now, progress=told)) as checks,
+        closing(snapshot(collection, queries, clock=utc_now, progress=told)) as checks,
     ):
         for check in checks:
             outcomes[check.outcome] += 1
-            if check.outcome in _TROUBLE or not quiet_:
-                say(check)
-    if not quiet_ and outcomes:
-        _say_sum(outcomes)
-    if (named and _untold(collection, named)) or outcomes.keys() & _TROUBLE:
-        raise typer.Exit(_EXIT_SOME_FAILED)
-
-
-def _untold(collection: Collection, named: Sequence[Notifier]) -> bool:
-    """Tell people what was found; whether something could not be sent, which is then said."""
-    from policydiff.pipeline import notifying  # noqa: PLC0415 - as above
-
-    done = notifying.tell(
-        collection, named, rules=lambda: rules_for(collection), clock=utc_now, patient=True
-    )
-    return complained(done)
+            teller.check(check)
+    teller.ended(outcomes)
+    done: Sequence[Delivery] = ()
+    if named:
+        done = notifying.tell(
+            collection, named, rules=lambda: rules_for(collection), clock=utc_now, patient=True
+        )
+        teller.told(done)
+    return bool(outcomes.keys() & _TROUBLE) or any(one.error is not None for one in done)
 
 
 def _interrupt(*_: object) -> None:
     """End a run that is told to end as one that a person interrupts: what has come is recorded."""
     raise KeyboardInterrupt
+
+
+class _Words:
+    """Says what a run finds to people."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def check(self, one: Check) -> None:
+        """What a check found."""
+        if one.outcome in _TROUBLE or not self._quiet:
+            say(one)
+
+    def ended(self, outcomes: Counter[Outcome]) -> None:
+        """How many checks came to what."""
+        if not self._quiet and outcomes:
+            _say_sum(outcomes)
+
+    def told(self, done: Sequence[Delivery]) -> None:
+        """What people could not be told."""
+        complain_of(done)
 
 
 def say(check: Check, *, hint: bool = True) -> None:
