@@ -53,6 +53,7 @@ def forget() -> None:
     """Empty every memory, so that no pair profits from one before it."""
     for memory in _MEMORIES:
         memory.cache_clear()
+    policydiff.clauses.parts._latest.clear()
 
 
 def ours(old: str, new: str) -> Comparison:

@@ -136,6 +136,9 @@ def _assert_redline(change: Change) -> None:
     if change.redline is None:
         assert before == after or not change.old or not change.new
         return
+    if not (change.old and change.new):  # a text said twice: from the one wording to the other
+        beside = "\n".join(clause.text for clause in change.beside)
+        before, after = before or beside, after or beside
     for edits in (change.redline.minimal, change.redline.readable):
         assert (_old_side(edits), _new_side(edits)) == (before, after)
         _assert_whole_tokens(edits, Op.INSERT, before)

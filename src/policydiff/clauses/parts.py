@@ -7,9 +7,12 @@ than finding them again.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from policydiff.clauses.blocks import Block, read_blocks
 from policydiff.clauses.content import LONGEST_HEADING, Piece, read_piece, says_date
@@ -30,14 +33,89 @@ _GLANCE = re.compile(
 _QUOTE = re.compile(r"\n[ \t]*>")
 
 
-def read_parts(text: str) -> list[tuple[int, tuple[Piece, ...]]]:
-    """The parts of a version's Markdown in order: where each begins, and its blocks."""
+class Parts(NamedTuple):
+    """A version's text in parts."""
+
+    text: str
+    cut: re.Pattern[str] | None
+    """Where it is cut; None: nowhere."""
+    starts: list[int]
+    pieces: list[tuple[Piece, ...]]
+    """The blocks of each part."""
+
+
+_latest: deque[Parts] = deque(maxlen=1)
+"""The text read last: versions of one terms come one after another."""
+_AROUND = 3
+"""Characters on either side of a cut that tell that it is one, or more."""
+
+
+def read_parts(text: str) -> Parts:
+    """Read the parts of a version's Markdown, in order.
+
+    What the text has in common with the one read before it, at the beginning and at the end, is
+    taken from there.
+    """
+    cut = _cut_of(text)
+    like = _latest[0] if _latest else None
+    if cut is None:
+        parts = Parts(text, cut, [0], [_read(text)])
+    elif like is None or like.cut is not cut:
+        starts = [0, *(found.end() for found in cut.finditer(text))]
+        parts = Parts(text, cut, starts, _read_all(text, [*starts, len(text)]))
+    else:
+        parts = _read_like(text, cut, like)
+    _latest.append(parts)
+    return parts
+
+
+def _cut_of(text: str) -> re.Pattern[str] | None:
     if "```" in text or "~~~" in text:
-        return [(0, _read(text))]
-    quoted = ">" in text and (text.lstrip(" \t")[0] == ">" or _QUOTE.search(text))
-    cut = _CUT_QUOTED if quoted else _CUT
-    cuts = [0, *(found.end() for found in cut.finditer(text)), len(text)]
-    return [(start, _read(text[start:stop].rstrip("\n"))) for start, stop in pairwise(cuts)]
+        return None
+    if ">" in text and (text.lstrip(" \t")[0] == ">" or _QUOTE.search(text)):
+        return _CUT_QUOTED
+    return _CUT
+
+
+def _read_all(text: str, cuts: Sequence[int]) -> list[tuple[Piece, ...]]:
+    return [_read(text[start:stop].rstrip("\n")) for start, stop in pairwise(cuts)]
+
+
+def _read_like(text: str, cut: re.Pattern[str], like: Parts) -> Parts:
+    """Read a text of which only what stands between is not in the one before."""
+    head, tail = _common(like.text, text)
+    first = max(bisect_right(like.starts, head - _AROUND) - 1, 0)
+    last = bisect_left(like.starts, len(like.text) - tail + _AROUND, lo=first + 1)
+    begin, further = like.starts[first], len(text) - len(like.text)
+    after = [start + further for start in like.starts[last:]]
+    end = after[0] if after else len(text)
+    between = [begin, *(found.end() for found in cut.finditer(text, begin, end))]
+    return Parts(
+        text,
+        cut,
+        [*like.starts[:first], *between, *after],
+        [*like.pieces[:first], *_read_all(text, [*between, end]), *like.pieces[last:]],
+    )
+
+
+def _common(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts have in common at the beginning, and at the end of the rest."""
+    most = min(len(old), len(new))
+    head, over = 0, most + 1
+    while over - head > 1:
+        middle = (head + over) // 2
+        if old[head:middle] == new[head:middle]:
+            head = middle
+        else:
+            over = middle
+    tail, over = 0, most - head + 1
+    while over - tail > 1:
+        middle = (tail + over) // 2
+        if old[len(old) - middle : len(old) - tail] == new[len(new) - middle : len(new) - tail]:
+            tail = middle
+        else:
+            over = middle
+    return head, tail
 
 
 @lru_cache(maxsize=16384)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from policydiff.clauses.content import Piece
 from policydiff.clauses.making import clause
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
+from policydiff.clauses.parts import Parts
 from policydiff.clauses.sections import Item, Place, Sections
 from policydiff.model import Clause, ClauseKind, Role
 
@@ -19,9 +20,9 @@ class Tree:
         self.sections = Sections()
         self.dated: tuple[int, Piece] | None = None  # a date in bold, until what follows is known
 
-    def build(self, parts: Iterable[tuple[int, Sequence[Piece]]]) -> list[Clause]:
+    def build(self, parts: Parts) -> list[Clause]:
         """Give every block with visible words its section, address, label and role."""
-        for start, pieces in parts:
+        for start, pieces in zip(parts.starts, parts.pieces, strict=True):
             for piece in pieces:
                 if self.dated is not None:
                     self.add(*self.dated, entry=piece.marker is not None)

@@ -115,7 +115,8 @@ class _Aligner:
         if not self.done():
             before = dict(self.to_new)
             self.anchors(
-                [loose(key) for key in self.old_keys], [loose(key) for key in self.new_keys]
+                ["" if at in self.to_new else loose(key) for at, key in enumerate(self.old_keys)],
+                ["" if at in self.to_old else loose(key) for at, key in enumerate(self.new_keys)],
             )
             self.assign()
             replaced = self.replaced()

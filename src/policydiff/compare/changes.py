@@ -41,20 +41,19 @@ def changes_of(
     changes: list[Change] = []
     unchanged: list[tuple[int, int]] = []
     stands: list[Clause] = []
-    gone, come = set(range(len(old))), set(range(len(new)))
     for at, (ones, others) in enumerate(alignment.groups):
-        gone.difference_update(ones)
-        come.difference_update(others)
-        before, after = tuple(old[one] for one in ones), tuple(new[other] for other in others)
-        change = None
+        one, other = old[ones[0]], new[others[0]]
         has_moved = at in alignment.moved
-        if has_moved or len(ones) + len(others) > 2 or not same(before[0], after[0], texts):
+        if has_moved or len(ones) + len(others) > 2 or not same(one, other, texts):
+            before, after = tuple(old[at] for at in ones), tuple(new[at] for at in others)
             change = _group(before, after, numbers, texts, has_moved=has_moved)
-        if change is None:
-            unchanged.append((before[0].index, after[0].index))
-            stands.append(after[0])
-        else:
-            changes.append(change)
+            if change is not None:
+                changes.append(change)
+                continue
+        unchanged.append((one.index, other.index))
+        stands.append(other)
+    gone = set(range(len(old))).difference(*(ones for ones, _ in alignment.groups))
+    come = set(range(len(new))).difference(*(others for _, others in alignment.groups))
     changes += [Change(kind=ChangeKind.REMOVED, old=(old[one],), new=()) for one in gone]
     changes += [Change(kind=ChangeKind.ADDED, old=(), new=(new[other],)) for other in come]
     place = {

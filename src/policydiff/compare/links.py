@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from policydiff.model import Clause, LinkChange
@@ -41,5 +40,17 @@ def _targets(clauses: Sequence[Clause]) -> dict[str, list[str]]:
 
 
 def _stands(words: str, clauses: Sequence[Clause]) -> bool:
-    whole = re.compile(rf"(?<![\w/]){re.escape(words)}(?![\w/])")
-    return any(whole.search(plain(clause.text)) for clause in clauses)
+    """Do words stand in one of the clauses as whole words, and as no part of an address?"""
+    for clause in clauses:
+        text = plain(clause.text)
+        at = text.find(words)
+        while at >= 0:
+            end = at + len(words)
+            if not _in_word(text[at - 1 : at]) and not _in_word(text[end : end + 1]):
+                return True
+            at = text.find(words, at + 1)
+    return False
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or sign in ("_", "/")

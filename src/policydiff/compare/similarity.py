@@ -51,9 +51,8 @@ class Scorer:
         for side in (*self.old, *self.new):
             frequency.update(side.counts.keys())
         # What stands in one clause of each side tells most; a word in every clause a little.
-        self.weight = {
-            word: 0.15 + log((count + 2) / (seen + 1)) for word, seen in frequency.items()
-        }
+        most = [0.0, *(0.15 + log((count + 2) / (seen + 1)) for seen in range(1, count + 1))]
+        self.square = {word: most[seen] ** 2 for word, seen in frequency.items()}
         self.frequency = frequency
         letters = Letters()
         self.old_code = [encode(side.sequence, letters) for side in self.old]
@@ -62,7 +61,8 @@ class Scorer:
         self.new_norm = [self._norm(side) for side in self.new]
 
     def _norm(self, side: Words) -> float:
-        return sqrt(sum(self.weight[word] ** 2 * n for word, n in side.counts.items())) or 1.0
+        square = self.square
+        return sqrt(sum([square[word] * n for word, n in side.counts.items()])) or 1.0
 
     def cosine(self, one: int, other: int) -> float:
         """Of the weighted word counts, 0-1; their roots, lest one word often said drown the rest."""
@@ -70,9 +70,7 @@ class Scorer:
         if len(right) < len(left):
             left, right = right, left
         shared = sum(
-            sqrt(n * right[word]) * self.weight[word] ** 2
-            for word, n in left.items()
-            if word in right
+            [sqrt(n * right[word]) * self.square[word] for word, n in left.items() if word in right]
         )
         return shared / (self.old_norm[one] * self.new_norm[other])
 
@@ -93,7 +91,7 @@ class Scorer:
             norm = self.new_norm[at]
             for word, n in side.counts.items():
                 if self.frequency[word] <= _COMMON:
-                    holders[word].append((at, self.weight[word] ** 2 * sqrt(n) / norm))
+                    holders[word].append((at, self.square[word] * sqrt(n) / norm))
         for one, side in enumerate(self.old):
             rough: defaultdict[int, float] = defaultdict(float)
             for word, n in side.counts.items():

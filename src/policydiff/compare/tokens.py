@@ -82,16 +82,14 @@ class Tokens(NamedTuple):
 @lru_cache(maxsize=2048)
 def tokenize(text: str) -> Tokens:
     """Cut a text into tokens; what lies between them is white space. Linear in its length."""
-    keys, starts, ends = [], [], []
-    for match in TOKEN.finditer(text):
-        keys.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    keys = [text[start:end] for start, end in spans]
     if not text.isascii():
         keys = [plain(key) for key in keys]
     if len(keys) == 1:
         keys = [rule_cut(keys[0])]
-    return Tokens(tuple(keys), tuple(starts), tuple(ends))
+    starts, ends = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
+    return Tokens(tuple(keys), starts, ends)
 
 
 def rule_cut(text: str) -> str:
