@@ -79,7 +79,7 @@ class Sitting:
 
     def lines(self, name: str) -> list[str]:
         """The lines of a part of the screen, without their indentation."""
-        said = str(self.desk.screen.query_one(name, Static).content)
+        said = str(_shown(self.desk, name).content)
         return [line.strip() for line in said.splitlines()]
 
     @property
@@ -103,6 +103,14 @@ class Sitting:
         """All that is on the screen, line by line."""
         lines = self.desk.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip) for strip in lines)
+
+
+def _shown(desk: Desk, name: str) -> Static:
+    """A part of the screen on top, or of the desk below it."""
+    for screen in reversed(desk.screen_stack):
+        if found := screen.query(name):
+            return found.first(Static)
+    raise AssertionError(name)
 
 
 def desk_at(

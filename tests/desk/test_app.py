@@ -320,6 +320,63 @@ def test_the_mouse_takes_the_cursor_and_decides(busy: Collection) -> None:
     sit(desk_at(busy), steps)
 
 
+@pytest.mark.parametrize("opening", ["question_mark", "h", "F", "r", "l"])
+def test_no_key_of_the_desk_acts_behind_what_stands_over_it(busy: Collection, opening: str) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press(opening)
+        over = at.desk.screen
+        await at.press("a", "slash", "x", "u", "o")
+        assert at.desk.screen is over
+        assert not kept(busy)
+        await at.press("escape")
+        assert at.desk.screen.query("#queue")
+        assert not at.desk.queue.marked
+
+    sit(desk_at(busy), steps)
+
+
+def test_the_queue_fills_while_a_dialog_stands_over_it(
+    busy: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    matters = Bench.matters
+
+    def slowly(self: Bench, stretch: int) -> object:
+        if stretch == self.order()[-1]:
+            assert go_on.wait(30)
+        return matters(self, stretch)
+
+    monkeypatch.setattr(Bench, "matters", slowly)
+    monkeypatch.setattr("policydiff.desk.app._FILLED_EVERY", 0)
+
+    async def drive() -> None:
+        desk = desk_at(busy)
+        async with desk.run_test(size=NARROW) as pilot:
+            at = Sitting(desk, pilot)
+            while not desk.docket.shown:
+                await pilot.pause(0.01)
+            assert "compared" in at.text("#head")
+            await pilot.press("question_mark")
+            go_on.set()
+            await at.settle()
+            await at.press("escape")
+            assert len(at.rows) == 6
+        desk.close_archive()
+
+    asyncio.run(drive())
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 12), (300, 90)])
+def test_any_size_of_a_terminal_will_do(busy: Collection, size: tuple[int, int]) -> None:
+    async def steps(at: Sitting) -> None:
+        await at.press("j", "n", "escape", "l", "escape", "h", "escape", "question_mark", "escape")
+        await at.pilot.resize_terminal(80, 24)
+        await at.press("a")
+        assert len(kept(busy)) == 1
+
+    sit(desk_at(busy), steps, size)
+
+
 def test_what_others_decided_is_read_anew(busy: Collection) -> None:
     async def steps(at: Sitting) -> None:
         async def elsewhere(there: Sitting) -> None:

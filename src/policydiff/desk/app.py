@@ -18,6 +18,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from policydiff.desk.content import pane
@@ -130,7 +131,7 @@ class Desk(App[None]):
         Binding("escape", "clear", "Show all", show=False),
         Binding("question_mark", "keys", "Help", key_display="?"),
         Binding("q", "leave", "Quit"),
-        Binding("ctrl+q,ctrl+c", "leave", "Quit", show=False),
+        Binding("ctrl+q,ctrl+c", "leave", "Quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -181,9 +182,14 @@ class Desk(App[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     @property
+    def _base(self) -> Screen[object]:
+        """The desk itself, whatever dialog stands over it."""
+        return self.screen_stack[0]
+
+    @property
     def queue(self) -> Queue:
         """The queue."""
-        return self.query_one(Queue)
+        return self._base.query_one(Queue)
 
     def on_mount(self) -> None:
         """Begin to read; what is found comes into the queue as it is found."""
@@ -196,9 +202,11 @@ class Desk(App[None]):
         self.call_after_refresh(self._redraw)
 
     def _redraw(self) -> None:
-        if not self.is_running or not self.query("#columns"):
+        if not self.is_running or not self.screen_stack or not self._base.query("#columns"):
             return
-        self.query_one("#columns", Static).update(Content(matters.heads(self.queue.layout_of)))
+        self._base.query_one("#columns", Static).update(
+            Content(matters.heads(self.queue.layout_of))
+        )
         self._draw()
 
     def _headline(self) -> None:
@@ -208,10 +216,10 @@ class Desk(App[None]):
             said += f" … {done} of {number} compared" if number else " … reading the archive"
         me = f" · {one_line(self._me.name)}" if self._me else ""
         label = f"{self._label[:1].upper()}{self._label[1:]} (UTC)"
-        self.query_one("#head", Static).update(Content(f"{label} · {said}{me}"))
+        self._base.query_one("#head", Static).update(Content(f"{label} · {said}{me}"))
 
     def _tell(self, said: str, *, wrong: bool = False) -> None:
-        place = self.query_one("#said", Static)
+        place = self._base.query_one("#said", Static)
         place.set_class(wrong, "-wrong")
         place.update(Content(one_line(said)))
 
@@ -265,7 +273,7 @@ class Desk(App[None]):
         self.docket.arrange()
         queue.refill(keep=kept)
         self._headline()
-        self.query_one("#columns", Static).update(Content(matters.heads(queue.layout_of)))
+        self._base.query_one("#columns", Static).update(Content(matters.heads(queue.layout_of)))
         if not self.docket.shown and self._filling is None:
             self._tell(matters.filtered(self.docket) or "There is no change to review.")
 
@@ -301,8 +309,10 @@ class Desk(App[None]):
             self._draw(top=True)
 
     def _draw(self, *, top: bool = False) -> None:
-        redline, findings = (self.query_one(name, Static) for name in ("#redline", "#findings"))
-        sheet = self.query_one("#sheet")
+        redline, findings = (
+            self._base.query_one(name, Static) for name in ("#redline", "#findings")
+        )
+        sheet = self._base.query_one("#sheet")
         if self._sight is None:
             redline.update("")
             findings.update("")
@@ -310,11 +320,11 @@ class Desk(App[None]):
             return
         matter, sight = self._sight
         wide = self.size.width >= _NARROW
-        width = max(20, self.query_one("#words").size.width - 3)
+        width = max(20, self._base.query_one("#words").size.width - 3)
         side = self._side if self._side is not None else self.size.width >= _SIDE
         blocks = matters.words_of(sight.comparison, sight.dated, context=DEFAULT_CONTEXT)
         redline.update(pane(blocks, width, brackets=self._brackets, side=side))
-        width = max(20, self.query_one("#means").size.width - 3) if wide else width
+        width = max(20, self._base.query_one("#means").size.width - 3) if wide else width
         rated = sight.dated.assessment if sight.dated else None
         said = matters.means(matter, self.docket, rated, None, self._events)
         findings.update(pane(said, width, brackets=self._brackets))
@@ -322,7 +332,7 @@ class Desk(App[None]):
         sheet.border_title = Content(f"{one_line(str(matter.subject.terms))} · {at}")
         if top:
             for name in ("#sheet", "#words", "#means"):
-                self.query_one(name).scroll_home(animate=False)
+                self._base.query_one(name).scroll_home(animate=False)
 
     # ----------------------------------------------------------------- deciding
 
@@ -481,11 +491,12 @@ class Desk(App[None]):
     def _narrow(self, found: Filter) -> None:
         self.docket.filter = found
         self._arrange()
-        self._tell(matters.filtered(self.docket) or "All changes are shown.")
+        said = matters.filtered(self.docket)
+        self._tell(f"{said} · Escape shows all" if said else "All changes are shown.")
 
     def action_search(self) -> None:
         """Search as one types."""
-        box = self.query_one("#search", Input)
+        box = self._base.query_one("#search", Input)
         box.add_class("-open")
         box.value = self.docket.filter.words
         box.focus()
@@ -512,7 +523,7 @@ class Desk(App[None]):
 
     def action_clear(self) -> None:
         """Show all again, with nothing marked."""
-        self.query_one("#search", Input).remove_class("-open")
+        self._base.query_one("#search", Input).remove_class("-open")
         self.queue.focus()
         self.queue.marked.clear()
         self._narrow(Filter())
@@ -550,7 +561,7 @@ class Desk(App[None]):
 
     def action_page(self, by: int) -> None:
         """A page on in the redline."""
-        pane = self.query_one("#words" if self.size.width >= _NARROW else "#sheet")
+        pane = self._base.query_one("#words" if self.size.width >= _NARROW else "#sheet")
         pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False)
 
     def action_side(self) -> None:

@@ -183,7 +183,7 @@ class FilterDialog(Dialog[Filter]):
         )
 
 
-class Reading(Screen[None]):
+class Reading(ModalScreen[None]):
     """Blocks on a screen of their own.
 
     Args:
@@ -197,7 +197,7 @@ class Reading(Screen[None]):
         ("down,j", "scroll(1)", "Down"),
         ("up,k", "scroll(-1)", "Up"),
         ("space,pagedown", "page(1)", "Page down"),
-        ("pageup", "page(-1)", "Page up"),
+        ("b,pageup", "page(-1)", "Page up"),
     ]
 
     def __init__(self, title: str, blocks: Sequence[Block], *, brackets: bool) -> None:
