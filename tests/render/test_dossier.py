@@ -15,7 +15,7 @@ from policydiff.assess import load_rules
 from policydiff.render import csv as tables
 from policydiff.render import html, machine_report
 from policydiff.render.docx import document
-from policydiff.render.dossier import Dossier
+from policydiff.render.dossier import Dossier, weight
 
 
 @pytest.fixture(params=[(IN_FORCE, BOTH), (BOTH, NEWS)], ids=["announced", "in force"])
@@ -60,3 +60,16 @@ def test_what_nobody_asked_for_is_counted_and_stays_in_whole_texts() -> None:
     assert page.count("<article ") == 1
     assert f"{hidden} changes that nobody asked for left out" in page
     both_sides(less, document(less, whole=True))
+
+
+def test_summaries_begin_with_what_weighs_most() -> None:
+    old = "# A\n\nThis is a privcay policy of ours.\n\nWe keep your mail for 30 days and no longer."
+    new = old.replace("privcay", "privacy").replace("30 days", "90 days")
+    dossier = dossier_of(old, new, rules=load_rules())
+    levels = [weight(dated) for dated, _ in dossier.parts[0].rows]
+    assert levels != sorted(levels, reverse=True)
+    page = html.page(dossier)
+    table = page[page.index("<table>") : page.index("</table>")]
+    assert table.index("badge-critical") < table.index("badge-cosmetic")
+    words = " ".join(said for _, said in lines(document(dossier), accept=True))
+    assert words.index("critical") < words.index("cosmetic")

@@ -18,6 +18,8 @@ from policydiff.review import Item, Ledger, items
 if TYPE_CHECKING:
     from policydiff.assess import Rules
 
+_LEVELS = tuple(Level)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -152,6 +154,12 @@ def _together(last: tuple[DatedChange, Item], row: tuple[DatedChange, Item]) -> 
         and (one.change.new or one.change.old)[-1].index + 1
         == (other.change.new or other.change.old)[0].index
     )
+
+
+def weight(dated: DatedChange) -> int:
+    """How much a change weighs, to be sorted by; what nothing assessed weighs least."""
+    level = level_of(dated)
+    return -1 if level is None else _LEVELS.index(level)
 
 
 def level_of(dated: DatedChange) -> Level | None:

@@ -56,12 +56,12 @@ def _texts(
         report = reports.get(terms)
         if report and (turns := telling.turns(report)):
             yield paragraph(turns, "Note")
+        for event in dossier.events:
+            if event.concerns(terms):
+                yield paragraph(telling.event(event), "Note")
         for part in parts:
             if report and (turn := telling.turn(report, part)):
                 yield paragraph(turn, "Note")
-            for event in dossier.events:
-                if event.concerns(terms):
-                    yield paragraph(f"{telling.event(event)}", "Note")
             yield paragraph(f"{telling.counts(part)}.", "Note")
             yield from body_of(part, revisions, _anchored(part, comments), whole=whole)
             yield paragraph(f"End of the text of {one_line(str(terms))}.", "Note")

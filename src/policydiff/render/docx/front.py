@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.render import telling
 from policydiff.render.docx.revisions import run, table
-from policydiff.render.dossier import Dossier, Part
+from policydiff.render.dossier import Dossier, Part, weight
 from policydiff.render.harmless import one_line
 from policydiff.render.markup import Markup, tag
 
@@ -47,26 +47,25 @@ def paragraph(text: str, style: str, *, new_page: bool = False) -> Markup:
 
 
 def _summary(parts: Sequence[Part]) -> Markup:
+    """Every change whose words say something, the weightiest first."""
     header = ("Terms", "Where", "What", "Level", "Review")
+    runs = [(part, run_) for part in parts for run_ in part.runs]
+    runs.sort(key=lambda entry: -weight(entry[1][0][0]))
     rows = [_row(header, bold=True)]
-    for part in parts:
-        for run_ in part.runs:
-            dated, item = run_[0]
-            if telling.wordless(dated.change):
-                continue
-            level = telling.level(dated.assessment)
-            favours = telling.direction(dated.assessment)
-            rows.append(
-                _row(
-                    (
-                        one_line(str(part.terms)),
-                        telling.where_all([one.change for one, _ in run_]),
-                        telling.what(dated),
-                        f"{level}, {favours}" if favours else level,
-                        telling.review(item),
-                    )
-                )
-            )
+    for part, run_ in runs:
+        dated, item = run_[0]
+        if telling.wordless(dated.change):
+            continue
+        level = telling.level(dated.assessment)
+        favours = telling.direction(dated.assessment)
+        cells = (
+            one_line(str(part.terms)),
+            telling.where_all([one.change for one, _ in run_]),
+            telling.what(dated),
+            f"{level}, {favours}" if favours else level,
+            telling.review(item),
+        )
+        rows.append(_row(cells))
     return table(rows, (4, 7, 4, 4, 4))
 
 

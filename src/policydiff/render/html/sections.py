@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from policydiff.events import Event
-from policydiff.model import Level
 from policydiff.render import picture, telling, words
-from policydiff.render.dossier import Dossier, Part, level_of
+from policydiff.render.dossier import Dossier, Part, weight
 from policydiff.render.harmless import one_line
 from policydiff.render.html.controls import name_of
 from policydiff.render.html.redline import inline, new_side, old_side
@@ -23,7 +22,6 @@ from policydiff.review import SHORT, Item
 if TYPE_CHECKING:
     from policydiff.assess import Rules
 
-_LEVELS = tuple(Level)
 _LONGEST_LINK = 2_000
 
 Names = dict[tuple[int, int], str]
@@ -64,7 +62,7 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
             own = [names[place, number + further] for further in range(len(run))]
             rows.append((said, own, run))
             number += len(run)
-    rows.sort(key=lambda row: -_weight(row[2][0][0]))
+    rows.sort(key=lambda row: -weight(row[2][0][0]))
     if not rows:
         return Markup()
     header = ("Weight", "Where", "What", *(["Review"] if reviewed else []))
@@ -291,11 +289,6 @@ def _filtered(dated: DatedChange, item: Item) -> str:
     """The classes that the filters know a change by."""
     level = name_of(telling.level(dated.assessment))
     return f"is-{level} in-{name_of(str(item.status))}"
-
-
-def _weight(dated: DatedChange) -> int:
-    level = level_of(dated)
-    return -1 if level is None else _LEVELS.index(level)
 
 
 def names_of(dossier: Dossier) -> Names:
