@@ -48,10 +48,8 @@ def opened(path: Path, monotonic: Callable[[], float] = time.monotonic) -> Itera
     _refuse_others(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path / _LOCK)
-        with lock.acquire(timeout=0):
+        with FileLock(path / _LOCK).acquire(timeout=0):  # an empty file that stays
             yield SiteFiles(path, monotonic)
-        (path / _LOCK).unlink(missing_ok=True)
     except Timeout as error:
         raise ArchiveBusy(
             f"Another run is building the site in {path}: wait for it, or name another folder."
