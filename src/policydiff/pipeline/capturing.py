@@ -29,7 +29,7 @@ from policydiff.queries import match_all
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 
-_BATCH = 32
+_BATCH = 96
 """Terms from which on what is known is written, once nothing else waits to be weighed."""
 _LARGE_BATCH = 256
 """Terms from which on it is written in any case. A write takes the disk as long as it takes the processor."""

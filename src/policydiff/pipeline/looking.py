@@ -2,7 +2,7 @@
 
 Threads only fetch; whoever iterates does everything else, and lets go of what is recorded. What was fetched and
 not let go is bounded in bytes: beyond, nothing but the first page that was not let go is fetched. So things
-can be recorded in the order of the declarations, and memory depends neither on their number nor on the
+can be recorded in an order of their own, and memory depends neither on their number nor on the
 slowest host.
 """
 
