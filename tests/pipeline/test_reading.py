@@ -1,9 +1,19 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from tests.loopback import Loopback
+from tests.pipeline.conftest import Watch
+from tests.sites import followed, make
+
+from policydiff.archive import Archive
 from policydiff.collection import Collection
+from policydiff.history import Looks
+from policydiff.model import Observation, Terms
 from policydiff.pipeline.reading import opened
 
 
@@ -21,3 +31,31 @@ def test_each_terms_of_one_commit_has_its_own_text(tmp_path: Path) -> None:
         records = [timeline.entries[0].record for timeline in reader.timelines(())]
         texts = [reader.load(record).text for record in records]
     assert texts == ["This is the Privacy Policy.\n", "This is the Terms of Service.\n"]
+
+
+def test_looks_are_read_again_only_of_a_month_that_has_further_ones(
+    tmp_path: Path, server: Loopback, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months: list[str] = []
+    read = Archive.observations_of
+
+    def noted(self: Archive, month: str, folder: str) -> Iterator[Observation]:
+        months.append(month)
+        return read(self, month, folder)
+
+    monkeypatch.setattr(Archive, "observations_of", noted)
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    watch.now += timedelta(days=40)
+    watch(made)
+    for expected in (["2024/09", "2024/10"], []):
+        with opened(made) as reader:
+            looks = reader.looks()
+            seen = Looks.of(reader.archive.observations())
+        assert looks == {Terms(service="Acme", type="Privacy Policy"): seen}
+        assert months == expected
+        months.clear()
+    watch(made)
+    with opened(made) as reader:
+        assert len(next(iter(reader.looks().values())).times) == 3
+    assert months == ["2024/10"]

@@ -118,6 +118,32 @@ def read(directory: Path, objects: Objects, since: datetime | None) -> Iterator[
         yield from decode(content or b"?", path)
 
 
+def months(directory: Path, objects: Objects) -> tuple[tuple[str, str], ...]:
+    """The months of which something was observed, each with the id of its folder, which names its content."""
+    if objects.get(OBSERVATIONS) is None:
+        return ()
+    listed = process.run(directory, "ls-tree", "-r", "-d", "-z", OBSERVATIONS).decode()
+    folders = (line.partition("\t")[::2] for line in listed.split("\0") if line)
+    return tuple((path, entry[-40:]) for entry, path in folders if path.count("/") == 1)
+
+
+def of_month(objects: Objects, month: str, folder: str) -> Iterator[Observation]:
+    """What was observed in one month.
+
+    Args:
+        objects: of the archive.
+        month: see `months`.
+        folder: its id.
+
+    Raises:
+        ArchiveError: an observation cannot be read.
+    """
+    files = sorted(objects.tree(folder).items())
+    contents = objects.stream(blob for _, blob in files)
+    for (name, _), content in zip(files, contents, strict=True):
+        yield from decode(content or b"?", f"{month}/{name}")
+
+
 def backwards(
     directory: Path, objects: Objects, wanted: Callable[[Terms], bool]
 ) -> Iterator[Observation]:

@@ -274,6 +274,18 @@ class Reader:
             ):
                 yield one
 
+    def observed_months(self) -> tuple[tuple[str, str], ...]:
+        """The months with observations, each with what names its content; see `observing.months`."""
+        from policydiff.archive import observing  # noqa: PLC0415 - as said above
+
+        return observing.months(self._directory, self._objects)
+
+    def observations_of(self, month: str, folder: str) -> Iterator[Observation]:
+        """What was observed in one of these months; see `observing.of_month`."""
+        from policydiff.archive import observing  # noqa: PLC0415 - as said above
+
+        return observing.of_month(self._objects, month, folder)
+
     def latest_observations(self, wanted: Callable[[Terms], bool]) -> Iterator[Observation]:
         """What was seen at each check, latest recorded first; see `observing.backwards`."""
         from policydiff.archive import observing  # noqa: PLC0415 - as said above

@@ -61,7 +61,8 @@ def run(
     happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
     with opened(collection, told=complain) as reader:
         timelines = reader.timelines(terms or ())
-        looks = {} if stat else reader.looks()
+        asked = () if stat else [one.terms for one in timelines]
+        looks = {one: known for one in asked if (known := reader.looks_of(one))}
         found = _weightiest(collection, reader, timelines) if levels else None
     if form is Format.JSON:
         from policydiff.render import machine  # noqa: PLC0415 - one of two, as asked for

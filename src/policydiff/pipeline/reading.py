@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from policydiff.archive import Archive, open_archive
@@ -17,6 +19,8 @@ from policydiff.queries import match_all, match_one
 if TYPE_CHECKING:
     from policydiff.collection import Collection
     from policydiff.history import Looks, Timeline
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @contextmanager
@@ -52,6 +56,7 @@ class Reader:
     archive: Archive
     index: Indexed = None  # type: ignore[assignment]  # made below, where none is given
     _versions: dict[tuple[str, Terms], Version] = field(default_factory=dict)
+    _looks: dict[Terms, list[int]] | None = None
 
     def __post_init__(self) -> None:
         if self.index is None:
@@ -129,16 +134,51 @@ class Reader:
     def looks(self) -> dict[Terms, Looks]:
         """When somebody saw the text of each terms; empty where nobody wrote that down.
 
-        Cost: two git processes, and every observation is read.
+        Cost: as for `looks_of`, and every look of every terms.
         """
-        if self.archive.foreign:
-            return {}
+        return {terms: looks for terms in self._seen() if (looks := self.looks_of(terms))}
+
+    def looks_of(self, terms: Terms) -> Looks | None:
+        """When somebody saw the text of a terms; None where nobody wrote that down.
+
+        Cost: two git processes; the observations of each month that has others than when it was
+        last asked about are read.
+        """
+        times = self._seen().get(terms)
+        if times is None:
+            return None
         from policydiff.history import Looks  # noqa: PLC0415 - as above
 
-        found: dict[Terms, list[Observation]] = {}
-        for one in self.archive.observations():
-            found.setdefault(one.terms, []).append(one)
-        return {terms: Looks.of(seen) for terms, seen in found.items()}
+        return Looks(tuple(_START + timedelta(microseconds=time) for time in sorted(times)))
+
+    def _seen(self) -> dict[Terms, list[int]]:
+        """The same of all, in microseconds since 1970, months in order."""
+        if self._looks is None:
+            self._looks = {}
+            for month, folder in () if self.archive.foreign else self.archive.observed_months():
+                for name, times in self._seen_in(month, folder).items():
+                    service, _, kind = name.partition("/")
+                    terms = Terms(service=service, type=kind)
+                    self._looks.setdefault(terms, []).extend(times)
+        return self._looks
+
+    def _seen_in(self, month: str, folder: str) -> dict[str, list[int]]:
+        """The same of one month, by the terms' name."""
+        found = self.index.kept("looks", month, folder)
+        if found is not None:
+            with suppress(ValueError):
+                return _decode_looks(found)
+        from policydiff.history import Looks  # noqa: PLC0415 - as above
+
+        every: dict[str, list[Observation]] = {}
+        for one in self.archive.observations_of(month, folder):
+            every.setdefault(str(one.terms), []).append(one)
+        seen = {
+            name: [(at - _START) // timedelta(microseconds=1) for at in Looks.of(these).times]
+            for name, these in every.items()
+        }
+        self.index.keep("looks", month, json.dumps(seen, separators=(",", ":")).encode(), folder)
+        return seen
 
     def forget(self) -> None:
         """Let go of texts that were read: what follows is about other terms."""
@@ -159,3 +199,15 @@ class Reader:
             )
             self._versions[key] = version
         return version
+
+
+def _decode_looks(kept: bytes) -> dict[str, list[int]]:
+    """Looks as they were kept.
+
+    Raises:
+        ValueError: these bytes are none.
+    """
+    found = json.loads(kept)
+    if not isinstance(found, dict) or not all(isinstance(times, list) for times in found.values()):
+        raise ValueError("these bytes are no looks")
+    return found

@@ -25,7 +25,6 @@ from policydiff.render.sections import Section
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
-    from policydiff.history import Looks
 
 _KIND = "section"
 
@@ -84,8 +83,7 @@ def show(
         terms = reader.index.terms()
     states = reader.index.states(terms)
     moved = reader.index.moved(asked.period)
-    looks = reader.looks()
-    drawer = _Drawer(reader, asked, states, looks)
+    drawer = _Drawer(reader, asked, states)
     busy = [one for one in terms if one in moved]
     drawn: list[Section] = []
     for number, one in enumerate(busy):
@@ -102,17 +100,10 @@ def show(
 class _Drawer:
     """Draws sections, or reads them back."""
 
-    def __init__(
-        self,
-        reader: Reader,
-        asked: Asked,
-        states: Mapping[Terms, State],
-        looks: Mapping[Terms, Looks],
-    ) -> None:
+    def __init__(self, reader: Reader, asked: Asked, states: Mapping[Terms, State]) -> None:
         self._reader = reader
         self._asked = asked
         self._states = states
-        self._looks = looks
 
     def section(self, terms: Terms) -> Section:
         """What is said of a terms."""
@@ -131,7 +122,7 @@ class _Drawer:
 
         Of the looks those count that may bound a record, and those around a period without any.
         """
-        looks = self._looks.get(terms)
+        looks = self._reader.looks_of(terms)
         if looks is None:
             return state.digest
         last = datetime.fromtimestamp(state.last, UTC)
@@ -152,7 +143,7 @@ class _Drawer:
             asked.period,
             rules=asked.rules,
             apart=asked.apart,
-            looks=self._looks.get(terms),
+            looks=self._reader.looks_of(terms),
         )
         self._reader.forget()
         if asked.wanted is not None:
