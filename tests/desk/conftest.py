@@ -109,7 +109,9 @@ def _shown(desk: Desk, name: str) -> Static:
     """A part of the screen on top, or of the desk below it."""
     for screen in reversed(desk.screen_stack):
         if found := screen.query(name):
-            return found.first(Static)
+            part = found.first(Static)
+            assert isinstance(part, Static)
+            return part
     raise AssertionError(name)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.desk.conftest import Sitting, busy_collection, desk_at, sit
 
-from policydiff.desk.app import KEYS
+from policydiff.desk.keys import KEYS
 
 ROOT = Path(__file__).parents[2]
 PAGE, PICTURE = ROOT / "docs" / "review.md", ROOT / "docs" / "desk.svg"

@@ -17,7 +17,9 @@ from tests.sites import git, make
 from policydiff import collection as collections
 from policydiff.archive import open_archive
 from policydiff.collection import Collection
-from policydiff.desk.app import KEYS, Desk
+from policydiff.desk.app import Desk
+from policydiff.desk.keys import KEYS
+from policydiff.errors import UsageError
 from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.pipeline.docketing import Bench
@@ -347,7 +349,7 @@ def test_the_queue_fills_while_a_dialog_stands_over_it(
         return matters(self, stretch)
 
     monkeypatch.setattr(Bench, "matters", slowly)
-    monkeypatch.setattr("policydiff.desk.app._FILLED_EVERY", 0)
+    monkeypatch.setattr("policydiff.desk.seat._FILLED_EVERY", 0)
 
     async def drive() -> None:
         desk = desk_at(busy)
@@ -477,7 +479,7 @@ def test_an_archive_that_cannot_be_opened_ends_the_desk_with_its_sentence(tmp_pa
 
     asyncio.run(steps())
     desk.close_archive()
-    assert desk.failure is not None
+    assert isinstance(desk.failure, UsageError)
     assert "Nothing is recorded" in desk.failure.message
 
 

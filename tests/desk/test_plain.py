@@ -34,7 +34,7 @@ def talk(made: Collection, *answers: str, by: str = str(ANN), period: str = "202
 
 
 def test_a_change_is_said_in_words(busy: Collection) -> None:
-    said = talk(busy)
+    said = talk(busy, "search thirty")
     assert said.startswith("September 2024 (UTC), 6 changes: 6 waiting.")
     assert "Change 1 of 6. Critical" in said
     assert "[deleted: thirty days][inserted: sixty days]" in said

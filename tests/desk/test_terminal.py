@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,13 +72,15 @@ class Screen:
 
 
 @contextmanager
-def screen(*arguments: str, **variables: str | None) -> Iterator[Screen]:
+def screen(
+    *arguments: str, command: Sequence[str] = COMMAND, **variables: str | None
+) -> Iterator[Screen]:
     """A command on a terminal of its own."""
     end, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     env = environment({"TERM": "xterm-256color", "COLORTERM": "truecolor", **variables})
     process = subprocess.Popen(
-        [*COMMAND, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True
+        [*command, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True
     )  # fmt: skip
     os.close(theirs)
     try:
@@ -153,6 +155,25 @@ def test_what_keeps_it_from_opening_is_one_sentence_after_the_screen(tmp_path: P
     with screen(*seated(made)) as desk:
         desk.wait("policydiff: Nothing is recorded in")
         assert desk.process.wait(timeout=30) == 2
+
+
+BROKEN = """
+import sys
+from policydiff.pipeline.docketing import Bench
+Bench.look = lambda *_: 1 / 0
+sys.argv[0] = "policydiff"
+from policydiff.cli import main
+main()
+"""
+
+
+def test_a_bug_ends_the_desk_with_a_sentence_and_the_screen_is_given_back(many: Collection) -> None:
+    with screen(*seated(many), command=(sys.executable, "-P", "-c", BROKEN)) as desk:
+        desk.wait("A bug in policydiff")
+        assert desk.process.wait(timeout=30) == 70
+        assert "ZeroDivisionError" in desk.text
+        assert "Traceback" not in desk.text
+        assert desk.drawn.rfind(b"\x1b[?1049l") < desk.drawn.rfind(b"A bug in")
 
 
 def test_a_dumb_terminal_is_asked_line_by_line(many: Collection) -> None:
