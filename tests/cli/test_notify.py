@@ -354,6 +354,22 @@ def test_a_run_that_is_sending_keeps_no_other_from_recording(
 
 
 @pytest.mark.usefixtures("told")
+def test_what_waits_for_a_notifier_that_is_gone_stays_until_it_is_forgotten(
+    collection: Path, server: Loopback, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook.answer = 500
+    serve(server, *LONGER)
+    assert call("-C", collection, "snapshot").code == 3
+    monkeypatch.delenv("POLICYDIFF_NOTIFY")
+    call("-C", collection, "snapshot").done()
+    assert call("-C", collection, "status").code == 3
+    assert "there are: json" in call("-C", collection, "notify", "--forget", "slack").refused(2)
+    said = call("-C", collection, "notify", "--forget", "json").done()
+    assert said == "json is forgotten; 1 message dropped.\n"
+    call("-C", collection, "status").done()
+
+
+@pytest.mark.usefixtures("told")
 def test_damaged_notes_of_what_was_told_stop_a_run_with_a_sentence(collection: Path) -> None:
     (collection / "archive.git" / FILE).write_text("{")
     for command in ("snapshot", "notify", "status"):

@@ -12,7 +12,7 @@ from policydiff.cli.console import complain, utc_now, write
 from policydiff.cli.options import find_own_collection, rules_for
 from policydiff.errors import UsageError
 from policydiff.notify import notifiers
-from policydiff.render.harmless import harmless
+from policydiff.render.harmless import harmless, one_line
 from policydiff.render.words import count
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be sent; send and keep nothing.")
     ] = False,
+    forget: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Drop what waits for a notifier that is no longer named, by what `status` calls it.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Tell people of changes, of what is held, and of failures that last, once each.
 
@@ -45,18 +53,25 @@ def run(
       export POLICYDIFF_NOTIFY='mailtos://user:password@example.org?to=counsel@example.org'
       policydiff notify --test
       policydiff notify --dry-run
+      policydiff notify --forget "slack 2"
       policydiff notify
     """
-    if test and dry_run:
-        raise UsageError("--test sends and --dry-run does not: give one of them.")
+    if sum((test, dry_run, forget is not None)) > 1:
+        raise UsageError("Give one of --test, --dry-run and --forget.")
     collection = find_own_collection(ctx)
+    if forget is not None:
+        from policydiff.pipeline import notifying  # noqa: PLC0415 - brings what compares and rates
+
+        dropped = notifying.forget(collection, forget)
+        write(f"{one_line(forget)} is forgotten; {count(dropped, 'message')} dropped.\n")
+        return
     named = named_for(collection)
     if not named:
         raise UsageError(
             f"Nobody is to be told anything: put a URL as Apprise takes it into the variable {VARIABLE}, "
             "or into notify.urls in policydiff.toml, as docs/notifications.md tells."
         )
-    from policydiff.pipeline import notifying  # noqa: PLC0415 - brings what compares and rates
+    from policydiff.pipeline import notifying  # noqa: PLC0415 - as above
 
     if dry_run:
         planned = notifying.preview(

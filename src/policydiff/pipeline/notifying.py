@@ -17,7 +17,7 @@ from policydiff.archive.layout import VERSIONS
 from policydiff.assess import Rules, reaches
 from policydiff.collection import Collection
 from policydiff.compare import compare
-from policydiff.errors import ArchiveBusy
+from policydiff.errors import ArchiveBusy, UsageError
 from policydiff.model import Level, Record
 from policydiff.notify import Box, Message, Notifier, Outbox, read, send
 from policydiff.pipeline.overview import overview
@@ -109,6 +109,24 @@ def preview(
         _welcome(collection, outbox, notifiers)
         _notice(collection, outbox, notifiers, rules, now)
         return tuple((one.name, tuple(outbox.boxes[one.name].waiting)) for one in notifiers)
+
+
+def forget(collection: Collection, name: str) -> int:
+    """Drop what a notifier was told of, and what waits for it; how many messages that were.
+
+    Raises:
+        UsageError: there is none of this name.
+        ArchiveBusy: another run is sending.
+        ArchiveError: the archive can't be read or written.
+    """
+    known = read(collection.archive) if collection.archive.exists() else {}
+    if name not in known:
+        names = ", ".join(sorted(known)) or "none"
+        raise UsageError(f"No notifier {name!r} is known here; there are: {names}.")
+    with Outbox(collection.archive) as outbox:
+        dropped = outbox.boxes.pop(name)
+        outbox.save()
+    return len(dropped.waiting)
 
 
 def trial(
