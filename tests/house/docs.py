@@ -39,6 +39,7 @@ PAGES = (
     "docs/tricky-cases.md",
     "docs/tricky-cases-comparison.md",
     "docs/reports.md",
+    "docs/site.md",
 )
 _PART = re.compile(
     r"^```(?P<kind>\w+)[ ]?(?P<path>[^\n]*)\n(?P<body>.*?)^```$"
