@@ -24,7 +24,7 @@ from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.pipeline.docketing import Bench
 from policydiff.review import Verdict
-from policydiff.review.docket import Order
+from policydiff.review.docket import Matter, Order
 
 ANNOUNCED = Event(
     date=date(2024, 9, 4),
@@ -140,6 +140,30 @@ def test_leaving_at_once_waits_for_the_decision(busy: Collection) -> None:
     desk = desk_at(busy)
     sit(desk, steps)
     assert [one.verdict for one in kept(busy)]
+
+
+def test_leaving_while_something_is_read_is_no_error(
+    busy: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, begun = threading.Event(), threading.Event()
+    look = Bench.look
+
+    def slowly(self: Bench, matter: Matter) -> object:
+        begun.set()
+        go_on.wait(0.5)
+        return look(self, matter)
+
+    monkeypatch.setattr(Bench, "look", slowly)
+
+    async def drive() -> None:
+        desk = desk_at(busy)
+        async with desk.run_test(size=NARROW) as pilot:
+            while not begun.is_set():
+                await pilot.pause(0.01)
+        go_on.set()
+        desk.close_archive()
+
+    asyncio.run(drive())
 
 
 def test_undo_goes_back_and_keeps_both_on_record(busy: Collection) -> None:

@@ -167,7 +167,7 @@ class Desk(Deciding):
             return
         self._tell("Reading the earlier wordings …")
         try:
-            life, rated = await self._hand.do(lambda bench: bench.life(matter))
+            life, rated = await self._ask(lambda bench: bench.life(matter))
         except PolicydiffError as error:
             self._tell(error.message, wrong=True)
             return
@@ -184,7 +184,7 @@ class Desk(Deciding):
     async def action_reread(self) -> None:
         """What others have decided meanwhile."""
         try:
-            self.docket.ledger = await self._hand.do(lambda bench: bench.reread())
+            self.docket.ledger = await self._ask(lambda bench: bench.reread())
         except PolicydiffError as error:
             self._tell(error.message, wrong=True)
             return

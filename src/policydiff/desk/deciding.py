@@ -102,7 +102,7 @@ class Deciding(Seat):
         asked = [(one.subject, ask) for one in chosen]
         self._busy += 1
         try:
-            made = await self._hand.do(
+            made = await self._ask(
                 lambda bench: (bench.decide(asked, by=me, now=self._clock()), bench.ledger)
             )
         except PolicydiffError as error:
@@ -153,5 +153,5 @@ class Deciding(Seat):
         return sorted(found, key=lambda one: abs(one.at - came))
 
     async def _topics(self) -> list[tuple[str, str]]:
-        rules = await self._hand.do(lambda bench: bench.rules())
+        rules = await self._ask(lambda bench: bench.rules())
         return sorted((one_line(one.title), one.id) for one in rules.topics.values())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import TypeVar
 
 from textual import work
 from textual.app import App, ComposeResult
@@ -27,6 +29,8 @@ from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.render.harmless import one_line
 from policydiff.review import Ledger, Reviewer
 from policydiff.review.docket import Docket, Matter
+
+R = TypeVar("R")
 
 NARROW = 110
 """Columns from which findings stand beside the redline."""
@@ -145,15 +149,22 @@ class Seat(App[None]):
 
     # ----------------------------------------------------------------- reading
 
+    async def _ask(self, job: Callable[[Bench], R]) -> R:
+        """What a job gives; who asked is gone where the desk has been left meanwhile."""
+        result = await self._hand.do(job)
+        if not self.is_running or not self.screen_stack or not self._base.query(Queue):
+            raise asyncio.CancelledError
+        return result
+
     @work
     async def _fill(self) -> None:
         try:
-            plan = await self._hand.do(lambda bench: (bench.order(), bench.ledger))
+            plan = await self._ask(lambda bench: (bench.order(), bench.ledger))
             self.docket.ledger = plan[1]
             await self._compare(plan[0])
-            await self._hand.do(self._introduce)
+            await self._ask(self._introduce)
             self._headline()
-            await self._hand.do(lambda bench: bench.reader.index.flush())
+            await self._ask(lambda bench: bench.reader.index.flush())
         except PolicydiffError as error:
             self.failure = error
             self.exit()
@@ -171,7 +182,7 @@ class Seat(App[None]):
             def some(bench: Bench, start: int = done) -> list[tuple[Matter, ...]]:
                 return _for_a_while(bench, plan[start:])
 
-            batch = await self._hand.do(some)
+            batch = await self._ask(some)
             for found in batch:
                 self.docket.add(found)
             done += len(batch)
@@ -216,7 +227,7 @@ class Seat(App[None]):
             return bench.look(matter) if self._wanted == matter.id else None  # the cursor went on
 
         try:
-            sight = await self._hand.do(look)
+            sight = await self._ask(look)
         except PolicydiffError as error:
             self._tell(error.message, wrong=True)
             return
