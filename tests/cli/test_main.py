@@ -9,7 +9,7 @@ from tests.commandline import call
 
 from policydiff import __version__
 from policydiff.cli import COMMANDS
-from policydiff.pipeline import comparing
+from policydiff.pipeline import showing
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -72,7 +72,7 @@ def test_a_bug_is_one_sentence_without_a_traceback(
     def broken(*_: object, **__: object) -> None:
         raise LookupError("\x1b[2Jnothing\nhere")
 
-    monkeypatch.setattr(comparing, "show", broken)
+    monkeypatch.setattr(showing, "show", broken)
     said = call("-C", sample, "show", "2024")
     assert (said.code, said.out) == (70, "")
     assert said.err.count("\n") == 1
@@ -85,7 +85,7 @@ def test_a_bug_can_be_seen_whole(sample: Path, monkeypatch: pytest.MonkeyPatch) 
     def broken(*_: object, **__: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr(comparing, "show", broken)
+    monkeypatch.setattr(showing, "show", broken)
     monkeypatch.setenv("POLICYDIFF_DEBUG", "1")
     with pytest.raises(LookupError):
         call("-C", sample, "show", "2024")
@@ -97,6 +97,6 @@ def test_an_interruption_ends_with_130_and_no_traceback(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(comparing, "show", interrupted)
+    monkeypatch.setattr(showing, "show", interrupted)
     said = call("-C", sample, "show", "2024")
     assert (said.code, said.out, said.err) == (130, "", "")

@@ -109,7 +109,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise DeclarationError(f"{path}: cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise DeclarationError(f"{path}: is not UTF-8 text.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number too long is not told as wrong TOML
         raise DeclarationError(f"{path}: is not valid TOML: {error}.") from error
     check(str(path), data)
     return data
