@@ -1,30 +1,25 @@
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from tests.desk import picture
 from tests.desk.conftest import NARROW, WIDE, Sitting, desk_at, kept, sit
-from tests.review.conftest import ANN, BOB, COPY, KEEP, NOON, policy, record
+from tests.review.conftest import ANN, BOB, NOON
 from tests.sites import git, make
 
 from policydiff import collection as collections
 from policydiff.archive import open_archive
 from policydiff.collection import Collection
-from policydiff.desk.app import Desk
-from policydiff.desk.keys import KEYS
 from policydiff.errors import UsageError
 from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.pipeline.docketing import Bench
 from policydiff.review import Verdict
-from policydiff.review.docket import Matter, Order
+from policydiff.review.docket import Matter
 
 ANNOUNCED = Event(
     date=date(2024, 9, 4),
@@ -273,64 +268,6 @@ def test_several_changes_are_marked_and_decided_on_together(busy: Collection) ->
     sit(desk_at(busy), steps)
 
 
-def test_the_next_that_waits_is_a_key_away(busy: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("j", "a", "g", "N")
-        assert at.desk.queue.cursor == 2
-
-    sit(desk_at(busy), steps)
-
-
-def test_a_search_narrows_as_one_types_and_escape_shows_all(busy: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("slash")
-        await at.type("ADVERTISERS")
-        assert len(at.rows) == 1
-        assert "1 of 6 shown" in at.said
-        await at.press("enter", "a")
-        assert len(kept(busy)) == 1
-        await at.press("escape")
-        assert len(at.rows) == 6
-
-    sit(desk_at(busy), steps)
-
-
-def test_a_filter_shows_only_what_was_chosen(busy: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("l", "tab", "tab", "tab", "enter", "down", "enter", "tab", "enter")
-        assert {one.subject.terms.type for one in at.desk.docket.shown} == {"Cookie Policy"}
-        assert "Acme/Cookie Policy" in at.said
-        await at.press("escape")
-        assert len(at.rows) == 6
-
-    sit(desk_at(busy), steps)
-
-
-def test_the_order_is_a_key_away(busy: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("o")
-        assert at.said == f"Order: {Order.NEWEST}."
-        assert "2024-09-10" in at.rows[0]
-        await at.press("o", "o")
-        assert at.said == f"Order: {Order.WEIGHT}."
-
-    sit(desk_at(busy), steps)
-
-
-def test_earlier_wordings_are_one_key_away(busy: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("slash")
-        await at.type("thirty", "enter", "h")
-        said = at.text("#read")
-        assert "Wordings" in said
-        assert "thirty" in said
-        assert "1 Aug 2024" in said
-        await at.press("escape")
-        assert at.desk.screen.query("#queue")
-
-    sit(desk_at(busy), steps)
-
-
 def test_the_mouse_takes_the_cursor_and_decides(busy: Collection) -> None:
     async def steps(at: Sitting) -> None:
         third = at.desk.docket.shown[2]
@@ -342,21 +279,6 @@ def test_the_mouse_takes_the_cursor_and_decides(busy: Collection) -> None:
         await at.pilot.click(offset=(foot.index("Flag") + 1, NARROW[1] - 1))
         await at.settle()
         assert [(one.change, one.verdict) for one in kept(busy)] == [(third.id, Verdict.FLAGGED)]
-
-    sit(desk_at(busy), steps)
-
-
-@pytest.mark.parametrize("opening", ["question_mark", "h", "F", "r", "l"])
-def test_no_key_of_the_desk_acts_behind_what_stands_over_it(busy: Collection, opening: str) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press(opening)
-        over = at.desk.screen
-        await at.press("a", "slash", "x", "u", "o")
-        assert at.desk.screen is over
-        assert not kept(busy)
-        await at.press("escape")
-        assert at.desk.screen.query("#queue")
-        assert not at.desk.queue.marked
 
     sit(desk_at(busy), steps)
 
@@ -392,17 +314,6 @@ def test_the_queue_fills_while_a_dialog_stands_over_it(
     asyncio.run(drive())
 
 
-@pytest.mark.parametrize("size", [(20, 6), (40, 12), (300, 90)])
-def test_any_size_of_a_terminal_will_do(busy: Collection, size: tuple[int, int]) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("j", "n", "escape", "l", "escape", "h", "escape", "question_mark", "escape")
-        await at.pilot.resize_terminal(80, 24)
-        await at.press("a")
-        assert len(kept(busy)) == 1
-
-    sit(desk_at(busy), steps, size)
-
-
 def test_what_others_decided_is_read_anew(busy: Collection) -> None:
     async def steps(at: Sitting) -> None:
         async def elsewhere(there: Sitting) -> None:
@@ -420,29 +331,6 @@ def test_what_others_decided_is_read_anew(busy: Collection) -> None:
         assert "disagree" in at.rows[0]
 
     sit(desk_at(busy), steps)
-
-
-def test_help_tells_every_key(busy: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("question_mark")
-        said = at.text("#read")
-        for _, keys in KEYS:
-            for _, what in keys:
-                assert " ".join(what.split()[:3]) in said
-
-    sit(desk_at(busy), steps, WIDE)
-
-
-def test_every_key_is_told_in_the_help() -> None:
-    told = {key for _, keys in KEYS for said, _ in keys for key in said.split()}
-    named = {"slash": "/", "question_mark": "?"}
-    bound = {
-        named.get(key, key)
-        for binding in Desk.BINDINGS
-        for key in binding.key.split(",")  # type: ignore[union-attr]  # all are made so
-    }
-    assert bound - {"ctrl+q", "ctrl+c", "escape"} <= told
-    assert told - {"up", "down", "j", "k", "g", "G", "tab"} <= bound
 
 
 def test_without_a_name_one_can_look_but_not_decide(busy: Collection) -> None:
@@ -468,28 +356,6 @@ def test_somebody_else_s_repository_is_looked_at_but_not_decided_on(
     sit(desk_at(found), steps, WIDE)
 
 
-def test_every_recorded_change_is_there_without_a_period(collection: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        came = {one.subject.at[-1].date().isoformat() for one in at.desk.docket.shown}
-        assert came == {"2024-09-20", "2024-10-10", "2024-11-15"}
-
-    sit(desk_at(collection, None), steps)
-
-
-def test_a_change_that_comes_back_is_told_as_seen_before(collection: Collection) -> None:
-    async def september(at: Sitting) -> None:
-        await at.press("slash")
-        await at.type("sixty", "enter", "a")
-
-    async def november(at: Sitting) -> None:
-        assert "seen before" in at.row
-        assert "Seen before: the same words came on 5 Sep 2024 too" in at.text("#findings")
-        assert "accepted by Ann Lee on" in at.text("#findings")
-
-    sit(desk_at(collection), september)
-    sit(desk_at(collection, "2024-11"), november, WIDE)
-
-
 def test_an_archive_that_cannot_be_opened_ends_the_desk_with_its_sentence(tmp_path: Path) -> None:
     made = make(tmp_path / "none")
     desk = desk_at(made)
@@ -507,57 +373,6 @@ def test_an_archive_that_cannot_be_opened_ends_the_desk_with_its_sentence(tmp_pa
     assert "Nothing is recorded" in desk.failure.message
 
 
-HOSTILE = "[bold red]Pay[/bold red] \\[@click=app.leave]here[/] {{x}} $text \x1b[2J\x1b]0;own\x07 \u202eevil"
-
-
-def test_nothing_a_page_or_a_note_says_acts(tmp_path: Path) -> None:
-    made = make(tmp_path / "hostile")
-    record(
-        made,
-        [("2024-08-01", policy(KEEP)), ("2024-09-01", policy(KEEP, f"{COPY} {HOSTILE}"))],
-    )
-
-    async def steps(at: Sitting) -> None:
-        await at.press("n")
-        await at.type("[red]no[", "enter", "h", "escape", "slash")
-        await at.type("[bold", "enter")
-        shown = at.screen()
-        assert "[bold red]Pay[/bold red]" in at.text("#redline")
-        assert "[@click=app.leave]" in at.text("#redline")
-        assert "[red]no[" in at.text("#findings")
-        assert shown.replace("\n", "").isprintable()
-        assert at.desk.is_running
-
-    sit(desk_at(made), steps, WIDE)
-
-
-def test_marks_stand_around_words_where_there_is_no_colour(
-    busy: Collection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    async def steps(at: Sitting) -> None:
-        await at.press("slash")
-        await at.type("thirty", "enter")
-        assert "[-thirty days-]{+sixty days+}" in at.text("#redline")
-
-    sit(desk_at(busy), steps)
-
-
-def test_marks_are_a_key_away(busy: Collection) -> None:
-    async def steps(at: Sitting) -> None:
-        await at.press("slash")
-        await at.type("thirty", "enter")
-        assert "[-thirty days-]" not in at.text("#redline")
-        await at.press("m")
-        assert "[-thirty days-]{+sixty days+}" in at.text("#redline")
-        await at.press("s")
-        assert at.lines("#redline")[3].startswith("old")
-        await at.press("t")
-
-    sit(desk_at(busy), steps, WIDE)
-
-
 def test_a_note_that_cannot_be_read_is_told(busy: Collection) -> None:
     with open_archive(busy.archive) as archive:
         commit = archive.records()[0].commit
@@ -567,21 +382,3 @@ def test_a_note_that_cannot_be_read_is_told(busy: Collection) -> None:
         assert "1 review note could not be read" in at.said
 
     sit(desk_at(busy), steps)
-
-
-def test_the_page_tells_every_key_as_the_desk_has_it() -> None:
-    text = picture.PAGE.read_text(encoding="utf-8")
-    assert picture.rewritten(text) == text, "python -m tests.desk.picture"
-
-
-def test_the_picture_on_the_page_shows_the_desk_as_it_is(busy: Collection) -> None:
-    drawn = html.unescape(re.sub(r"<[^>]+>", " ", picture.PICTURE.read_text(encoding="utf-8")))
-    words = drawn.replace("\xa0", " ")
-
-    async def steps(at: Sitting) -> None:
-        for one in at.desk.docket.shown:
-            assert one.place in words
-        assert "Findings" in words
-        assert "? Help" in " ".join(words.split())
-
-    sit(desk_at(busy), steps, (120, 30))
