@@ -30,7 +30,7 @@ COMMANDS = {
     "blame": "List the clauses of a text with the day each got its words.",
     "search": "Find where a phrase stands or stood, and since when.",
     "diff": "Compare two versions, files or URLs, clause by clause.",
-    "review": "List changes with what was decided on them, and decide.",
+    "review": "Review changes at a desk, or list and decide from a script.",
     "report": "Write a period to files: Word (tracked changes), HTML, CSV, JSON.",
     "site": "Write a collection as pages for a browser, with feeds.",
     "event": "Write down what happened around a change, or list it.",
