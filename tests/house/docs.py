@@ -158,7 +158,7 @@ def _value(content: Mapping[str, Any]) -> str:
         name = content["$ref"].rpartition("/")[2]
         return "time" if name == "time" else f"[{name}](#{name})"
     if values := content.get("enum", [content["const"]] if "const" in content else []):
-        return ", ".join(f'`"{value}"`' for value in values)
+        return ", ".join(f"`{json.dumps(value)}`" for value in values)
     if "anyOf" in content:
         return " or ".join(_value(one) for one in content["anyOf"])
     if content.get("type") == "array":
