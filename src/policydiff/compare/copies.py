@@ -93,9 +93,12 @@ def _told(change: Change, before: tuple[Clause, ...], after: tuple[Clause, ...])
     """
     if not before and not after:
         return change
-    drawn = draw(
-        "\n".join(clause.text for clause in change.old or before),
-        "\n".join(clause.text for clause in change.new or after),
+    beside = before or after
+    one, other = (
+        "\n".join(clause.text for clause in side)
+        for side in (change.old or before, change.new or after)
     )
-    marked = any(edit.op is not Op.EQUAL for edit in drawn.minimal)
-    return replace(change, beside=before or after, redline=drawn if marked else None)
+    drawn = draw(one, other) if one != other else None
+    if drawn is None or all(edit.op is Op.EQUAL for edit in drawn.minimal):
+        return Change(kind=change.kind, old=change.old, new=change.new, beside=beside)
+    return replace(change, beside=beside, redline=drawn)
