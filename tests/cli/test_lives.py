@@ -133,7 +133,7 @@ def test_what_a_text_says_does_not_act_on_the_terminal(
 def test_clause_says_in_a_line_what_each_rewording_means(garden: Path) -> None:
     command = ("-C", garden, "clause", "garden rules", "2 ¶1")
     (rated,) = (line for line in call(*command).done().splitlines() if "direction" in line)
-    assert rated.startswith("  substantive, direction unclear: ")
+    assert rated.startswith("  substantive, direction unclear")
     assert "substantive" not in call(*command, "--no-assess").done()
     first, second = as_json(*command)["wordings"]
     assert first["assessment"] is None

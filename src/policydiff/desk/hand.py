@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
@@ -55,7 +55,8 @@ class Hand(Generic[T]):
                 told: tuple[R | None, Exception | None] = (None, error)
             else:
                 told = (result, None)
-            loop.call_soon_threadsafe(settle, *told)
+            with suppress(RuntimeError):  # the screen is closed: nobody waits any more
+                loop.call_soon_threadsafe(settle, *told)
 
         self._jobs.put(run)
         return await future
