@@ -29,7 +29,7 @@ from benchmarks.modules import load
 from benchmarks.recorded import Blobs, Step, bundle, steps
 
 import policydiff.clauses.parts
-import policydiff.compare
+import policydiff.compare.whole
 from policydiff.compare import compare
 from policydiff.compare.similarity import words
 from policydiff.compare.tokens import tokenize
@@ -41,7 +41,7 @@ SEED, COUNT = 20241002, 300
 # ruff: noqa: SLF001  private memories, to be emptied
 _MEMORIES = (
     policydiff.clauses.parts._read,
-    policydiff.compare._clauses,
+    policydiff.compare.whole._clauses,
     words,
     plain,
     tokenize,
@@ -164,7 +164,7 @@ def stages(pairs: Sequence[tuple[str, str]], laps: int = 3) -> None:
             forget()
             marks = [time.process_time()]
             for text in (old, new):
-                policydiff.compare._clauses(text)
+                policydiff.compare.whole._clauses(text)
                 marks.append(time.process_time())
             ours(old, new)
             marks.append(time.process_time())
