@@ -40,6 +40,21 @@ PlainOption = Annotated[
 PagerOption = Annotated[
     bool, typer.Option("--pager/--no-pager", help="Page what does not fit on the screen.")
 ]
+AssessOption = Annotated[
+    bool,
+    typer.Option("--assess/--no-assess", help="Rate each change by rules. The rules can err."),
+]
+EventsOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="What happened around the changes; otherwise events.toml of the collection.",
+        show_default=False,
+    ),
+]
+UnreviewedOption = Annotated[
+    bool, typer.Option("--unreviewed", help="Only changes that nobody has decided on.")
+]
 ExitCodeOption = Annotated[
     bool, typer.Option("--exit-code", help="Exit with 1 when changes were found, for scripts.")
 ]

@@ -9,9 +9,12 @@ import typer
 
 from policydiff.cli.console import progress
 from policydiff.cli.options import (
+    AssessOption,
+    EventsOption,
     ExitCodeOption,
     PeriodArgument,
     TermsArgument,
+    UnreviewedOption,
     find_collection,
     rules_for,
 )
@@ -63,21 +66,9 @@ def run(
             help="Word and HTML: the whole texts with their changes, not the changed clauses alone.",
         ),
     ] = False,
-    assess: Annotated[
-        bool,
-        typer.Option("--assess/--no-assess", help="Rate each change by rules. The rules can err."),
-    ] = True,
-    events: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="What happened around the changes; otherwise events.toml of the collection.",
-            show_default=False,
-        ),
-    ] = None,
-    unreviewed: Annotated[
-        bool, typer.Option("--unreviewed", help="Only changes that nobody has decided on.")
-    ] = False,
+    assess: AssessOption = True,
+    events: EventsOption = None,
+    unreviewed: UnreviewedOption = False,
     force: Annotated[
         bool, typer.Option("--force", help="Write over a file that is there already.")
     ] = False,

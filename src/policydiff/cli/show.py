@@ -25,6 +25,7 @@ from policydiff.cli.options import (
     PeriodArgument,
     PlainOption,
     TermsArgument,
+    UnreviewedOption,
     find_collection,
 )
 from policydiff.model import Level
@@ -60,9 +61,7 @@ def run(
     everything: Annotated[
         bool, typer.Option("--all", help="What was folded too, each with the reason.")
     ] = False,
-    unreviewed: Annotated[
-        bool, typer.Option("--unreviewed", help="Only changes that nobody has decided on.")
-    ] = False,
+    unreviewed: UnreviewedOption = False,
 ) -> None:
     """Show what changed in a period, clause by clause, against what was in force before it.
 

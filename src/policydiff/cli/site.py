@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import typer
 
 from policydiff.cli.console import complain, progress, write
-from policydiff.cli.options import find_collection, rules_for
+from policydiff.cli.options import AssessOption, EventsOption, find_collection, rules_for
 from policydiff.errors import UsageError
 
 _TITLE = "Legal texts"
@@ -37,18 +37,8 @@ def run(
             show_default=False,
         ),
     ] = None,
-    assess: Annotated[
-        bool,
-        typer.Option("--assess/--no-assess", help="Rate each change by rules. The rules can err."),
-    ] = True,
-    events: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="What happened around the changes; otherwise events.toml of the collection.",
-            show_default=False,
-        ),
-    ] = None,
+    assess: AssessOption = True,
+    events: EventsOption = None,
 ) -> None:
     """Write a collection as a static site: every change and every text has a page that can be linked to.
 
