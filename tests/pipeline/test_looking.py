@@ -138,3 +138,24 @@ def test_a_page_that_jobs_share_is_fetched_once_and_let_go_after_the_last() -> N
             once(document, None)
     assert sorted(asked) == ["http://h/a", "http://h/b"]
     assert all(shared.answer is None for shared in once._shared.values())
+
+
+def test_what_has_come_is_left_though_nothing_was_begun_with_it_yet() -> None:
+    asked_next, go_on = threading.Event(), threading.Event()
+
+    def get(document: SourceDocument, _: Validators | None) -> Answer:
+        if document.url.endswith("/2"):
+            asked_next.set()
+            go_on.wait(SECONDS)
+        return capture(document)
+
+    def begin(number: int, _: tuple[Answer, ...]) -> None:
+        if number == 0:
+            go_on.wait(SECONDS)
+
+    jobs = [job("http://h/1"), job("http://h/2"), job("http://i/")]  # two hosts, so two threads
+    running = Looks(jobs, get, Stop(), at_once=2, begin=begin)
+    assert asked_next.wait(SECONDS)
+    left = [number for number, _ in running.rest()]
+    go_on.set()
+    assert 0 in left, "its host is asked for another page already"

@@ -100,8 +100,8 @@ class Looks:
         heapq.heapify(self._ready)
         self._left = len(jobs)
         self._done: dict[int, tuple[Answer, ...] | Exception] = {}
-        self._begun: dict[int, tuple[Answer, ...]] = {}
-        """Answers to which something is being done before they are handed over."""
+        self._begun: dict[int, tuple[Answer, ...] | Exception] = {}
+        """Answers that have come, to which something is done before they are handed over."""
         self._kept: dict[int, int] = {}
         self._waiting = 0
         """Bytes that were fetched and not let go, and those of each job."""
@@ -171,17 +171,15 @@ class Looks:
                 if queue:
                     heapq.heappush(self._ready, queue[0])
                 self._left -= 1
+                # With the host's turn: whoever is asked next, this has come, and `rest` has it.
+                self._begun[number] = answers
             self._hand_over(number, answers)
 
     def _hand_over(self, number: int, answers: tuple[Answer, ...] | Exception) -> None:
         begun = None if isinstance(answers, Exception) else self._begin(number, answers)
-        with self._changed:
-            if begun is None or isinstance(answers, Exception):
-                self._done[number] = answers
-            else:
-                self._begun[number] = answers
-            self._changed.notify_all()
-        if begun is not None:
+        if begun is None:
+            self._come(number)
+        else:
             begun.add_done_callback(lambda _: self._come(number))
 
     def _come(self, number: int) -> None:
