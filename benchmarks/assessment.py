@@ -26,7 +26,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.assessment_draw import Drawn, digest, write
+from benchmarks.assessment_draw import FROM, Drawn, digest, write
 from benchmarks.assessment_measures import LEVELS, Label, Labels, confusion, kappa, score
 from benchmarks.recorded import Blobs, bundle, steps
 
@@ -36,7 +36,7 @@ from policydiff.compare.redline import draw
 from policydiff.model import Assessment, Change, ChangeKind, Clause, Comparison, Op, Version
 
 LABELS = Path(__file__).resolve().parent / "labels"
-HALVES = ("development", "test", "second")
+HALVES = tuple(FROM)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -334,9 +334,8 @@ def _settled(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["draw", folder, *halves] if halves and set(halves) <= set(HALVES):
-            drawn_before = [
-                one for half in HALVES if half not in halves for one in references(half)
-            ]
+            first = min(map(HALVES.index, halves))
+            drawn_before = [one for half in HALVES[:first] for one in references(half)]
             write(Path(folder), drawn_before, halves)
         case ["adopt", half, *folders] if len(folders) >= 2:
             adopt(half, [Path(folder) for folder in folders])

@@ -9,7 +9,9 @@ that were read while the rules were first written are never in the test half, an
 also stands in the development half (services of one owner share texts).
 
 The second test half is drawn from the same services as the first one, which rules were tuned on once it had
-been opened; no text that stands in a change drawn before is in it.
+been opened; no text that stands in a change drawn before is in it. The third one is drawn so from what the
+second left, and the enriched half from what is left of the services for development: both by strata (see
+assessment_strata.py), English ones alone, half and three quarters of them suspected of being grave.
 
 Somewhat more than half of the English changes touch a modal verb, a negation, a number or another word of a
 list below that the rules have no part in; the others do not. Two of three stood on both sides, where there
@@ -28,6 +30,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.assessment_strata import REST, SUSPECT, stratum_of, touched
 from benchmarks.recorded import Blobs, bundle
 
 from policydiff.assess.topics import stem_of
@@ -63,8 +66,21 @@ ENGLISH, FOREIGN = 210, 30
 """Changes drawn for each half."""
 OTHERS = ("de", "fr", "es", "it", "nl")
 PER_STEP, PER_TERMS, PER_SERVICE = 4, 30, 85
+OF_STRATA = 40, 125
+"""The same for terms and service where a draw goes by strata: what is left lies with few."""
 LONGEST = 3_000
 BATCH = 40
+FROM = {
+    "development": "development",
+    "test": "test",
+    "second": "test",
+    "enriched": "development",
+    "third": "test",
+}
+"""Of which services each draw is, in the order in which they were made."""
+LETTER = {"enriched": "e", "third": "x"}
+"""What ids begin with, where it is not the draw's first letter."""
+STRATA = {"enriched": {SUSPECT: 120, REST: 40}, "third": {SUSPECT: 120, REST: 120}}
 
 _TECHNICAL = ("Apply technical or declaration upgrade on ", "Refilter ")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -92,7 +108,7 @@ class Drawn:
 
     id: str
     half: str
-    """development, test or second, the second test half."""
+    """One of `FROM`."""
     bundle: str
     path: str
     commit: str
@@ -105,6 +121,8 @@ class Drawn:
     new: list[str]
     old_digest: str
     new_digest: str
+    stratum: str = ""
+    """Of a draw by strata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,34 +166,43 @@ def digest(clauses: Sequence[Clause]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16] if clauses else ""
 
 
-def drawn(before: Sequence[Drawn], wanted: Sequence[str]) -> list[tuple[Drawn, Candidate]]:
-    """The draw of the halves that are wanted, in order of ids.
+def drawn(
+    before: Sequence[Drawn], wanted: Sequence[str]
+) -> tuple[list[tuple[Drawn, Candidate]], dict[str, Counter[str]]]:
+    """The draw of the halves that are wanted, in order of ids, and how many each stratum of them holds.
 
     Args:
-        before: what was drawn for other halves.
+        before: what was drawn earlier.
         wanted: the halves to draw.
     """
     halves: dict[str, list[Candidate]] = {"development": [], "test": []}
     for name in BUNDLES:
-        for candidate in _candidates(name):
+        for candidate in candidates_of(name):
             halves[half_of(candidate.service)].append(candidate)
     shared = {_fold(side) for one in halves["development"] for side in _sides(one.change)}
     halves["test"] = [
         one for one in halves["test"] if shared.isdisjoint(map(_fold, _sides(one.change)))
     ]
     known = {named for one in before for named in (one.old_digest, one.new_digest)} - {""}
-    halves["second"] = [
-        one
-        for one in halves["test"]
-        if known.isdisjoint((digest(one.change.old), digest(one.change.new)))
-    ]
     found = []
+    sizes: dict[str, Counter[str]] = {}
     for half in wanted:
-        candidates = halves[half]
-        for at, one in enumerate(_pick(candidates, random.Random(f"{SEED} {half}")), 1):
+        candidates = [
+            one
+            for one in halves[FROM[half]]
+            if known.isdisjoint((digest(one.change.old), digest(one.change.new)))
+        ]
+        random_ = random.Random(f"{SEED} {half}")
+        if half in STRATA:
+            candidates = [one for one in candidates if one.language == "en"]
+            sizes[half] = Counter(stratum_of(one.change) for one in candidates)
+            picked = _pick_strata(candidates, random_, STRATA[half])
+        else:
+            picked = _pick(candidates, random_)
+        for at, one in enumerate(picked, 1):
             change = one.change
             reference = Drawn(
-                id=f"{half[0]}{at:03}",
+                id=f"{LETTER.get(half, half[0])}{at:03}",
                 half=half,
                 bundle=one.bundle,
                 path=one.step.path,
@@ -187,9 +214,10 @@ def drawn(before: Sequence[Drawn], wanted: Sequence[str]) -> list[tuple[Drawn, C
                 new=[clause.address for clause in change.new],
                 old_digest=digest(change.old),
                 new_digest=digest(change.new),
+                stratum=stratum_of(change) if half in STRATA else "",
             )
             found.append((reference, one))
-    return found
+    return found, sizes
 
 
 def _steps(repository: Path) -> Iterator[Step]:
@@ -218,7 +246,8 @@ def _steps(repository: Path) -> Iterator[Step]:
                 yield Step(path, commit, date, old, new)
 
 
-def _candidates(name: str) -> Iterator[Candidate]:
+def candidates_of(name: str) -> Iterator[Candidate]:
+    """Every change of a bundle that may be drawn."""
     seen: set[tuple[str, str]] = set()
     with bundle(name) as repository:
         blobs = Blobs(repository)
@@ -255,17 +284,18 @@ def _stem(comparison: Comparison, change: Change) -> str:
     return stem.text if stem is not None else ""
 
 
-def _pick(candidates: Sequence[Candidate], random_: random.Random) -> list[Candidate]:
-    order = list(candidates)
-    random_.shuffle(order)
-    telling = _mixed([one for one in order if one.telling])
-    plain = _mixed([one for one in order if not one.telling])
-    by_step: Counter[str] = Counter()
-    by_terms: Counter[str] = Counter()
-    by_service: Counter[str] = Counter()
-    picked: list[Candidate] = []
+class _Picked:
+    """What was picked already, and how many of one step, terms, and service."""
 
-    def take(pool: Sequence[Candidate], languages: Sequence[str], wanted: int) -> int:
+    def __init__(self, per_terms: int = PER_TERMS, per_service: int = PER_SERVICE) -> None:
+        self.all: list[Candidate] = []
+        self._per_terms, self._per_service = per_terms, per_service
+        self._by_step: Counter[str] = Counter()
+        self._by_terms: Counter[str] = Counter()
+        self._by_service: Counter[str] = Counter()
+
+    def take(self, pool: Sequence[Candidate], languages: Sequence[str], wanted: int) -> int:
+        """Pick from the front of a pool; how many there were."""
         taken = 0
         for one in pool:
             if taken == wanted:
@@ -273,29 +303,49 @@ def _pick(candidates: Sequence[Candidate], random_: random.Random) -> list[Candi
             step = f"{one.step.commit} {one.step.path}"
             if (
                 one.language not in languages
-                or one in picked
-                or by_step[step] >= PER_STEP
-                or by_terms[one.step.path] >= PER_TERMS
-                or by_service[one.service] >= PER_SERVICE
+                or one in self.all
+                or self._by_step[step] >= PER_STEP
+                or self._by_terms[one.step.path] >= self._per_terms
+                or self._by_service[one.service] >= self._per_service
             ):
                 continue
-            by_step[step] += 1
-            by_terms[one.step.path] += 1
-            by_service[one.service] += 1
-            picked.append(one)
+            self._by_step[step] += 1
+            self._by_terms[one.step.path] += 1
+            self._by_service[one.service] += 1
+            self.all.append(one)
             taken += 1
         return taken
 
+
+def _pick(candidates: Sequence[Candidate], random_: random.Random) -> list[Candidate]:
+    order = list(candidates)
+    random_.shuffle(order)
+    telling = _mixed([one for one in order if one.telling])
+    plain = _mixed([one for one in order if not one.telling])
+    picked = _Picked()
     foreign = 0
     for language in OTHERS:
         for pool in (telling, plain):
-            foreign += take(pool, [language], FOREIGN // len(OTHERS) // 2)
-    foreign += take(telling, OTHERS, FOREIGN - foreign)
+            foreign += picked.take(pool, [language], FOREIGN // len(OTHERS) // 2)
+    foreign += picked.take(telling, OTHERS, FOREIGN - foreign)
     most = (ENGLISH + FOREIGN - foreign) * 55 // 100
-    got = take(telling, ["en"], most)
-    take(plain, ["en"], ENGLISH + FOREIGN - foreign - got)
-    random_.shuffle(picked)
-    return picked
+    got = picked.take(telling, ["en"], most)
+    picked.take(plain, ["en"], ENGLISH + FOREIGN - foreign - got)
+    random_.shuffle(picked.all)
+    return picked.all
+
+
+def _pick_strata(
+    candidates: Sequence[Candidate], random_: random.Random, wanted: dict[str, int]
+) -> list[Candidate]:
+    order = list(candidates)
+    random_.shuffle(order)
+    picked = _Picked(*OF_STRATA)
+    for stratum, number in wanted.items():
+        pool = [one for one in order if stratum_of(one.change).startswith(stratum)]
+        picked.take(_mixed(pool), ["en"], number)
+    random_.shuffle(picked.all)
+    return picked.all
 
 
 def _mixed(order: Sequence[Candidate]) -> list[Candidate]:
@@ -310,17 +360,10 @@ def _mixed(order: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _telling(change: Change) -> bool:
-    if change.redline is not None:
-        touched = " ".join(
-            edit.text
-            for edit in change.redline.minimal
-            if edit.op is not Op.EQUAL and not edit.reference
-        )
-    else:
-        touched = " ".join(clause.text for clause in (*change.old, *change.new))
-        if len(_WORD.findall(touched)) < 8:
-            return False
-    words = {word.casefold().replace("’", "'") for word in _WORD.findall(touched)}
+    text = touched(change)
+    if change.redline is None and len(_WORD.findall(text)) < 8:
+        return False
+    words = {word.casefold().replace("’", "'") for word in _WORD.findall(text)}
     return any(word in _TELLING or word.endswith("n't") or word.isdigit() for word in words)
 
 
@@ -337,14 +380,15 @@ def write(folder: Path, before: Sequence[Drawn], wanted: Sequence[str]) -> None:
 
     Args:
         folder: where to; made if it is not there.
-        before: what was drawn for other halves.
+        before: what was drawn earlier.
         wanted: the halves to draw.
     """
     folder.mkdir(parents=True, exist_ok=True)
     sheets: dict[str, list[str]] = defaultdict(list)
     counts: Counter[str] = Counter()
     with (folder / "draw.jsonl").open("w", encoding="utf-8") as file:
-        for reference, one in drawn(before, wanted):
+        found, sizes = drawn(before, wanted)
+        for reference, one in found:
             file.write(json.dumps(asdict(reference), ensure_ascii=False) + "\n")
             sheets[reference.half].append(_entry(reference, one))
             key = f"{reference.half}: {reference.language}, {'telling' if reference.telling else 'plain'}"
@@ -353,6 +397,9 @@ def write(folder: Path, before: Sequence[Drawn], wanted: Sequence[str]) -> None:
         for at in range(0, len(entries), BATCH):
             name = f"{half}-{at // BATCH + 1:02}.txt"
             (folder / name).write_text("\n".join(entries[at : at + BATCH]), encoding="utf-8")
+    if sizes:
+        text = json.dumps(sizes, indent=1, sort_keys=True)
+        (folder / "strata.json").write_text(text + "\n", encoding="utf-8")
     for key, count in sorted(counts.items()):
         print(f"{key}: {count}")
 
