@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import assert_never
 
 from policydiff.model import Clause, ClauseKind, Comparison
 from policydiff.render import telling
 from policydiff.render.docx.drafts import Draft, apart, as_typed
-from policydiff.render.docx.pieces import (
-    cells,
-    edited_cells,
-    is_row,
-    paragraphs,
-    runs_of,
-)
+from policydiff.render.docx.looks import label, labels, look, same_label
+from policydiff.render.docx.moves import Moves
+from policydiff.render.docx.pieces import cells, edited_cells, is_row, paragraphs, runs_of
 from policydiff.render.docx.revisions import (
     Look,
     Mark,
@@ -35,9 +30,6 @@ from policydiff.report import DatedChange
 
 Anchor = Callable[[int], tuple[Markup, Markup]]
 """For the number of a change: what opens its comment, and what closes it."""
-
-_DEEPEST_HEADING = 9
-_DEEPEST_LIST = 8
 
 
 @dataclass(slots=True)
@@ -65,7 +57,7 @@ class Body:
             for place in flow(self.comparison, self.dated)
             if whole or self._shows_a_change(place)
         ]
-        moves = _Moves(self, places)
+        moves = Moves(places, self.revisions, self._stamp)
         for has_rows, members in groupby(
             enumerate(places), key=lambda item: is_row(item[1].old) or is_row(item[1].new)
         ):
@@ -79,7 +71,7 @@ class Body:
                 yield from (self._drafted(draft) for draft in apart(as_typed(drafts)))
 
     def _captions(
-        self, places: Sequence[Place], group: Sequence[tuple[int, Place]], moves: _Moves
+        self, places: Sequence[Place], group: Sequence[tuple[int, Place]], moves: Moves
     ) -> Iterator[Markup]:
         """Changed clauses, each change under a line that says which it is."""
         for number, members in groupby(group, key=lambda item: item[1].number):
@@ -118,7 +110,7 @@ class Body:
         said = f"{telling.where(dated.change)} — {telling.what(dated)}{moved}"
         return self.revisions.paragraph(run(said), Look("Place"), stamp=self._stamp(None))
 
-    def _place(self, place: Place, moves: _Moves, at: int) -> Iterator[Draft]:
+    def _place(self, place: Place, moves: Moves, at: int) -> Iterator[Draft]:
         opening, closing = moves.around(at)
         if place.old and place.new:
             yield from self._shared(place)
@@ -127,7 +119,7 @@ class Body:
         start, end = self._comment(place)
         yield Draft(
             runs=self._one_sided(place, clause),
-            look=self._look(clause),
+            look=look(clause, self.comparison),
             mark=_alone(place),
             stamp=self._stamp(place.number),
             before=joined([start, opening]),
@@ -141,14 +133,14 @@ class Body:
         plain = Mark.DELETED if place.old else Mark.INSERTED
         change = self.dated[place.number].change if place.number is not None else None
         if not place.moved or change is None or change.redline is None or len(change.new) != 1:
-            label = mark if not place.moved or _same_label(change) else plain
-            return [*_label(clause, label), Run(clause.text, mark)]
+            kept = not place.moved or change is None or same_label(change)
+            return [*label(clause, mark if kept else plain), Run(clause.text, mark)]
         runs = [
             Run(one.text, mark if one.mark is Mark.KEPT else plain)
             for one in runs_of(change.redline.readable)
             if one.mark in (Mark.KEPT, plain)
         ]
-        return [*_label(clause, mark if _same_label(change) else plain), *runs]
+        return [*label(clause, mark if same_label(change) else plain), *runs]
 
     def _shared(self, place: Place) -> Iterator[Draft]:
         """Clauses that share a place: reworded, split, merged, renumbered, or as they stood."""
@@ -165,13 +157,14 @@ class Body:
         start, end = self._comment(place)
         every = list(paragraphs(runs))
         for number, (content, mark) in enumerate(every):
-            look, looked = self._look(new[after]), self._look(old[before])
+            here = look(new[after], self.comparison)
+            there = look(old[before], self.comparison)
             yield Draft(
-                runs=[*_labels(starts, old[before], new[after]), *content],
-                look=looked if mark is Mark.DELETED else look,
+                runs=[*labels(starts, old[before], new[after]), *content],
+                look=there if mark is Mark.DELETED else here,
                 mark=mark,
                 stamp=stamp,
-                looked=looked if mark is Mark.KEPT else None,
+                looked=there if mark is Mark.KEPT else None,
                 before=start if not number else Markup(),
                 after=end if number == len(every) - 1 else Markup(),
             )
@@ -244,105 +237,11 @@ class Body:
         at = self.dated[number].at if number is not None else ()
         return Stamp(author=self.author, at=at[-1] if at else self.comparison.new.captured_at)
 
-    def _look(self, clause: Clause) -> Look:
-        rtl = right_to_left(clause.text)
-        match clause.kind:
-            case ClauseKind.HEADING:
-                level = min(_DEEPEST_HEADING, max(1, clause.section.level) + 1)
-                return Look(f"Heading{level}", rtl=rtl)
-            case ClauseKind.ITEM:
-                style = "ClauseItem" if clause.label else "ClauseBullet"
-                return Look(style, level=self._depth(clause), rtl=rtl)
-            case ClauseKind.QUOTE:
-                return Look("ClauseQuote", rtl=rtl)
-            case ClauseKind.CODE:
-                return Look("ClauseCode")
-            case ClauseKind.PARAGRAPH | ClauseKind.ROW:
-                return Look("Clause", rtl=rtl)
-            case _:
-                assert_never(clause.kind)
-
-    def _depth(self, clause: Clause) -> int:
-        """How deep in lists an item stands, told by how far its Markdown is indented."""
-        new = self.comparison.new
-        is_new = clause.index < len(self.comparison.new_clauses) and (
-            self.comparison.new_clauses[clause.index] is clause
-        )
-        text = new.text if is_new else self.comparison.old.text
-        line = text.rfind("\n", 0, clause.source.start) + 1
-        return min(_DEEPEST_LIST, (clause.source.start - line) // 2)
-
-
-class _Moves:
-    """The names of moved stretches: what left one place and came to the other carry the same."""
-
-    def __init__(self, body: Body, places: Sequence[Place]) -> None:
-        self._body = body
-        self._around: dict[int, tuple[Markup, Markup]] = {}
-        ends: dict[int, tuple[list[int], list[int]]] = {}
-        for at, place in enumerate(places):
-            if place.moved and place.number is not None:
-                ends.setdefault(place.number, ([], []))[bool(place.new)].append(at)
-        for number, (left, came) in ends.items():
-            pairs = [(left, came)]
-            if not (_in_one_piece(left) and _in_one_piece(came)):
-                pairs = [([one], [other]) for one, other in zip(left, came, strict=False)]
-            for part, (one, other) in enumerate(pairs):
-                name = f"move{number + 1}" + (f".{part + 1}" if len(pairs) > 1 else "")
-                self._wrap(name, number, one, source=True)
-                self._wrap(name, number, other, source=False)
-
-    def _wrap(self, name: str, number: int, at: Sequence[int], *, source: bool) -> None:
-        if not at:
-            return
-        revisions = self._body.revisions
-        opening, closes = revisions.move_start(name, self._body._stamp(number), source=source)  # noqa: SLF001 - one job in two classes
-        closing = revisions.move_end(closes, source=source)
-        before = self._around.get(at[0], (Markup(), Markup()))
-        self._around[at[0]] = (opening, before[1])
-        before = self._around.get(at[-1], (Markup(), Markup()))
-        self._around[at[-1]] = (before[0], closing)
-
-    def around(self, at: int) -> tuple[Markup, Markup]:
-        """What opens and what closes a move at a place."""
-        return self._around.get(at, (Markup(), Markup()))
-
-
-def _in_one_piece(places: Sequence[int]) -> bool:
-    return bool(places) and places[-1] - places[0] == len(places) - 1
-
 
 def _alone(place: Place) -> Mark:
     if place.moved:
         return Mark.MOVED_FROM if place.old else Mark.MOVED_TO
     return Mark.DELETED if place.old else Mark.INSERTED
-
-
-def _same_label(change: object) -> bool:
-    old, new = getattr(change, "old", ()), getattr(change, "new", ())
-    return [one.label for one in old] == [one.label for one in new]
-
-
-def _label(clause: Clause, mark: Mark) -> list[Run]:
-    """A clause's number as published; never counted by the word processor."""
-    if not clause.label:
-        return []
-    gap = "\t" if clause.kind is ClauseKind.ITEM else " "
-    return [Run(one_line(clause.label) + gap, mark)]
-
-
-def _labels(starts: Mark, old: Clause, new: Clause) -> list[Run]:
-    """The numbers at the beginning of a paragraph that begins on one side or on both."""
-    match starts:
-        case Mark.INSERTED:
-            return _label(new, Mark.INSERTED)
-        case Mark.DELETED:
-            return _label(old, Mark.DELETED)
-        case _:
-            one, other = _label(old, Mark.KEPT), _label(new, Mark.KEPT)
-            if one == other:
-                return other
-            return [*_label(old, Mark.DELETED), *_label(new, Mark.INSERTED)]
 
 
 def body_of(part: Part, revisions: Revisions, anchor: Anchor, *, whole: bool) -> Iterator[Markup]:

@@ -1,0 +1,73 @@
+"""How a clause looks as a paragraph: its style, how deep it stands, and its number as published."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from policydiff.model import Change, Clause, ClauseKind, Comparison
+from policydiff.render.docx.revisions import Look, Mark, Run, right_to_left
+from policydiff.render.harmless import one_line
+
+_DEEPEST_HEADING = 9
+_DEEPEST_LIST = 8
+
+
+def look(clause: Clause, comparison: Comparison) -> Look:
+    """The look of a clause.
+
+    Args:
+        clause: of either text.
+        comparison: of both.
+    """
+    rtl = right_to_left(clause.text)
+    match clause.kind:
+        case ClauseKind.HEADING:
+            level = min(_DEEPEST_HEADING, max(1, clause.section.level) + 1)
+            return Look(f"Heading{level}", rtl=rtl)
+        case ClauseKind.ITEM:
+            style = "ClauseItem" if clause.label else "ClauseBullet"
+            return Look(style, level=_depth(clause, comparison), rtl=rtl)
+        case ClauseKind.QUOTE:
+            return Look("ClauseQuote", rtl=rtl)
+        case ClauseKind.CODE:
+            return Look("ClauseCode")
+        case ClauseKind.PARAGRAPH | ClauseKind.ROW:
+            return Look("Clause", rtl=rtl)
+        case _:
+            assert_never(clause.kind)
+
+
+def _depth(clause: Clause, comparison: Comparison) -> int:
+    """How deep in lists an item stands, told by how far its Markdown is indented."""
+    news = comparison.new_clauses
+    is_new = clause.index < len(news) and news[clause.index] is clause
+    text = (comparison.new if is_new else comparison.old).text
+    line = text.rfind("\n", 0, clause.source.start) + 1
+    return min(_DEEPEST_LIST, (clause.source.start - line) // 2)
+
+
+def same_label(change: Change) -> bool:
+    """Whether the clauses of a change kept their numbers."""
+    return [one.label for one in change.old] == [one.label for one in change.new]
+
+
+def label(clause: Clause, mark: Mark) -> list[Run]:
+    """A clause's number as published; never counted by the word processor."""
+    if not clause.label:
+        return []
+    gap = "\t" if clause.kind is ClauseKind.ITEM else " "
+    return [Run(one_line(clause.label) + gap, mark)]
+
+
+def labels(starts: Mark, old: Clause, new: Clause) -> list[Run]:
+    """The numbers at the beginning of a paragraph that begins on one side or on both."""
+    match starts:
+        case Mark.INSERTED:
+            return label(new, Mark.INSERTED)
+        case Mark.DELETED:
+            return label(old, Mark.DELETED)
+        case _:
+            one, other = label(old, Mark.KEPT), label(new, Mark.KEPT)
+            if one == other:
+                return other
+            return [*label(old, Mark.DELETED), *label(new, Mark.INSERTED)]
