@@ -28,7 +28,7 @@ _SINGLE = 8
 """Of more terms than this, the history is walked as a whole."""
 _RULES = (
     "archive", "assess", "clauses", "compare", "history", "index", "lives", "render", "languages.py",
-    "model.py", "report.py", "typography.py",
+    "model", "report.py", "typography.py",
 )  # fmt: skip
 """Parts of the package on which what is kept depends."""
 

@@ -1,0 +1,43 @@
+"""What a change means, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policydiff.model.ratings import Direction
+
+if TYPE_CHECKING:
+    from policydiff.model.changes import Change
+    from policydiff.model.ratings import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule says of one change, with the words that make it say so."""
+
+    rule: str
+    """Rule id."""
+    topic: str | None
+    direction: Direction
+    old_quote: str | None
+    new_quote: str | None
+    reason: str
+    """One sentence in plain English."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What a change means, and why."""
+
+    change: Change
+    level: Level
+    direction: Direction
+    leaning: Direction = Direction.NONE
+    """Of a MIXED one: the side with more votes, or NONE."""
+    topics: tuple[str, ...] = field(default=())
+    findings: tuple[Finding, ...] = field(default=())
+    """At least one, the weightiest first; the first one's reason sums the change up."""
+    not_assessed: str | None = None
+    """What kept the rules from reading the words (`language de`); level and direction then come
+    from numbers alone, or say that somebody should read it."""
