@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policydiff.model import ChangeKind, Record
+from policydiff.model import ChangeKind
 from policydiff.queries import Period
 from policydiff.render import changes, findings, sections, stood, words
 from policydiff.render.blocks import (
     Block,
     Facts,
     Heading,
-    Line,
-    Role,
-    Span,
     Spans,
     line,
     spans,
@@ -27,8 +24,6 @@ from policydiff.report import PeriodReport, StretchReport, assessments
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
-
-_STEPS_LISTED = 6
 
 
 def show(
@@ -157,44 +152,20 @@ def _show_terms(
             yield line()
         began = stretch.stretch.steps[0].at
         while upgrades and upgrades[0].captured_at <= began:
-            yield _upgraded(upgrades.pop(0))
-        yield Facts(rows=tuple(_stretch_facts(report, stretch)))
+            yield stood.upgraded(upgrades.pop(0))
+        yield Facts(rows=(*stood.course(report, stretch), *_sources(stretch)))
         yield from _stretch(stretch, context=context, everything=everything, rules=rules)
     for record in upgrades:
         yield line()
-        yield _upgraded(record)
+        yield stood.upgraded(record)
     if everything:
         yield from stood.folded(report)
     else:
         yield from stood.fold_line(report)
 
 
-def _upgraded(record: Record) -> Line:
-    return line(
-        Span("Technical upgrade", Role.WARNING),
-        f" on {stood.when(record)}: the recorded text moved because the extractor or the declaration did, "
-        "not the publisher; nothing is compared across it.",
-    )
-
-
-def _stretch_facts(whole: PeriodReport, report: StretchReport) -> Iterator[tuple[str, Spans]]:
-    stretch = report.stretch
-    if whole.found.turns:
-        yield "Text", spans(strong(stood.named(stretch.steps[0].kind)))
-    if stretch.base is not None:
-        yield "Served before" if stretch.opens else "In force before", stood.cited(stretch.base)
-    steps = stretch.steps
-    if len(steps) > _STEPS_LISTED:
-        yield "Changed", spans(f"{len(steps)} times, first and last:")
-        steps = (steps[0], steps[-1])
-    first = stretch.steps[0] if stretch.base is None else None
-    for entry in steps:
-        label = "First recorded" if entry is first else "Changed"
-        if stretch.opens and entry is stretch.steps[0]:
-            label = "Also served"
-        yield label, (*stood.bounded(whole, entry), *stood.returned(entry))
-    urls = report.comparison.new.urls if report.comparison else ()
-    for url in urls:
+def _sources(report: StretchReport) -> Iterator[tuple[str, Spans]]:
+    for url in report.comparison.new.urls if report.comparison else ():
         yield "Source", spans(one_line(url))
 
 

@@ -11,12 +11,24 @@ from policydiff.history import Entry, Fold, Turns
 from policydiff.model import Comparison, Record
 from policydiff.queries import MONTHS
 from policydiff.render import words
-from policydiff.render.blocks import Block, Line, Spans, Table, line, quiet, spans, strong
+from policydiff.render.blocks import (
+    Block,
+    Line,
+    Role,
+    Span,
+    Spans,
+    Table,
+    line,
+    quiet,
+    spans,
+    strong,
+)
 
 if TYPE_CHECKING:  # what compares is not needed to list what stood
-    from policydiff.report import PeriodReport
+    from policydiff.report import PeriodReport, StretchReport
 
 _LETTERS = 26
+_STEPS_LISTED = 6
 
 
 def stood(report: PeriodReport) -> str:
@@ -100,8 +112,48 @@ def _differences(comparison: Comparison) -> str:
     return words.tally(comparison.changes) or "nothing but where clauses stand"
 
 
+def upgraded(record: Record) -> Line:
+    """That a text moved without its publisher."""
+    return line(
+        Span("Technical upgrade", Role.WARNING),
+        f" on {when(record)}: the recorded text moved because the extractor or the declaration did, "
+        "not the publisher; nothing is compared across it.",
+    )
+
+
+def course(whole: PeriodReport, report: StretchReport) -> Iterator[tuple[str, Spans]]:
+    """What was in force before a stretch, and when it changed.
+
+    Args:
+        whole: the report of its terms.
+        report: of the stretch.
+    """
+    stretch = report.stretch
+    if whole.found.turns:
+        yield "Text", spans(strong(named(stretch.steps[0].kind)))
+    if stretch.base is not None:
+        yield "Served before" if stretch.opens else "In force before", cited(stretch.base)
+    steps = stretch.steps
+    if len(steps) > _STEPS_LISTED:
+        yield "Changed", spans(f"{len(steps)} times, first and last:")
+        steps = (steps[0], steps[-1])
+    first = stretch.steps[0] if stretch.base is None else None
+    for entry in steps:
+        label = "First recorded" if entry is first else "Changed"
+        if stretch.opens and entry is stretch.steps[0]:
+            label = "Also served"
+        yield label, (*bounded(whole, entry), *returned(entry))
+
+
 def fold_line(report: PeriodReport) -> Iterator[Block]:
-    """One line for what is not drawn."""
+    """One line for what is not drawn, after an empty one."""
+    if said := left_out(report):
+        yield line()
+        yield line(quiet(f"{said}; --all shows them."))
+
+
+def left_out(report: PeriodReport) -> str:
+    """What is not drawn, counted by the reason; empty where all is."""
     records = [entry.fold for entry in report.found.folded if not entry.technical]
     clauses = [one.fold for stretch in report.stretches for one in stretch.folded]
     said = []
@@ -109,9 +161,7 @@ def fold_line(report: PeriodReport) -> Iterator[Block]:
         said.append(f"{words.count(len(records), 'record')} ({counted(records)})")
     if clauses:
         said.append(f"{words.count(len(clauses), 'clause')} ({counted(clauses)})")
-    if said:
-        yield line()
-        yield line(quiet(f"Folded: {' and '.join(said)}; --all shows them."))
+    return f"Folded: {' and '.join(said)}" if said else ""
 
 
 def folded(report: PeriodReport) -> Iterator[Block]:
