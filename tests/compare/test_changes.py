@@ -108,6 +108,62 @@ def test_a_reference_to_something_else_is_a_change_of_words(compared: Compared) 
     assert change.kind is ChangeKind.REWORDED
 
 
+FOLLOWED = """# Hall
+
+## 1. Keys
+
+{keys}
+
+{new}## {0}. Doors
+
+Doors stay shut.
+
+## {1}. Lamps
+
+Lamps stay off.
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn"),
+    [
+        ("The rest is in {0}.2.", "[-2.2-]{+3.2+}"),
+        ("Look at sections {0} and {1}.", ""),
+        ("Look at §§ {0}, {1}.", ""),
+        ("Siehe Ziffer {0}.", ""),
+        ("Borrow {0} keys.", "[-2-]{+3+}"),
+        ("Keep it for {0} weeks.", "[-2 weeks-]{+3 weeks+}"),
+        ("You pay {0} % of it.", "[-2 %-]{+3 %+}"),
+        ("Come on May {0} at noon.", "[-May 2-]{+May 3+}"),
+    ],
+)  # fmt: skip
+def test_only_what_names_a_section_follows_its_number(
+    compared: Compared, said: str, drawn: str
+) -> None:
+    before = FOLLOWED.format(2, 3, keys=said.format(2, 3), new="")
+    after = FOLLOWED.format(
+        3, 4, keys=said.format(3, 4), new="## 2. Words\n\nA door is a door.\n\n"
+    )
+    (change,) = (
+        change for change in compared(before, after).changes if change.old and change.redline
+    )
+    assert change.redline is not None
+    edits = [edit for edit in change.redline.minimal if edit.op is not Op.EQUAL]
+    assert shown(tuple(edit for edit in edits if not edit.reference)) == drawn
+    assert (change.kind is ChangeKind.REWORDED) == bool(drawn)
+
+
+def test_the_number_of_a_list_s_item_is_no_section_that_a_reference_could_follow(
+    compared: Compared,
+) -> None:
+    old = "Section 2 says more.\n\n# Hall\n\n1. Bring the key.\n2. Shut the door behind you.\n"
+    new = "Section 3 says more.\n\n# Hall\n\n1. Bring the key.\n2. Wipe your feet.\n3. Shut the door behind you.\n"
+    kinds = {
+        change.old[0].address: change.kind for change in compared(old, new).changes if change.old
+    }
+    assert kinds["¶1"] is ChangeKind.REWORDED
+
+
 def test_list_labels_change_as_pairs_and_the_redline_says_nothing_of_it(compared: Compared) -> None:
     old = "## 1. Duties\n\na. Pay on time.\nb. Keep it safe.\nc. Tell us at once.\n"
     new = "## 1. Duties\n\ni. Pay on time.\nii. Keep it safe.\niii. Tell us at once.\n"
@@ -214,6 +270,32 @@ def test_a_changed_target_is_a_link_change(compared: Compared) -> None:
     change = only(compared("See [here](https://a.example).\n", "See [here](https://b.example).\n"))
     (link,) = change.links
     assert (link.text, link.old, link.new) == ("here", "https://a.example", "https://b.example")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Read [our list](https://a.example) of names.",
+            "Read our [list of names](https://a.example).",
+        ),
+        ("See the [list](https://a.example).", "See the list [here](https://a.example)."),
+    ],
+    ids=["other words that stand", "words that came"],
+)
+def test_a_link_on_other_words_that_leads_where_it_led_is_no_link_change(
+    compared: Compared, old: str, new: str
+) -> None:
+    assert only(compared(old + "\n", new + "\n")).links == ()
+
+
+def test_a_link_that_went_to_other_words_hides_no_other_one(compared: Compared) -> None:
+    old = "See [the list](https://a.example) or ask the office for names.\n"
+    new = "See [the list](https://b.example) or ask [the office](https://a.example) for names.\n"
+    assert [(link.text, link.old, link.new) for link in only(compared(old, new)).links] == [
+        ("the list", "https://a.example", "https://b.example"),
+        ("the office", None, "https://a.example"),
+    ]
 
 
 def test_typography_does_not_hide_a_match_nor_show_in_a_reworded_clause(compared: Compared) -> None:

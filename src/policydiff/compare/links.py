@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from policydiff.model import Clause, LinkChange
 from policydiff.typography import plain
@@ -11,22 +13,32 @@ from policydiff.typography import plain
 def link_changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[LinkChange, ...]:
     """What changed under the words that stand on both sides.
 
-    A link that came or went together with its words is in the redline already.
+    A link that came or went together with its words is in the redline already. One that sits on other
+    words than before and leads where it led came and went nowhere.
     """
     if [clause.links for clause in old] == [clause.links for clause in new]:
         return ()
     before, after = _targets(old), _targets(new)
-    found: list[LinkChange] = []
-    for words in dict.fromkeys((*before, *after)):
-        ones, others = before.get(words, []), after.get(words, [])
-        if ones == others or (not (ones and others) and not _stands(words, new if ones else old)):
-            continue
-        for at in range(max(len(ones), len(others))):
-            one = ones[at] if at < len(ones) else None
-            other = others[at] if at < len(others) else None
-            if one != other:
-                found.append(LinkChange(text=words, old=one, new=other))
-    return tuple(found)
+    pairs = [
+        LinkChange(text=words, old=one, new=other)
+        for words in dict.fromkeys((*before, *after))
+        for one, other in zip_longest(before.get(words, ()), after.get(words, ()))
+        if one != other
+    ]
+    gone = Counter(pair.old for pair in pairs if pair.new is None)
+    come = Counter(pair.new for pair in pairs if pair.old is None)
+    on_other_words = gone & come
+
+    def told(pair: LinkChange) -> bool:
+        if pair.old is not None and pair.new is not None:
+            return True
+        if on_other_words[pair.new if pair.old is None else pair.old]:
+            return False
+        if pair.text in before and pair.text in after:
+            return True
+        return _stands(pair.text, old if pair.old is None else new)
+
+    return tuple(filter(told, pairs))
 
 
 def _targets(clauses: Sequence[Clause]) -> dict[str, list[str]]:

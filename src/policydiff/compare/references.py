@@ -10,25 +10,48 @@ from itertools import groupby
 from policydiff.clauses.numbers import number_core
 from policydiff.compare.align import Alignment
 from policydiff.compare.redline import draw
-from policydiff.model import Clause, Edit, Op, Redline
+from policydiff.model import Clause, ClauseKind, Edit, Op, Redline
 
-_NUMBER = re.compile(
-    r"(?:[^\W\d_]+\.?|§§?)?\s?(\d{1,4}(?:\.\d{1,4}){0,5}|[IVXLC]{1,7}|[A-Z])\b(.*)", re.DOTALL
+_PLACE = (
+    r"(?i:sections?|sec\.|sect\.|clauses?|articles?|arts?\.|paragraphs?|paras?\.?|points?|chapters?|parts?|"
+    r"annex(?:es)?|appendix|appendices|schedules?|exhibits?|abschnitte?[ns]?|ziffern?|ziff\.|nummern?|nr\.|"
+    r"punkte?[ns]?|artikel[ns]?|artikelen|absatz(?:es)?|absätzen?|abs\.|kapitel[ns]?|anhang|anlagen?|paragraphes?|"
+    r"chapitres?|annexes?|alinéas?|sección|secciones|art[íi]culos?|cláusulas?|apartados?|párrafos?|puntos?|anexos?|"
+    r"cap[íi]tulos?|sezion[ei]|articol[oi]|clausol[ae]|paragraf[oi]|punt[oi]|allegat[oi]|capitol[oi]|hoofdstuk(?:ken)?|"
+    r"bijlagen?|paragraaf|paragrafen|punten|seção|seções|artigos?)"
 )
+_COUNT = r"(?:\d{1,4}(?:\.\d{1,4}){0,5}|[IVXLC]{1,7}|[A-Z])"
+_INNER = r"(?:\([A-Za-z0-9]{1,4}\)){0,4}"
+_NUMBER = re.compile(rf"(?P<place>{_PLACE}\s|§§?\s?)?(?P<number>{_COUNT})(?P<inner>{_INNER})")
+_AND = (
+    r"(?:\s?[,;/&–-]\s?|,?\s(?:and|or|to|through|und|oder|bis|sowie|et|ou|à|y|o|e|al?|en|of|tot)\s)"
+)
+_LED = re.compile(rf"(?:\b{_PLACE}\s|§§?\s?)(?:{_COUNT}{_INNER}{_AND}){{0,12}}$")
+"""Before a number that is a reference although no word that says so stands right before it."""
+_LED_BY = 160
+"""Characters in which that is looked for."""
 
 
 def renumbering(
     alignment: Alignment, old: Sequence[Clause], new: Sequence[Clause]
 ) -> dict[str, str]:
-    """The new number of each numbered clause whose number changed, by its old number."""
-    numbers: dict[str, str] = {}
+    """The new number of each section whose number changed, by its old number.
+
+    A plain number counts only as a heading's: that of a list's item names nothing outside of its list.
+    One that became several others, or stands elsewhere, tells nothing.
+    """
+    numbers: dict[str, set[str]] = {}
     for ones, others in alignment.groups:
-        before, after = old[ones[0]].label, new[others[0]].label
-        if before and after and before != after:
-            one, other = number_core(before), number_core(after)
-            if one != other:
-                numbers.setdefault(one, other)
-    return numbers
+        one, other = old[ones[0]], new[others[0]]
+        if one.label and other.label:
+            before, after = number_core(one.label), number_core(other.label)
+            if one.kind is ClauseKind.HEADING or ("." in before and before[0].isdigit()):
+                numbers.setdefault(before, set()).add(after)
+    return {
+        before: next(iter(after))
+        for before, after in numbers.items()
+        if len(after) == 1 and before not in after
+    }
 
 
 def follow(redline: Redline, numbers: Mapping[str, str]) -> Redline:
@@ -113,13 +136,12 @@ def _add(edits: list[Edit], edit: Edit) -> None:
 def _marked(edits: Sequence[Edit], numbers: Mapping[str, str]) -> tuple[Edit, ...] | None:
     marked = list(edits)
     found = False
+    before = ""
     for at in range(len(edits) - 1):
         gone, come = edits[at], edits[at + 1]
-        if (
-            gone.op is Op.DELETE
-            and come.op is Op.INSERT
-            and _follows(gone.text, come.text, numbers)
-        ):
+        if gone.op is not Op.DELETE:
+            before = (before + gone.text)[-_LED_BY:]
+        elif come.op is Op.INSERT and _follows(gone.text, come.text, numbers, before):
             marked[at], marked[at + 1] = (
                 replace(gone, reference=True),
                 replace(come, reference=True),
@@ -128,8 +150,20 @@ def _marked(edits: Sequence[Edit], numbers: Mapping[str, str]) -> tuple[Edit, ..
     return tuple(marked) if found else None
 
 
-def _follows(gone: str, come: str, numbers: Mapping[str, str]) -> bool:
+def _follows(gone: str, come: str, numbers: Mapping[str, str], before: str) -> bool:
+    """Does a number that became another name the same section as it did?
+
+    What counts something else (`4 weeks`, `up to 4 devices`) is no reference, whatever the sections' numbers.
+
+    Args:
+        gone: the old words.
+        come: the new ones in their place.
+        numbers: what became of the numbers of sections.
+        before: what stands before them.
+    """
     one, other = _NUMBER.fullmatch(gone), _NUMBER.fullmatch(come)
-    if one is None or other is None or one[2] != other[2]:
+    if one is None or other is None or numbers.get(one["number"]) != other["number"]:
         return False
-    return numbers.get(one[1]) == other[1] and gone[: one.start(1)] == come[: other.start(1)]
+    if one["place"] != other["place"] or one["inner"] != other["inner"]:
+        return False
+    return bool(one["place"] or "." in one["number"] or _LED.search(before))

@@ -48,7 +48,7 @@ TOKEN = re.compile(
     rf"[Ss]chedule|Abschnitt|Ziffer|Artikel|Absatz|Abs\.)[ ]){_NUMBERED}"
     rf"|(?:{_MONTHS})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ ]\d{{4}})?\b"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[ ](?:{_MONTHS})(?:,?[ ]\d{{4}})?\b"
-    r"|\d{4}-\d{2}-\d{2}\b"
+    r"|\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?\b"
     rf"|{_COUNT}(?:[ ]\(\d{{1,5}}\))?[ -](?:(?:calendar|business|working|consecutive|full)[ ])?{_PERIOD}"
     r"|(?:[$€£¥]|US\$|USD|EUR|GBP)[ ]?\d{1,9}(?:[.,]\d{1,9}){0,5}(?:[ ](?:thousand|million|billion))?"
     r"|\d{1,9}(?:[.,]\d{1,9}){0,5}[ ]?(?:[$€£¥%]|USD\b|EUR\b|GBP\b|percent\b|per[ ]cent\b"
