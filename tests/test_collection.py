@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from policydiff import collection
+from policydiff.collection.settings import NotifySettings
 from policydiff.errors import ArchiveError, DeclarationError, UsageError
 from policydiff.model import Level
 
@@ -105,7 +106,7 @@ def test_wrong_settings_are_told_with_file_and_key(
 
 def test_who_is_told_is_read_and_never_shown(tmp_path: Path) -> None:
     made = collection.create(tmp_path)
-    assert made.notify == collection.NotifySettings()
+    assert made.notify == NotifySettings()
     settings = tmp_path / collection.SETTINGS_FILE
     settings.write_text(
         '[notify]\nurls = ["json://me:opensesame@example.org"]\nlevel = "critical"\nfailing_after = 0\n'

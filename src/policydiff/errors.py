@@ -18,9 +18,10 @@ command line is a bug (exit code 70).
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from policydiff.model import FailureReason
+if TYPE_CHECKING:
+    from policydiff.model import FailureReason
 
 
 class PolicydiffError(Exception):

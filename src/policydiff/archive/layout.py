@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from policydiff.declarations import names
 from policydiff.errors import ArchiveError, NotAnArchive
 from policydiff.model import Terms
 
@@ -71,6 +70,8 @@ def check_terms(terms: Terms) -> None:
 
 @lru_cache(maxsize=8192)
 def _problem(name: str) -> str | None:
+    from policydiff.declarations import names  # noqa: PLC0415 - brings all of declarations
+
     if problem := names.problem_with(name):
         return problem
     if "\\" in name or name.lower().startswith("git~"):
@@ -80,6 +81,8 @@ def _problem(name: str) -> str | None:
 
 def clashing(name: str, others: Iterable[str]) -> str | None:
     """Another name that some file system takes for the same: by case, or by Unicode form."""
+    from policydiff.declarations import names  # noqa: PLC0415 - as above
+
     folded = names.folded(name)
     return next((one for one in others if one != name and names.folded(one) == folded), None)
 

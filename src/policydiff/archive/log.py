@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from policydiff.archive import message, process
 from policydiff.archive.layout import terms_of
-from policydiff.model import Record, Terms
+from policydiff.model import Record
+
+if TYPE_CHECKING:
+    from policydiff.model import Terms
 
 _FORMAT = "%H%x00%at%x00%ct%x00%B%x00"
 _REGULAR = (b"100644", b"100755", b"100664")

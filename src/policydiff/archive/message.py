@@ -6,9 +6,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from policydiff.model import Capture, RecordKind, Terms
+from policydiff.model import RecordKind
+
+if TYPE_CHECKING:
+    from policydiff.model import Capture, Terms
 
 Trailers = tuple[tuple[str, str], ...]
 Facts = list[tuple[str, str | None]]

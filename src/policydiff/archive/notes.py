@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from policydiff.archive import process
 from policydiff.archive.message import one_line
-from policydiff.archive.objects import Objects
 from policydiff.errors import ArchiveBusy, ArchiveError
 
 if TYPE_CHECKING:
+    from policydiff.archive.objects import Objects
     from policydiff.archive.signing import Signing
 
 REVIEWS = "refs/notes/policydiff/reviews"

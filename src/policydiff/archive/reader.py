@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 from policydiff.archive import layout, union
 from policydiff.archive.objects import Objects
 from policydiff.errors import ArchiveError
-from policydiff.model import Capture, Observation, Record, Terms
 
 if TYPE_CHECKING:
     from policydiff.archive import held
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from policydiff.archive.latest import Latest
     from policydiff.archive.notes import Notes
     from policydiff.archive.recording import Held, StoredSnapshot
+    from policydiff.model import Capture, Observation, Record, Terms
 
 # What reads anything but versions is imported where it is asked for: together it takes longer than
 # most questions about versions.
@@ -227,6 +227,8 @@ class Reader:
         Raises:
             ArchiveError: its bytes are missing.
         """
+        from policydiff.model import Capture  # noqa: PLC0415 - as said above
+
         body = self._objects.get(snapshot.blob)
         if body is None:
             raise ArchiveError(

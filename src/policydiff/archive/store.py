@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from policydiff.archive import layout
 from policydiff.archive.reader import Reader
 from policydiff.errors import ArchiveError
-from policydiff.model import Record
 
 if TYPE_CHECKING:
     from policydiff.archive.importing import Progress
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
         Recording,
         SavedPage,
     )
+    from policydiff.model import Record
 
 
 class Archive(Reader):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from policydiff.archive import layout, limits, log, process
 from policydiff.archive.layout import HEADS, IMPORTS, VERSIONS
 from policydiff.errors import ArchiveError, NotAnArchive
-from policydiff.model import Record, Terms
 
 if TYPE_CHECKING:
     from policydiff.archive.hardened import Repository
+    from policydiff.model import Record, Terms
 
 
 class Origin(NamedTuple):

@@ -11,14 +11,17 @@ in place and never written to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policydiff.collection.settings import NotifySettings, read_settings
 from policydiff.errors import ArchiveError, UsageError
-from policydiff.model import FetchSettings
 
-__all__ = ["SETTINGS_FILE", "Collection", "NotifySettings", "create", "find"]
+if TYPE_CHECKING:
+    from policydiff.collection.settings import NotifySettings, Settings
+    from policydiff.model import FetchSettings
+
+__all__ = ["SETTINGS_FILE", "Collection", "create", "find"]
 
 SETTINGS_FILE = "policydiff.toml"
 _SETTINGS_TEMPLATE = """\
@@ -58,8 +61,22 @@ class Collection:
     archive: Path
     declarations: Path | None
     """None for a foreign versions repository read in place."""
-    fetch: FetchSettings = FetchSettings()
-    notify: NotifySettings = field(default_factory=NotifySettings)
+    settings: Settings | None = None
+    """What its settings file says; None where there is none."""
+
+    @property
+    def fetch(self) -> FetchSettings:
+        """How pages are asked for."""
+        from policydiff.model import FetchSettings  # noqa: PLC0415 - who only reads needs none
+
+        return self.settings.fetch if self.settings else FetchSettings()
+
+    @property
+    def notify(self) -> NotifySettings:
+        """Who is told what."""
+        from policydiff.collection.settings import NotifySettings  # noqa: PLC0415 - as above
+
+        return self.settings.notify if self.settings else NotifySettings()
 
     @property
     def foreign(self) -> bool:
@@ -124,13 +141,11 @@ def _open(path: Path, said: str) -> Collection:
             f"There is no folder {path} ({said}): make a collection with `policydiff init {path}`."
         )
     if _is_collection(path):
-        settings = read_settings(path / SETTINGS_FILE)
         return Collection(
             path=path,
             archive=path / "archive.git",
             declarations=path / "declarations",
-            fetch=settings.fetch,
-            notify=settings.notify,
+            settings=_settings(path / SETTINGS_FILE),
         )
     if _is_repository(path):
         return Collection(path=path, archive=path, declarations=None)
@@ -138,6 +153,14 @@ def _open(path: Path, said: str) -> Collection:
         f"{path} is neither a collection (no declarations folder, no archive.git) nor a git repository: "
         f"make a collection with `policydiff init {path}`."
     )
+
+
+def _settings(file: Path) -> Settings | None:
+    if not file.exists():
+        return None
+    from policydiff.collection.settings import read_settings  # noqa: PLC0415 - as above
+
+    return read_settings(file)
 
 
 def _is_collection(path: Path) -> bool:

@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from policydiff.index.database import Database
 from policydiff.model import Record, RecordKind, Terms
+
+if TYPE_CHECKING:
+    from policydiff.index.database import Database
 
 _ALL = 0
 """Stands for every terms in `covered`."""

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import policydiff
-from policydiff.archive import Archive
-from policydiff.archive.union import Origin, merged
+from policydiff.archive.union import merged
 from policydiff.errors import NotAnArchive
-from policydiff.index import Database, Kept, Records, opened
-from policydiff.index.records import Chain
-from policydiff.model import Record, Terms
-from policydiff.queries import Period
+from policydiff.index import Kept, Records, opened
 
 if TYPE_CHECKING:
+    from policydiff.archive import Archive
+    from policydiff.archive.union import Origin
+    from policydiff.index import Database
     from policydiff.index.phrases import Phrases
+    from policydiff.index.records import Chain
+    from policydiff.model import Record, Terms
+    from policydiff.queries import Period
 
 _T = TypeVar("_T")
 Told = Callable[[str], None]

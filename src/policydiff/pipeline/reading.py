@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from policydiff.archive import Archive, open_archive
+from policydiff.archive import open_archive
 from policydiff.errors import UsageError
 from policydiff.index import Database
-from policydiff.model import Observation, Record, Terms, Version
-from policydiff.pipeline.indexing import Indexed, State, cache_file, indexed
+from policydiff.model import Terms
+from policydiff.pipeline.indexing import Indexed, cache_file, indexed
 from policydiff.queries import match_all, match_one
 
 if TYPE_CHECKING:
+    from policydiff.archive import Archive
     from policydiff.collection import Collection
     from policydiff.history import Looks, Timeline
+    from policydiff.model import Observation, Record, Version
+    from policydiff.pipeline.indexing import State
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -189,6 +192,8 @@ class Reader:
         key = (record.commit, record.terms)
         version = self._versions.get(key)
         if version is None:
+            from policydiff.model import Version  # noqa: PLC0415 - as above
+
             urls = tuple(value for name, value in record.trailers if name == "Source-URL")
             version = Version(
                 title=str(record.terms),

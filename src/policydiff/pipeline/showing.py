@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from policydiff.model import Assessment, Terms
-from policydiff.pipeline.indexing import State
-from policydiff.pipeline.reading import Reader
-from policydiff.queries import Period
 from policydiff.render import kept, sections
-from policydiff.render.blocks import Block
-from policydiff.render.sections import Section
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
+    from policydiff.model import Assessment, Terms
+    from policydiff.pipeline.indexing import State
+    from policydiff.pipeline.reading import Reader
+    from policydiff.queries import Period
+    from policydiff.render.blocks import Block
+    from policydiff.render.sections import Section
 
 _KIND = "section"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from policydiff.model import Assessment, Direction, Level
+from policydiff.model import Direction, Level
 from policydiff.render import words
 from policydiff.render.harmless import one_line
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
+    from policydiff.model import Assessment
 
 LIGHT = frozenset({Level.COSMETIC, Level.EDITORIAL})
 """What a reader who looks for a change of meaning may skip."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
-from policydiff.model import Direction, Level, Terms
+from policydiff.model import Direction, Level
 from policydiff.render.blocks import (
     Block,
     Clauses,
@@ -20,6 +20,9 @@ from policydiff.render.blocks import (
 )
 from policydiff.render.findings import Rating
 from policydiff.render.sections import Row, Section
+
+if TYPE_CHECKING:
+    from policydiff.model import Terms
 
 _ROLES = tuple(Role)
 _PLACES = {role: place for place, role in enumerate(_ROLES)}

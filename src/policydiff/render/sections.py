@@ -9,10 +9,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from policydiff.model import Level, Terms
-from policydiff.queries import Period
+from policydiff.model import Level
 from policydiff.render import findings, words
 from policydiff.render.blocks import (
     Block,
@@ -25,8 +24,12 @@ from policydiff.render.blocks import (
     quiet,
     spans,
 )
-from policydiff.render.findings import Rating
 from policydiff.render.harmless import one_line
+
+if TYPE_CHECKING:
+    from policydiff.model import Terms
+    from policydiff.queries import Period
+    from policydiff.render.findings import Rating
 
 _OTHERS_LISTED = 12
 _MANY = 6

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from policydiff.model import Assessment, Change, ChangeKind, Clause, Direction, Section
+from policydiff.model import ChangeKind, Direction
 from policydiff.queries import MONTHS
 from policydiff.render.harmless import one_line
+
+if TYPE_CHECKING:
+    from policydiff.model import Assessment, Change, Clause, Section
 
 KINDS = {
     ChangeKind.REWORDED: "reworded",
