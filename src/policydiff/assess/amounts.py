@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +17,9 @@ _REACH = 24
 _MUCH = 1.5
 """From this ratio on a number in a critical topic is critical."""
 _LONGEST_DATE, _STAMP = 8, 4
-"""Words of a date at most, and numbers in a row that are one: `2024-07-23T12:36:21Z`."""
+"""Words of a date at most, and numbers in a row that are one: `2024-07-23 12:36:21`."""
+_HOUR = re.compile(r"\d{2}t\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?z?")
+"""Or its last word: `2024-07-23T12:36:21Z`."""
 _SAME = 0.02
 """Thirty days and a month are not told apart."""
 
@@ -128,7 +131,7 @@ def is_date(side: Side, lexicon: Lexicon) -> bool:
     told = {at for hit in side.hits.get("dated", ()) for at in range(hit.first, hit.last + 1)}
     counted = {at for one in found for at in range(one.first, one.last + 1)}
     little = {at for at, word in enumerate(words) if word in lexicon.little}
-    said = dates or (told and digits) or len(digits) >= _STAMP
+    said = dates or (told and digits) or len(digits) >= _STAMP or any(map(_HOUR.fullmatch, words))
     return bool(said) and len(dates | digits | told | little | counted) == len(words)
 
 

@@ -204,9 +204,7 @@ def _numbering(keys: Sequence[str]) -> int:
 def _marks(keys: Sequence[str]) -> frozenset[int]:
     """Pieces that say nothing: a number at the start, or one that points to a note, as in `[12]`."""
     return frozenset(range(_numbering(keys))).union(
-        at
-        for at in range(1, len(keys) - 1)
-        if keys[at - 1] == "[" and keys[at + 1] == "]" and _NOTE.fullmatch(keys[at])
+        at for at, key in enumerate(keys) if key[0] == "[" and _NOTE.fullmatch(key[1:-1])
     )
 
 

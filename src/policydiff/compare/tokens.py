@@ -30,6 +30,7 @@ _PERIOD = (
 )
 _INNER = r"(?:\([A-Za-z0-9]{1,4}\)){0,4}"
 _NUMBERED = rf"(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}[a-z]?(?![\w])|[IVXLC]{{1,7}}\b|[A-Z]\b){_INNER}"
+_FURTHER = r"(?:,?[ ](?:Abs\.|Absatz|Unterabs\.|UAbs\.|S\.|Satz|Nr\.|lit\.|Buchst\.)[ ]?(?:\d{1,3}|[a-z])\b){0,4}"
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # With the marks that `\w` leaves out: accents, vowel signs of Hebrew, Arabic and the Indic scripts, joiners.
 _LETTER = (
@@ -45,7 +46,7 @@ TOKEN = re.compile(
     r"|(?:https?://|www\.)[^\s<>\"“”|]{1,2000}(?<![.,;:!?)\]'’])"
     r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
     rf"|(?:§§?[ ]?|(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|Art\.|[Pp]aragraphs?|[Aa]nnex|[Aa]ppendix|"
-    rf"[Ss]chedule|Abschnitt|Ziffer|Artikel|Absatz|Abs\.)[ ]){_NUMBERED}"
+    rf"[Ss]chedule|Abschnitt|Ziffer|Artikel|Absatz|Abs\.)[ ]){_NUMBERED}{_FURTHER}"
     rf"|(?:{_MONTHS})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?(?:,?[ ]\d{{4}})?\b"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[ ](?:{_MONTHS})(?:,?[ ]\d{{4}})?\b"
     r"|\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?\b"
@@ -53,7 +54,8 @@ TOKEN = re.compile(
     r"|(?:[$€£¥]|US\$|USD|EUR|GBP)[ ]?\d{1,9}(?:[.,]\d{1,9}){0,5}(?:[ ](?:thousand|million|billion))?"
     r"|\d{1,9}(?:[.,]\d{1,9}){0,5}[ ]?(?:[$€£¥%]|USD\b|EUR\b|GBP\b|percent\b|per[ ]cent\b"
     r"|thousand\b|million\b|billion\b)"
-    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?:(?:\([a-z0-9]{1,4}\)){1,4}|(?:[-‑]\w+)+)?"
+    r"|\+?\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|[A-Za-z](?!\w))?(?:(?:\([a-z0-9]{1,4}\)){1,4}|(?:[-‑]\w+)+)?"
+    r"|\[\d{1,4}\]|@\w{1,64}|[A-Z](?:\.\d{1,4}){1,5}\b"
     r"|\((?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})\)"
     r"|(?:[^\W\d_]\.){2,8}"
     rf"|[{_CJK}]"
@@ -62,6 +64,9 @@ TOKEN = re.compile(
     r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
     r"|([=_*~-])\1{2,}(?!\w)"
     rf"|{_LETTER}+(?:['‘’‑-]{_LETTER}+)*"
+    # A host without `https://` before it, and what of a version stands behind its point.
+    r"(?:(?:\.[a-z0-9-]{1,63}){0,4}\.(?:com|org|net|io|eu|de|uk|fr|me|gov|info|app|dev|co|tv|ie|us|ai|edu)\b"
+    r"(?:/[^\s<>\"“”|]{1,2000}(?<![.,;:!?)\]'’]))?|(?<=\d)(?:\.\d{1,9}){1,5})?"
     r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
 )
 
