@@ -11,11 +11,12 @@ import typer
 
 from policydiff.cli.options import own_rules, rules_for
 from policydiff.errors import UsageError
-from policydiff.model import Assessment, Direction, Level
+from policydiff.model import Direction, Level
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
     from policydiff.collection import Collection
+    from policydiff.model import Assessment
 
 NoAssessOption = Annotated[
     bool,

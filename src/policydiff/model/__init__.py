@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # every public name of a part is one of this module
     from policydiff.model.changes import *  # noqa: F403 - as above
     from policydiff.model.findings import *  # noqa: F403
-    from policydiff.model.ratings import *  # noqa: F403
+    from policydiff.model.kinds import *  # noqa: F403
     from policydiff.model.records import *  # noqa: F403
     from policydiff.model.sources import *  # noqa: F403
     from policydiff.model.terms import *  # noqa: F403
@@ -33,8 +33,8 @@ else:
         ),
         "records": ("RecordKind", "Outcome", "Observation", "Record"),
         "texts": ("Version", "ClauseKind", "Role", "Section", "Link", "Clause"),
-        "changes": ("ChangeKind", "Op", "Edit", "Redline", "LinkChange", "Change", "Comparison"),
-        "ratings": ("Level", "Direction"),
+        "changes": ("Op", "Edit", "Redline", "LinkChange", "Change", "Comparison"),
+        "kinds": ("ChangeKind", "Level", "Direction"),
         "findings": ("Finding", "Assessment"),
     }  # fmt: skip
     _PLACES = {name: part for part, names in _PARTS.items() for name in names}

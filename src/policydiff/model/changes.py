@@ -7,24 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from policydiff.model.kinds import ChangeKind
     from policydiff.model.texts import Clause, Version
-
-
-class ChangeKind(StrEnum):
-    """What became of a clause."""
-
-    RENUMBERED = "renumbered"
-    """Same words, another number or list label."""
-    MOVED = "moved"
-    """Same words at another place in the order."""
-    REWORDED = "reworded"
-    MOVED_AND_REWORDED = "moved and reworded"
-    SPLIT = "split"
-    MERGED = "merged"
-    ADDED = "added"
-    REMOVED = "removed"
-    MARKUP = "markup only"
-    """Formatting, quotes, white space or link target; same words."""
 
 
 class Op(StrEnum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from policydiff.model.ratings import Direction
+from policydiff.model.kinds import Direction
 
 if TYPE_CHECKING:
     from policydiff.model.changes import Change
-    from policydiff.model.ratings import Level
+    from policydiff.model.kinds import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
