@@ -31,6 +31,7 @@ def opened(repository: Path, period: str) -> None:
     from policydiff import collection  # noqa: PLC0415 - timed
     from policydiff.assess import load_rules  # noqa: PLC0415 - timed
     from policydiff.desk.app import Desk  # noqa: PLC0415 - timed
+    from policydiff.desk.hand import Hand  # noqa: PLC0415 - timed
     from policydiff.pipeline import reviewing  # noqa: PLC0415 - timed
     from policydiff.pipeline.docketing import bench  # noqa: PLC0415 - timed
     from policydiff.queries import parse_period  # noqa: PLC0415 - timed
@@ -39,7 +40,7 @@ def opened(repository: Path, period: str) -> None:
     found = collection.find(repository, environment=None, current=repository)
     asked = parse_period(period)
     desk = Desk(
-        lambda: bench(found, (), asked, rules=load_rules),
+        Hand(lambda: bench(found, (), asked, rules=load_rules)),
         label=asked.label,
         reviewer=lambda open_: reviewing.reviewer(open_.reader, "Ann <ann@example.org>"),
         clock=lambda: datetime.now(UTC),

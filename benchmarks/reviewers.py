@@ -28,7 +28,7 @@ from policydiff.archive import NewVersion, Recording, create, open_archive
 from policydiff.archive.notes import REVIEWS
 from policydiff.errors import UsageError
 from policydiff.model import Level, RecordKind, Terms
-from policydiff.pipeline import reviewing
+from policydiff.pipeline import deciding, reviewing
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import parse_period
 from policydiff.review import Ask, Decision, Ledger, Reviewer, Subject, Verdict
@@ -141,7 +141,7 @@ def record(path: Path) -> None:
 def changes_of(path: Path) -> list[Subject]:
     """The changes between them."""
     with open_archive(path) as archive:
-        found = reviewing.listing(
+        found = deciding.listing(
             Reader(archive=archive),
             (),
             parse_period("2024-09"),

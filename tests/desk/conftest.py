@@ -28,6 +28,7 @@ from policydiff.archive import open_archive
 from policydiff.assess import load_rules
 from policydiff.collection import Collection
 from policydiff.desk.app import Desk
+from policydiff.desk.hand import Hand
 from policydiff.events import Event
 from policydiff.model import Terms
 from policydiff.pipeline import reviewing
@@ -131,7 +132,7 @@ def desk_at(
         return by
 
     return Desk(
-        lambda: bench(collection, (), asked, rules=load_rules),
+        Hand(lambda: bench(collection, (), asked, rules=load_rules)),
         label="September 2024" if asked else "every recorded change",
         reviewer=who,
         clock=lambda: NOON,

@@ -10,7 +10,7 @@ from tests.sites import make
 from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.model import ChangeKind, Level
-from policydiff.pipeline import reviewing
+from policydiff.pipeline import deciding
 from policydiff.pipeline.reading import opened
 from policydiff.queries import parse_period
 from policydiff.review import (
@@ -38,7 +38,7 @@ NOTHING = Ledger(decisions={}, unread=0)
 def items(collection: Collection, period: str, ledger: Ledger = NOTHING) -> list[Item]:
     with opened(collection) as reader:
         return list(
-            reviewing.listing(
+            deciding.listing(
                 reader, (), parse_period(period), ledger, progress=lambda _done, _total: None
             )
         )

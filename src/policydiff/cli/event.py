@@ -13,7 +13,7 @@ from policydiff.cli.console import Format, write_blocks
 from policydiff.cli.options import find_collection, find_own_collection
 from policydiff.errors import UsageError
 from policydiff.events import EVENTS_FILE, Event
-from policydiff.pipeline import reporting
+from policydiff.pipeline import around
 from policydiff.render.happenings import listing
 
 
@@ -68,7 +68,7 @@ def run(
           --line "The founder said that requests are answered." --source "https://example.org/post"
     """
     if action is Action.LIST:
-        found = reporting.events_of(find_collection(ctx))
+        found = around.events_of(find_collection(ctx))
         write_blocks(listing(found), Format.TERMINAL)
         return
     if on is None or title is None or line is None or source is None:

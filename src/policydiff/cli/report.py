@@ -20,7 +20,7 @@ from policydiff.cli.options import (
 )
 from policydiff.cli.output import STDOUT, put, refuse_what_is_there
 from policydiff.errors import UsageError
-from policydiff.pipeline import reporting
+from policydiff.pipeline import around, reporting
 from policydiff.pipeline.reading import opened
 from policydiff.pipeline.reporting import ReportFormat
 from policydiff.queries import parse_period
@@ -89,7 +89,7 @@ def run(
     wanted = _wanted(output or [], form or [])
     refuse_what_is_there([file for file, _ in wanted], force=force)
     collection = find_collection(ctx)
-    happened = reporting.events_of(collection, events)
+    happened = around.events_of(collection, events)
     rules = rules_for(collection) if assess else None
     with opened(collection) as reader, progress("Comparing") as told:
         dossier = reporting.compile_dossier(

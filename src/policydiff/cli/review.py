@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff.cli.console import (
-    CANNOT_STRIKE,
-    Format,
-    complain,
-    filled,
-    progress,
-    utc_now,
-    write,
-    write_blocks,
-)
+from policydiff.cli.console import Format, complain, progress, utc_now, write, write_blocks
 from policydiff.cli.options import (
     ExitCodeOption,
     FormatOption,
@@ -28,18 +18,12 @@ from policydiff.cli.options import (
 )
 from policydiff.errors import UsageError
 from policydiff.model import Level
-from policydiff.pipeline import reporting, reviewing
-from policydiff.pipeline.docketing import EVER, bench
-from policydiff.pipeline.reading import Reader, opened
-from policydiff.pipeline.reviewing import Choice
-from policydiff.queries import Period, parse_period
-from policydiff.render import machine, matters, reviews
-from policydiff.render.harmless import one_line
-from policydiff.render.words import count
+from policydiff.queries import parse_period
 from policydiff.review import Ask, Status, Verdict
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection
+    from policydiff.queries import Period
 
 _IdsOption = list[str] | None
 
@@ -161,107 +145,81 @@ def run(
         Verdict.RATED: rate,
         Verdict.WITHDRAWN: withdraw,
     }
+    deciding = any(named.values())
     if (level or topic) and not rate:
         raise UsageError("--level and --topic say how a change is rated: name it with --rate ID.")
-    deciding = any(named.values())
-    if cite is not None and not deciding:
-        raise UsageError("Name the change that the event belongs to, with --accept ID or the like.")
-    event = matters.event_named(cite, reporting.events_of(collection)) if cite else None
-    about = tuple(matters.topic_named(one, rules_for(collection)) for one in topic or ())
-    choices = [
-        Choice(
-            ask=Ask(
-                verdict=verdict,
-                note=note or "",
-                cites=matters.cited(event) if event else None,
-                level=level if verdict is Verdict.RATED else None,
-                topics=about if verdict is Verdict.RATED else (),
-            ),
-            change=change,
-        )
-        for verdict, ids in named.items()
-        for change in ids or ()
-    ]
-    if choices and (list_ or unreviewed):
+    if deciding and (list_ or unreviewed):
         raise UsageError(
             "Either list changes or decide on them: leave out --list and --unreviewed."
         )
+    if cite is not None and not deciding:
+        raise UsageError("Name the change that the event belongs to, with --accept ID or the like.")
     seated = sys.stdin.isatty() and sys.stdout.isatty() and form is Format.TERMINAL
-    if not (choices or list_ or unreviewed or exit_code) and note is None and (plain or seated):
-        listening = plain or os.environ.get("TERM", "dumb") == "dumb"
-        (_talk if listening else _desk)(collection, terms or (), asked, said=as_)
+    if not (deciding or list_ or unreviewed or exit_code) and note is None and (plain or seated):
+        from policydiff.cli import desk  # noqa: PLC0415 - one of two, as asked for
+
+        desk.open_(collection, terms or (), asked, said=as_, plain=plain)
         return
-    with opened(collection, told=complain) as reader:
-        if choices:
-            _decide(reader, choices, terms, asked, said=as_, form=form)
-            return
-        if note is not None or as_ is not None:
-            raise UsageError("Name the change this is for, with --accept, --flag or --discuss ID.")
-        if asked is None:
-            raise UsageError("Name the period to review, as in `policydiff review 2024-09`.")
-        found = _list(reader, terms, asked, unreviewed=unreviewed, form=form)
+    if deciding:
+        asks = _asks(collection, named, note=note, cite=cite, level=level, topics=topic)
+        _decide(collection, asks, terms or (), asked, said=as_, form=form)
+        return
+    if note is not None or as_ is not None:
+        raise UsageError("Name the change this is for, with --accept, --flag or --discuss ID.")
+    if asked is None:
+        raise UsageError("Name the period to review, as in `policydiff review 2024-09`.")
+    found = _list(collection, terms or (), asked, unreviewed=unreviewed, form=form)
     if found and exit_code:
         raise typer.Exit(1)
 
 
-def _talk(
-    collection: Collection, queries: Sequence[str], period: Period | None, *, said: str | None
-) -> None:
-    """The desk line by line."""
-    from policydiff.desk.plain import Talk  # noqa: PLC0415 - only for who asks
+def _asks(
+    collection: Collection,
+    named: Mapping[Verdict, _IdsOption],
+    *,
+    note: str | None,
+    cite: str | None,
+    level: Level | None,
+    topics: Sequence[str] | None,
+) -> list[tuple[str, Ask]]:
+    """Each change that is named and what is decided on it."""
+    from policydiff.pipeline import around  # noqa: PLC0415 - as above
+    from policydiff.render import citing  # noqa: PLC0415 - as above
 
-    def hear(prompt: str) -> str | None:
-        try:
-            heard = input(prompt)
-        except EOFError:
-            write("\n")
-            return None
-        if not sys.stdin.isatty():
-            write(f"{one_line(heard)}\n")  # which nobody's typing has shown
-        return heard
-
-    happened = reporting.events_of(collection)
-    with bench(
-        collection, queries, period, rules=lambda: rules_for(collection), told=complain
-    ) as opened_:
-        Talk(
-            opened_,
-            label=(period or EVER).label,
-            hear=hear,
-            say=lambda text: write(filled(text)),
-            reviewer=lambda open_: reviewing.reviewer(open_.reader, said),
-            clock=utc_now,
-            happened=happened,
-        ).run()
-
-
-def _desk(
-    collection: Collection, queries: Sequence[str], period: Period | None, *, said: str | None
-) -> None:
-    """The desk on the whole screen."""
-    from policydiff.desk.app import Desk  # noqa: PLC0415 - half a second that only the desk needs
-
-    desk = Desk(
-        lambda: bench(collection, queries, period, rules=lambda: rules_for(collection)),
-        label=(period or EVER).label,
-        reviewer=lambda open_: reviewing.reviewer(open_.reader, said),
-        clock=utc_now,
-        happened=reporting.events_of(collection),
-        brackets=os.environ.get("TERM_PROGRAM") in CANNOT_STRIKE
-        or os.environ.get("TERM") in CANNOT_STRIKE,
-    )
-    desk.run()
-    desk.close_archive()
-    if desk.failure is not None:
-        raise desk.failure
+    event = citing.event_named(cite, around.events_of(collection)) if cite else None
+    about = tuple(citing.topic_named(one, rules_for(collection)) for one in topics or ())
+    return [
+        (
+            change,
+            Ask(
+                verdict=verdict,
+                note=note or "",
+                cites=citing.cited(event) if event else None,
+                level=level if verdict is Verdict.RATED else None,
+                topics=about if verdict is Verdict.RATED else (),
+            ),
+        )
+        for verdict, ids in named.items()
+        for change in ids or ()
+    ]
 
 
 def _list(
-    reader: Reader, terms: list[str] | None, period: Period, *, unreviewed: bool, form: Format
+    collection: Collection,
+    terms: Sequence[str],
+    period: Period,
+    *,
+    unreviewed: bool,
+    form: Format,
 ) -> bool:
-    ledger = reviewing.read_ledger(reader)
-    with progress("Comparing") as told:
-        every = reviewing.listing(reader, terms or (), period, ledger, progress=told)
+    from policydiff.pipeline import deciding, reviewing  # noqa: PLC0415 - as above
+    from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
+    from policydiff.render import machine, reviews  # noqa: PLC0415 - as above
+    from policydiff.render.words import count  # noqa: PLC0415 - as above
+
+    with opened(collection, told=complain) as reader, progress("Comparing") as told:
+        ledger = reviewing.read_ledger(reader)
+        every = deciding.listing(reader, terms, period, ledger, progress=told)
     listed = [item for item in every if item.status is Status.WAITING] if unreviewed else every
     if form is Format.JSON:
         write(machine.review(listed, period))
@@ -269,26 +227,31 @@ def _list(
         write_blocks(reviews.listing(every, listed, period), form)
     if ledger.unread:
         complain(
-            f"{count(ledger.unread, 'review note')} in {reader.archive.path} could not be read as a "
+            f"{count(ledger.unread, 'review note')} in {collection.archive} could not be read as a "
             "decision of this policydiff and counted for nothing."
         )
     return bool(listed)
 
 
 def _decide(
-    reader: Reader,
-    choices: list[Choice],
-    terms: list[str] | None,
+    collection: Collection,
+    asks: Sequence[tuple[str, Ask]],
+    terms: Sequence[str],
     period: Period | None,
     *,
     said: str | None,
     form: Format,
 ) -> None:
-    with progress("Comparing") as told:
-        done = reviewing.decide(
+    from policydiff.pipeline import deciding, reviewing  # noqa: PLC0415 - as above
+    from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
+    from policydiff.render import machine, reviews  # noqa: PLC0415 - as above
+
+    choices = [deciding.Choice(ask=ask, change=change) for change, ask in asks]
+    with opened(collection, told=complain) as reader, progress("Comparing") as told:
+        done = deciding.decide(
             reader,
             choices,
-            terms or (),
+            terms,
             period,
             by=reviewing.reviewer(reader, said),
             clock=utc_now,

@@ -216,8 +216,8 @@ def _review(
     if not reader.archive.has_notes():
         return ()
     from policydiff.pipeline import docketing  # noqa: PLC0415 - where somebody reviews
-    from policydiff.render import matters  # noqa: PLC0415 - as above
+    from policydiff.render import reviewed  # noqa: PLC0415 - as above
 
     assessing.by_rules_of(collection)
     docket = docketing.standing(reader, collection, terms, period, rules=assessing.rules)
-    return tuple(matters.standing(docket)) if docket else ()
+    return tuple(reviewed.standing(docket)) if docket else ()

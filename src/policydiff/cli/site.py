@@ -54,11 +54,11 @@ def run(
     """
     where = _checked(url)
     collection = find_collection(ctx)
-    from policydiff.pipeline import publishing, reporting  # noqa: PLC0415 - after what is asked for was checked
+    from policydiff.pipeline import around, publishing  # noqa: PLC0415 - after what is asked for was checked
     from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
     from policydiff.site.chapter import Site  # noqa: PLC0415 - as above
 
-    happened = reporting.events_of(collection, events)
+    happened = around.events_of(collection, events)
     with opened(collection, told=complain) as reader, progress("Building") as told:
         done = publishing.publish(
             reader,

@@ -17,7 +17,7 @@ from policydiff.desk.dialogs import FilterDialog, Reading
 from policydiff.desk.keys import told
 from policydiff.desk.seat import NARROW, SIDE
 from policydiff.errors import PolicydiffError
-from policydiff.render import lives, matters, words
+from policydiff.render import lives, queued, words
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.review.docket import Filter, Order
 
@@ -71,7 +71,7 @@ class Desk(Deciding):
     def _narrow(self, found: Filter) -> None:
         self.docket.filter = found
         self._arrange()
-        said = matters.filtered(self.docket)
+        said = queued.filtered(self.docket)
         self._tell(f"{said} · Escape shows all" if said else "All changes are shown.")
 
     def action_search(self) -> None:

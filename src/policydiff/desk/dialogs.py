@@ -16,7 +16,7 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 from policydiff.desk.content import pane
 from policydiff.events import Event
 from policydiff.model import Level, Terms
-from policydiff.render import matters, words
+from policydiff.render import citing, words
 from policydiff.render.blocks import Block
 from policydiff.render.harmless import one_line
 from policydiff.review import Citation, Status
@@ -124,7 +124,7 @@ class NoteDialog(Dialog[Note]):
         self.dismiss(
             Note(
                 text=text,
-                cites=matters.cited(event) if event else None,
+                cites=citing.cited(event) if event else None,
                 level=Level(level) if level else None,
                 topic=topic,
             )

@@ -12,7 +12,7 @@ from policydiff.errors import PolicydiffError, UsageError
 from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.pipeline.docketing import Bench
-from policydiff.render import lives, matters, telling
+from policydiff.render import citing, lives, matters, queued, telling
 from policydiff.render.blocks import SPOKEN, Block, Blocks, Facts, line, spans
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.render.harmless import one_line
@@ -91,7 +91,7 @@ class Talk:
             self._docket.add(self._bench.matters(one))
         self._docket.arrange()
         label = f"{self._label[:1].upper()}{self._label[1:]} (UTC)"
-        self._tell(f"{label}, {matters.tally(self._docket)}.")
+        self._tell(f"{label}, {queued.tally(self._docket)}.")
         if not self._docket.shown:
             return
         self._tell("Answer with a word, and Enter. help says which there are.")
@@ -156,7 +156,7 @@ class Talk:
                 self._docket.filter = Filter(words=rest)
                 self._docket.arrange()
                 self._at = 0
-                self._tell(matters.filtered(self._docket) or "All changes are shown.")
+                self._tell(queued.filtered(self._docket) or "All changes are shown.")
                 self._present()
             case "cite":
                 self._choose(rest)
@@ -179,7 +179,7 @@ class Talk:
         self._draw(matters.means(one, self._docket, rated, self._bench.rules(), self._events))
 
     def _summed_up(self, one: Matter) -> str:
-        return matters.summed_up(one, self._docket)
+        return queued.summed_up(one, self._docket)
 
     def _go(self, to: int) -> None:
         if not 0 <= to < len(self._docket.shown):
@@ -208,7 +208,7 @@ class Talk:
             return Ask(
                 verdict=Verdict.RATED,
                 note=why,
-                topics=(matters.topic_named(name, self._bench.rules()),),
+                topics=(citing.topic_named(name, self._bench.rules()),),
                 cites=self._cited(),
             )
         if name not in tuple(Level):
@@ -216,11 +216,11 @@ class Talk:
         return Ask(verdict=Verdict.RATED, note=why, level=Level(name), cites=self._cited())
 
     def _choose(self, said: str) -> None:
-        self._cites = matters.event_named(said, self._events)
+        self._cites = citing.event_named(said, self._events)
         self._tell(f"Cited with what you decide next: {telling.event(self._cites)}")
 
     def _cited(self) -> Citation | None:
-        return matters.cited(self._cites) if self._cites else None
+        return citing.cited(self._cites) if self._cites else None
 
     def _draw(self, blocks: Blocks) -> None:
         self._say(plain(blocks, marks=SPOKEN))

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from policydiff.model import Level
-from policydiff.render import matters
+from policydiff.render import queued
 from policydiff.review import Status
 from policydiff.review.docket import Docket, Matter
 
@@ -67,10 +67,10 @@ class Queue(ScrollView, can_focus=True):
         return self.docket.shown[self.cursor] if self.docket.shown else None
 
     @property
-    def layout_of(self) -> matters.Columns:
+    def layout_of(self) -> queued.Columns:
         """How wide each column is now."""
         single = len(self.docket.terms) < 2
-        return matters.columns(self.size.width, single=single)
+        return queued.columns(self.size.width, single=single)
 
     def refill(self, *, keep: str | None = None) -> None:
         """Show what the docket shows now, with the cursor on the change it was on, if that is there."""
@@ -123,7 +123,7 @@ class Queue(ScrollView, can_focus=True):
         if at == self.cursor:
             base += self.get_component_rich_style("queue--cursor", partial=True)
         columns = self.layout_of
-        cells = matters.row(one, self.docket, columns, marked=one.id in self.marked)
+        cells = queued.row(one, self.docket, columns, marked=one.id in self.marked)
         sign = ">" if at == self.cursor else " "
         segments = [Segment(sign, base)]
         for name, text in cells:

@@ -6,7 +6,6 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeVar
 
@@ -24,7 +23,7 @@ from policydiff.desk.queue import Queue
 from policydiff.errors import PolicydiffError
 from policydiff.events import Event
 from policydiff.pipeline.docketing import Bench, Sight
-from policydiff.render import matters, words
+from policydiff.render import matters, queued, words
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.render.harmless import one_line
 from policydiff.review import Ledger, Reviewer
@@ -46,7 +45,7 @@ class Seat(App[None]):
     """The desk, to look at.
 
     Args:
-        opened: what opens the archive, in the thread that then uses it.
+        hand: the thread that has the archive.
         label: of the period.
         reviewer: who decides, asked in that thread; raises where that can't be told.
         clock: tells the time.
@@ -60,7 +59,7 @@ class Seat(App[None]):
 
     def __init__(
         self,
-        opened: Callable[[], AbstractContextManager[Bench]],
+        hand: Hand[Bench],
         *,
         label: str,
         reviewer: Callable[[Bench], Reviewer],
@@ -74,7 +73,7 @@ class Seat(App[None]):
         self.failure: Exception | None = None
         """What kept the desk from opening, or ended it."""
         self.docket = Docket(Ledger(decisions={}, unread=0))
-        self._hand = Hand(opened)
+        self._hand = hand
         self._label = label
         self._who = reviewer
         self._me: Reviewer | None = None
@@ -128,13 +127,11 @@ class Seat(App[None]):
     def _redraw(self) -> None:
         if not self.is_running or not self.screen_stack or not self._base.query("#columns"):
             return
-        self._base.query_one("#columns", Static).update(
-            Content(matters.heads(self.queue.layout_of))
-        )
+        self._base.query_one("#columns", Static).update(Content(queued.heads(self.queue.layout_of)))
         self._draw()
 
     def _headline(self) -> None:
-        said = matters.tally(self.docket)
+        said = queued.tally(self.docket)
         if self._filling is not None:
             done, number = self._filling
             said += f" … {done} of {number} compared" if number else " … reading the archive"
@@ -204,9 +201,9 @@ class Seat(App[None]):
         self.docket.arrange()
         queue.refill(keep=kept)
         self._headline()
-        self._base.query_one("#columns", Static).update(Content(matters.heads(queue.layout_of)))
+        self._base.query_one("#columns", Static).update(Content(queued.heads(queue.layout_of)))
         if not self.docket.shown and self._filling is None:
-            self._tell(matters.filtered(self.docket) or "There is no change to review.")
+            self._tell(queued.filtered(self.docket) or "There is no change to review.")
 
     def on_queue_moved(self, event: Queue.Moved) -> None:
         """Another change: show it."""

@@ -14,34 +14,30 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import policydiff
-from policydiff import history, report, review
-from policydiff.collection import Collection
+from policydiff import history
 from policydiff.errors import UsageError
-from policydiff.history import Stretch, TermsPeriod
-from policydiff.model import Assessment, ChangeKind, Comparison, Direction, Level, Record, Version
-from policydiff.pipeline import reviewing
+from policydiff.model import Assessment, ChangeKind, Comparison, Record, Terms, Version
+from policydiff.pipeline import matters, reviewing
 from policydiff.pipeline.reading import Reader, opened
 from policydiff.queries import Period
-from policydiff.render import reviews
-from policydiff.report import DatedChange
-from policydiff.review import Ask, Decision, Item, Ledger, Reviewer, Subject
 from policydiff.review.docket import Docket, Matter
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
+    from policydiff.collection import Collection
+    from policydiff.history import Stretch, TermsPeriod
     from policydiff.lives.life import Life
+    from policydiff.report import DatedChange
+    from policydiff.review import Ask, Decision, Ledger, Reviewer, Subject
 
 EVER = Period(start=None, end=None, label="every recorded change")
 _TEXTS_KEPT = 32
 _COMPARED_KEPT = 6
 """Comparisons held for a reviewer who goes to and fro."""
-_KIND = "matters"
-_RULES = ("assess", "assess/lexicon", "report.py", "review", "render/reviews.py", "render/words.py")
-"""What decides on a queue's lines, beside what decides on everything in the index."""
+_LINES = "matters"
+"""What a queue has to know of a comparison's changes, in the index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +72,7 @@ def bench(
         ArchiveError: what stands there can't be read as an archive.
     """
     with opened(collection, told=told) as reader:
-        yield Bench(reader, queries, period, rules=rules, mark=mark_of(collection))
-
-
-def mark_of(collection: Collection) -> str:
-    """What decides on a queue's lines besides the texts: the program, and the collection's own rules."""
-    mark = hashlib.sha256(_program())
-    if not collection.foreign:
-        with suppress(OSError):
-            mark.update((collection.path / "rules.toml").read_bytes())
-    return mark.hexdigest()
+        yield Bench(reader, queries, period, rules=rules, mark=matters.mark_of(collection))
 
 
 def standing(
@@ -110,7 +97,7 @@ def standing(
     """
     if not reader.archive.has_notes():
         return None
-    bench = Bench(reader, queries, period, rules=rules, mark=mark_of(collection))
+    bench = Bench(reader, queries, period, rules=rules, mark=matters.mark_of(collection))
     docket = Docket(bench.ledger)
     for one in range(len(bench)):
         docket.add(bench.matters(one))
@@ -143,7 +130,7 @@ class Bench:
         self.ledger = reviewing.read_ledger(reader)
         self._mark = mark
         self._plan: list[tuple[TermsPeriod, Stretch]] = []
-        for timeline in reader.timelines(queries):
+        for timeline in reader.timelines_of(_asked(reader, queries, period)):
             found = history.in_period(timeline, period or EVER)
             found = found if period is not None else history.apart(found)
             self._plan += [(found, stretch) for stretch in found.stretches if _compared(stretch)]
@@ -174,16 +161,17 @@ class Bench:
         Cost: a look into the index; of what is not kept there, the comparisons of a report.
         """
         key = self._key(stretch)
-        kept = self.reader.index.kept(_KIND, key)
+        found, one = self._plan[stretch]
+        kept = self.reader.index.kept(_LINES, key)
         if kept is not None:
             with suppress(ValueError, KeyError, TypeError):
-                return _decode(kept, self._plan[stretch][0], stretch)
-        found, one = self._plan[stretch]
+                return matters.decode(kept, found.terms, stretch)
+        from policydiff.report import report  # noqa: PLC0415 - what is kept needs none of it
+
         alone = replace(found, stretches=(one,), turns=None)
-        made = report.report(alone, self._load, rules=self.rules)
-        matters = tuple(_matters(made, stretch))
-        self.reader.index.keep(_KIND, key, _encode(matters))
-        return matters
+        made = tuple(matters.of(report(alone, self._load, rules=self.rules), stretch))
+        self.reader.index.keep(_LINES, key, matters.encode(made))
+        return made
 
     def look(self, matter: Matter) -> Sight:
         """A change with its texts.
@@ -194,6 +182,7 @@ class Bench:
         if matter.replaced:
             return Sight(comparison=comparison, dated=None)
         from policydiff.assess.engine import Assessor  # noqa: PLC0415 - a queue needs none
+        from policydiff.report import DatedChange  # noqa: PLC0415 - as above
 
         change = comparison.changes[matter.number]
         rated = Assessor(comparison, self.rules()).assess(change)
@@ -265,95 +254,19 @@ class Bench:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
+def _asked(
+    reader: Reader, queries: Sequence[str], period: Period | None
+) -> tuple[Terms, ...] | None:
+    """The terms to look into; of a period, those of which something was recorded in it."""
+    asked = reader.asked(queries)
+    if period is None:
+        return asked
+    terms = reader.index.terms() if asked is None else asked
+    reader.index.states(terms)  # which takes in what is new of them
+    moved = reader.index.moved(period)
+    return tuple(one for one in terms if one in moved)
+
+
 def _compared(stretch: Stretch) -> bool:
     """Whether there is another text to compare with."""
     return stretch.base is not None or len(stretch.steps) > 1
-
-
-def _matters(made: report.PeriodReport, stretch: int) -> Iterator[Matter]:
-    [one] = made.stretches
-    comparison = one.comparison
-    if comparison is None:
-        return
-    numbers = {id(change): number for number, change in enumerate(comparison.changes)}
-    every = review.items(made, Ledger(decisions={}, unread=0))
-    ratings = [None] if comparison.replaced else [dated.assessment for dated in one.changes]
-    for item, rating in zip(every, ratings, strict=True):
-        yield _matter(item, rating, stretch, numbers.get(id(item.change), 0))
-
-
-def _matter(item: Item, rating: Assessment | None, stretch: int, number: int) -> Matter:
-    return Matter(
-        subject=item.subject,
-        kind=item.change.kind,
-        replaced=item.replaced,
-        place=reviews.where(item),
-        level=rating.level if rating else None,
-        direction=rating.direction if rating else Direction.NONE,
-        topics=rating.topics if rating else (),
-        stretch=stretch,
-        number=number,
-    )
-
-
-def _encode(matters: Sequence[Matter]) -> bytes:
-    rows = [
-        [
-            one.id,
-            one.subject.address,
-            [at.isoformat() for at in one.subject.at],
-            one.subject.commit,
-            one.subject.old,
-            one.subject.new,
-            one.kind,
-            one.replaced,
-            one.place,
-            one.level,
-            one.direction,
-            one.topics,
-            one.number,
-        ]
-        for one in matters
-    ]
-    return json.dumps(rows, separators=(",", ":")).encode()
-
-
-def _decode(kept: bytes, found: TermsPeriod, stretch: int) -> tuple[Matter, ...]:
-    return tuple(
-        Matter(
-            subject=Subject(
-                id=key,
-                terms=found.terms,
-                address=address,
-                at=tuple(map(datetime.fromisoformat, at)),
-                commit=commit,
-                old=old,
-                new=new,
-            ),
-            kind=ChangeKind(kind),
-            replaced=replaced,
-            place=place,
-            level=Level(level) if level else None,
-            direction=Direction(direction),
-            topics=tuple(topics),
-            stretch=stretch,
-            number=number,
-        )
-        for (
-            key, address, at, commit, old, new, kind, replaced, place, level, direction, topics, number,
-        ) in json.loads(kept)
-    )  # fmt: skip
-
-
-def _program() -> bytes:
-    """What tells one program from another: version, and state of the files that matter here."""
-    said = [policydiff.__version__]
-    root = Path(policydiff.__file__).parent
-    with suppress(OSError):  # not in files: the version alone tells
-        for part in _RULES:
-            inside = sorted((root / part).glob("*.*"))
-            for file in inside or [root / part]:
-                if file.suffix in (".py", ".toml"):
-                    stat = file.stat()
-                    said.append(f"{file.name} {stat.st_size} {stat.st_mtime_ns}")
-    return "\n".join(said).encode()

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import assert_never
 
-from policydiff import events
 from policydiff.assess import Rules
-from policydiff.collection import Collection
-from policydiff.errors import UsageError
-from policydiff.events import EVENTS_FILE, Event
+from policydiff.events import Event
 from policydiff.pipeline import comparing, reviewing
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Period
@@ -30,24 +26,6 @@ class ReportFormat(StrEnum):
     MARKDOWN = "markdown"
     JSON = "json"
     CSV = "csv"
-
-
-def events_of(collection: Collection, file: Path | None = None) -> tuple[Event, ...]:
-    """What happened around, as the collection has it; a foreign repository has nothing of the kind.
-
-    Args:
-        collection: to look in.
-        file: to read instead.
-
-    Raises:
-        DeclarationError: the file of events is wrong.
-        UsageError: the file that was named is not there.
-    """
-    if file is not None:
-        if not file.is_file():
-            raise UsageError(f"There is no file {file} of events.")
-        return events.read(file)
-    return () if collection.foreign else events.read(collection.path / EVENTS_FILE)
 
 
 def compile_dossier(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from policydiff.errors import UsageError
 from policydiff.model import Change, ChangeKind, Level, Terms
-from policydiff.report import PeriodReport, StretchReport
 from policydiff.review.decisions import LONGEST_NOTE, Citation, Decision, Reviewer, Verdict
 from policydiff.review.identity import change_id, quotes
 from policydiff.review.ledger import (
@@ -22,6 +22,9 @@ from policydiff.review.ledger import (
     standing,
     status,
 )
+
+if TYPE_CHECKING:
+    from policydiff.report import PeriodReport, StretchReport
 
 _SECOND = timedelta(seconds=1)
 

@@ -1,0 +1,134 @@
+"""The queue of a review in words: its columns and lines, how many changes there are, and which are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policydiff.model import Direction
+from policydiff.render import words
+from policydiff.render.harmless import one_line
+from policydiff.review import Status
+from policydiff.review.docket import Docket, Matter
+
+Columns = dict[str, int]
+"""Cells of each column, the space behind it included; 0 for one that is left out."""
+
+_FIXED: Columns = {"mark": 2, "level": 12, "direction": 9, "date": 11, "review": 9}
+_NARROW = 100
+"""Columns of a screen below which topics are left out."""
+_TOPIC = 22
+_STATES = {
+    Status.WAITING: "waiting",
+    Status.ACCEPTED: "accepted",
+    Status.FLAGGED: "flagged",
+    Status.DISCUSS: "discuss",
+    Status.DISAGREEMENT: "disagree",
+}
+_HEADS = {
+    "mark": "",
+    "level": "Level",
+    "topic": "Topic",
+    "direction": "Effect",
+    "place": "Where",
+    "terms": "Terms",
+    "date": "Came",
+    "review": "Review",
+}
+
+
+def columns(width: int, *, single: bool) -> Columns:
+    """How a line of a queue is shared out.
+
+    Args:
+        width: cells of the line; one is left for a cursor.
+        single: whether all changes are of one terms, which then need not be named.
+    """
+    wide = width >= _NARROW
+    topic = _TOPIC if wide else 0
+    left = max(0, width - 1 - topic - sum(_FIXED.values()))
+    terms = 0 if single else left * 2 // 5
+    order = ("mark", "level", "topic", "direction", "place", "terms", "date", "review")
+    sizes = {**_FIXED, "topic": topic, "terms": terms, "place": left - terms}
+    return {name: sizes[name] for name in order}
+
+
+def heads(sizes: Columns) -> str:
+    """The names of the columns."""
+    return " " + "".join(_fit(_HEADS[name], size) for name, size in sizes.items())
+
+
+def row(
+    one: Matter, docket: Docket, sizes: Columns, *, marked: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Each column's name and its text for one change."""
+    level = docket.level(one)
+    own = "*" if docket.rating(one).level else ""
+    came = one.subject.at[-1]
+    texts = {
+        "mark": "x" if marked else "",
+        "level": f"{level}{own}" if level else "unrated",
+        "topic": ", ".join(topic.replace("_", " ") for topic in docket.about(one)),
+        "direction": "" if one.direction is Direction.NONE else str(one.direction),
+        "place": _place(one) + (", seen before" if docket.seen_before(one) else ""),
+        "terms": one_line(_terms(one, docket)),
+        "date": f"{came:%Y-%m-%d}",
+        "review": _STATES[docket.status(one)],
+    }
+    for name, size in sizes.items():
+        yield name, _fit(texts[name], size)
+
+
+def _terms(one: Matter, docket: Docket) -> str:
+    """The terms; of a single service, their type alone."""
+    return one.subject.terms.type if docket.of_one_service else str(one.subject.terms)
+
+
+def _place(one: Matter) -> str:
+    what = "another document" if one.replaced else words.KINDS[one.kind]
+    also = f" (+{one.elsewhere})" if one.elsewhere else ""
+    return f"{one.place}{also}, {what}"
+
+
+def summed_up(one: Matter, docket: Docket) -> str:
+    """A change in one line, as `Critical, mixed: 8.3 ¶1, reworded, in A/Terms on 5 Sep 2024. Waiting.`."""
+    level = docket.level(one)
+    weighs = str(level) if level else "unrated"
+    points = "" if one.direction is Direction.NONE else f", {one.direction}"
+    status = str(docket.status(one))
+    said = (
+        f"{weighs}{points}: {_place(one)}, in {one.subject.terms} on {words.days(one.subject.at)}"
+    )
+    return one_line(f"{said[:1].upper()}{said[1:]}. {status[:1].upper()}{status[1:]}.")
+
+
+def tally(docket: Docket) -> str:
+    """`12 changes: 9 waiting, 3 accepted`."""
+    numbers = docket.tally()
+    said = ", ".join(
+        f"{numbers[one]:,} {'in ' if one is Status.DISAGREEMENT else ''}{one}"
+        for one in Status
+        if numbers[one]
+    )
+    return f"{words.count(len(docket), 'change')}: {said}" if said else "no changes"
+
+
+def filtered(docket: Docket) -> str:
+    """What the filter asks for and how many changes it leaves; empty where it asks for nothing."""
+    asked = docket.filter
+    if not asked:
+        return ""
+    parts = [
+        f"{asked.level} or heavier" if asked.level else "",
+        asked.topic.replace("_", " ") if asked.topic else "",
+        str(asked.status or ""),
+        one_line(str(asked.terms or "")),
+        f"“{one_line(asked.words)}”" if asked.words else "",
+    ]
+    return f"{len(docket.shown):,} of {len(docket):,} shown: {', '.join(filter(None, parts))}"
+
+
+def _fit(text: str, size: int) -> str:
+    if size <= 0:
+        return ""
+    fits = text if len(text) < size else f"{text[: max(0, size - 2)]}…"
+    return fits.ljust(size)
