@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from policydiff.events import Event, within
 from policydiff.model import ChangeKind, Level, Terms
 from policydiff.queries import Period
+from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange, PeriodReport, StretchReport
 from policydiff.review import Item, Ledger, items
 
@@ -95,10 +96,14 @@ class Dossier:
 
     @property
     def title(self) -> str:
-        """`September 2024 (UTC): 1 of 2 documents changed`."""
+        """`Telegram, September 2024 (UTC): 1 of 2 documents changed`; of several services without a name."""
         changed = len({part.terms for part in self.parts if part.tells})
         number = len(self.reports)
-        label = f"{self.period.label[:1].upper()}{self.period.label[1:]} (UTC)"
+        services = {one_line(report.found.terms.service) for report in self.reports}
+        label = f"{self.period.label} (UTC)"
+        if len(services) == 1:
+            label = f"{services.pop()}, {label}"
+        label = f"{label[:1].upper()}{label[1:]}"
         return f"{label}: {changed} of {number} document{'' if number == 1 else 's'} changed"
 
 

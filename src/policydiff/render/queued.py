@@ -67,7 +67,7 @@ def row(
     texts = {
         "mark": "x" if marked else "",
         "level": f"{level}{own}" if level else "unrated",
-        "topic": ", ".join(topic.replace("_", " ") for topic in docket.about(one)),
+        "topic": one_line(", ".join(map(docket.named, docket.about(one)))),
         "direction": "" if one.direction is Direction.NONE else str(one.direction),
         "place": _place(one) + (", seen before" if docket.seen_before(one) else ""),
         "terms": one_line(_terms(one, docket)),
@@ -119,7 +119,7 @@ def filtered(docket: Docket) -> str:
         return ""
     parts = [
         f"{asked.level} or heavier" if asked.level else "",
-        asked.topic.replace("_", " ") if asked.topic else "",
+        one_line(docket.named(asked.topic)) if asked.topic else "",
         str(asked.status or ""),
         one_line(str(asked.terms or "")),
         f"“{one_line(asked.words)}”" if asked.words else "",

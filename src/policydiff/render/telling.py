@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from policydiff import __version__
 from policydiff.events import Event
-from policydiff.model import Assessment, Change, ChangeKind, Clause, Direction, Level, Version
+from policydiff.model import (
+    Assessment,
+    Change,
+    ChangeKind,
+    Clause,
+    Direction,
+    Level,
+    Version,
+)
 from policydiff.render import findings as found_by_rules
 from policydiff.render import places, words
-from policydiff.render import stood as standing
 from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import one_line
-from policydiff.report import DatedChange, PeriodReport
+from policydiff.report import DatedChange
 from policydiff.review import Decision, Item, Status, Verdict
 
 if TYPE_CHECKING:
@@ -104,12 +111,15 @@ def links(change: Change) -> tuple[str, ...]:
     )
 
 
-def decision(one: Decision, *, longest: int | None = None) -> str:
+def decision(
+    one: Decision, *, longest: int | None = None, titles: Mapping[str, str] | None = None
+) -> str:
     """`Accepted by Ann Lee on 2 Oct 2024: “note”`.
 
     Args:
         one: the decision.
         longest: characters of its note that are told; None for all.
+        titles: of topics, by their ids.
     """
     note = one_line(one.note)
     if longest is not None and len(note) > longest:
@@ -118,7 +128,7 @@ def decision(one: Decision, *, longest: int | None = None) -> str:
     about = f", citing {words.day(cited.date)}, {one_line(cited.title)}" if cited else ""
     said = f": “{note}”" if note else ""
     name = one_line(one.reviewer.name)
-    return f"{done(one)} by {name} on {words.day(one.at)}{about}{said}"
+    return f"{done(one, titles)} by {name} on {words.day(one.at)}{about}{said}"
 
 
 def decisions(item: Item) -> tuple[str, ...]:
@@ -142,13 +152,20 @@ def reviewed(dossier: Dossier) -> str:
     )
 
 
-def done(one: Decision) -> str:
-    """What a decision does: `Accepted`, `Level set to editorial`."""
+def done(one: Decision, titles: Mapping[str, str] | None = None) -> str:
+    """What a decision does: `Accepted`, `Level set to editorial`.
+
+    Args:
+        one: the decision.
+        titles: of topics, by their ids; a topic without one goes by the words of its id.
+    """
     if one.verdict is not Verdict.RATED:
         return _PAST[one.verdict]
     parts = [f"level set to {one.level}"] if one.level else []
     if one.topics:
-        named = words.listing([topic.replace("_", " ") for topic in one.topics])
+        named = words.listing(
+            [one_line((titles or {}).get(topic) or topic.replace("_", " ")) for topic in one.topics]
+        )
         parts.append(f"{'topics' if len(one.topics) > 1 else 'topic'} set to {named}")
     said = words.listing(parts)
     return f"{said[:1].upper()}{said[1:]}"
@@ -248,33 +265,6 @@ def source_of(side: str, version: Version) -> Iterator[tuple[str, str]]:
                 yield f"{side} capture, {name}", one_line(value)
     digest = hashlib.sha256(version.text.encode("utf-8", "surrogatepass")).hexdigest()
     yield f"{side} text, SHA-256", digest
-
-
-def stood(dossier: Dossier) -> Iterator[str]:
-    """The terms that did not change, one line each."""
-    changed = {part.terms for part in dossier.parts}
-    for report in dossier.reports:
-        if report.found.terms not in changed:
-            said = f"{one_line(str(report.found.terms))}: {standing.stood(report)}"
-            yield " ".join(filter(None, (said, turns(report))))
-
-
-def turns(report: PeriodReport) -> str:
-    """How texts took turns; empty where there was one text."""
-    if not report.found.turns:
-        return ""
-    return "".join(span.text for span in standing.turns(report, report.found.turns).spans)
-
-
-def turn(report: PeriodReport, part: Part) -> str:
-    """Which of several texts served in turn a part is of; empty where there was one text."""
-    if not report.found.turns:
-        return ""
-    stretch = part.report.stretch
-    served = (
-        "also served, compared with the text before it" if stretch.opens else "against its own kind"
-    )
-    return f"Text {standing.named(stretch.steps[0].kind)}: {served}"
 
 
 def wordless(change: Change) -> bool:

@@ -10,7 +10,8 @@ from policydiff.render.dossier import Dossier
 from policydiff.render.harmless import one_line
 from policydiff.render.html import sections
 from policydiff.render.html.controls import controls
-from policydiff.render.markup import Markup, joined, tag
+from policydiff.render.html.names import names_of
+from policydiff.render.markup import Markup, tag
 from policydiff.site import lists
 from policydiff.site.addresses import between
 from policydiff.site.chapter import Chapter, Row, Site
@@ -48,7 +49,7 @@ def step(site: Site, chapter: Chapter, row: Row, dossier: Dossier, *, reviewed: 
             "section",
             {"aria-labelledby": "changes"},
             tag("h2", {"id": "changes"}, "What changed"),
-            sections.part_section(part, 0, sections.names_of(dossier), reviewed=reviewed),
+            sections.part_section(part, 0, names_of(dossier), reviewed=reviewed),
         ),
         sections.events(dossier.events),
     )
@@ -64,10 +65,7 @@ def other(site: Site, chapter: Chapter, row: Row, version: Version | None) -> st
         version: its text; None where the document was taken away.
     """
     said = "first record" if row is chapter.rows[0] else what(row)
-    facts = joined(
-        tag("div", None, tag("dt", None, label), tag("dd", None, sections.link(value)))
-        for label, value in (telling.source_of("This", version) if version else ())
-    )
+    facts = list(telling.source_of("This", version)) if version else []
     return framed(
         site,
         chapter.page(row),
@@ -78,7 +76,7 @@ def other(site: Site, chapter: Chapter, row: Row, version: Version | None) -> st
         _facts(chapter, row),
         neighbours(chapter, row),
         tag("h2", None, "Provenance") if facts else None,
-        tag("dl", {"class": "facts"}, facts) if facts else None,
+        sections.provenance(facts) if facts else None,
     )
 
 

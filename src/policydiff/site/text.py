@@ -50,10 +50,6 @@ def text(site: Site, chapter: Chapter, row: Row, whole: Whole, clauses: Sequence
         _group(path, chapter, row, whole.bringers[since.place], since.how, [one for one, _ in own])
         for since, own in groupby(aged, key=lambda one: one[1])
     ]
-    facts = joined(
-        tag("div", None, tag("dt", None, label), tag("dd", None, sections.link(value)))
-        for label, value in telling.source_of("This", whole.version)
-    )
     return framed(
         site,
         path,
@@ -69,7 +65,7 @@ def text(site: Site, chapter: Chapter, row: Row, whole: Whole, clauses: Sequence
         neighbours(chapter, row, texts=True),
         tag("div", {"class": "text"}, *groups),
         tag("h2", None, "Provenance"),
-        tag("dl", {"class": "facts"}, facts),
+        sections.provenance(telling.source_of("This", whole.version)),
     )
 
 

@@ -6,10 +6,10 @@ page, summary, the lines that say where a change stands) are no tracked changes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from policydiff.render import telling
+from policydiff.render import periods, telling
 from policydiff.render.docx.body import Anchor, body_of
 from policydiff.render.docx.comments import Comments
 from policydiff.render.docx.front import front, paragraph
@@ -18,6 +18,7 @@ from policydiff.render.docx.revisions import Revisions, run
 from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import one_line
 from policydiff.render.markup import Markup, joined, tag
+from policydiff.report import PeriodReport
 
 
 def document(dossier: Dossier, *, whole: bool = False) -> bytes:
@@ -54,17 +55,33 @@ def _texts(
     for terms, parts in groupby(dossier.parts, key=lambda part: part.terms):
         yield paragraph(one_line(str(terms)), "Heading1", new_page=True)
         report = reports.get(terms)
-        if report and (turns := telling.turns(report)):
-            yield paragraph(turns, "Note")
-        for event in dossier.events:
-            if event.concerns(terms):
-                yield paragraph(telling.event(event), "Note")
+        said = periods.turns(report) if report else ""
+        events = [telling.event(event) for event in dossier.events if event.concerns(terms)]
+        yield from _notes(filter(None, (said, *events)))
+        upgrades = list(report.found.technical) if report else []
         for part in parts:
-            if report and (turn := telling.turn(report, part)):
-                yield paragraph(turn, "Note")
-            yield paragraph(f"{telling.counts(part)}.", "Note")
+            began = part.report.stretch.steps[0].at
+            while upgrades and upgrades[0].captured_at <= began:
+                yield from _notes([periods.upgraded(upgrades.pop(0))])
+            yield from _notes(_about(report, part))
             yield from body_of(part, revisions, _anchored(part, comments), whole=whole)
-            yield paragraph(f"End of the text of {one_line(str(terms))}.", "Note")
+            yield from _notes([f"End of the text of {one_line(str(terms))}."])
+        yield from _notes(map(periods.upgraded, upgrades))
+        if report and (said := periods.left_out(report)):
+            yield from _notes([said])
+
+
+def _about(report: PeriodReport | None, part: Part) -> Iterator[str]:
+    """What stands above a text: which it is, when it changed, and how much."""
+    if report:
+        if turn := periods.turn(report, part):
+            yield turn
+        yield from (f"{name}: {said}" for name, said in periods.course(report, part))
+    yield f"{telling.counts(part)}."
+
+
+def _notes(said: Iterable[str]) -> Iterator[Markup]:
+    return (paragraph(one, "Note") for one in said)
 
 
 def _anchored(part: Part, comments: Comments) -> Anchor:
@@ -72,7 +89,7 @@ def _anchored(part: Part, comments: Comments) -> Anchor:
 
 
 def _ending(dossier: Dossier) -> Iterator[Markup]:
-    stood = list(telling.stood(dossier))
+    stood = list(periods.stood(dossier))
     if stood:
         yield paragraph("Without a change", "Heading1")
         yield from (paragraph(said, "Normal") for said in stood)

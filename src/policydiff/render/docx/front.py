@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.render import telling
+from policydiff.render import periods, telling
 from policydiff.render.docx.revisions import run, table
 from policydiff.render.dossier import Dossier, Part, weight
 from policydiff.render.harmless import one_line
@@ -23,6 +23,8 @@ def front(dossier: Dossier) -> Iterator[Markup]:
     yield paragraph(dossier.title, "Title")
     yield paragraph(f"Changes clause by clause, drawn by {telling.TOOL}", "Subtitle")
     yield paragraph(_HOW, "Note")
+    if head := periods.head(dossier):
+        yield paragraph(head, "Normal")
     if said := telling.reviewed(dossier):
         yield paragraph(said, "Note")
     if dossier.events:

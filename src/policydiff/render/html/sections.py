@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from policydiff.events import Event
-from policydiff.render import picture, telling, words
+from policydiff.render import periods, picture, telling, words
 from policydiff.render.dossier import Dossier, Part, weight
 from policydiff.render.harmless import one_line
-from policydiff.render.html.controls import name_of
-from policydiff.render.html.redline import inline, new_side, old_side
+from policydiff.render.html.change import badge, change_card, filtered
+from policydiff.render.html.names import Names, link, names_of
 from policydiff.render.html.whole import whole_text
 from policydiff.render.markup import Markup, joined, tag
 from policydiff.report import DatedChange, PeriodReport
-from policydiff.review import SHORT, Item
+from policydiff.review import Item
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
 
-_LONGEST_LINK = 2_000
-
-Names = dict[tuple[int, int], str]
 Run = tuple[tuple[DatedChange, Item], ...]
 
 
@@ -40,6 +35,7 @@ def overview(dossier: Dossier) -> Markup:
                 "Words that came are underlined, words that went are struck. Findings are made by rules and "
                 "can err: read the clause. Times are UTC.",
             ),
+            tag("p", {"class": "lead"}, head) if (head := periods.head(dossier)) else None,
             tag("p", None, said) if (said := telling.reviewed(dossier)) else None,
         ]
     )
@@ -95,7 +91,7 @@ def _summary_row(terms: str, names: Sequence[str], run: Run, *, reviewed: bool) 
     place = tag("a", {"href": f"#{names[0]}"}, where)
     return tag(
         "tr",
-        {"class": _filtered(dated, item), "data-of": " ".join(names)},
+        {"class": filtered(dated, item), "data-of": " ".join(names)},
         tag("td", None, badge(level), f" {favours}" if favours else None),
         tag("td", None, terms, place),
         tag("td", None, telling.what(dated)),
@@ -173,7 +169,7 @@ def terms_sections(dossier: Dossier, *, whole: bool = False) -> Iterator[Markup]
             tag("h2", {"id": title}, one_line(str(terms))),
             *_parts(parts, names, reports.get(terms), dossier.rules, whole=whole),
         )
-    stood = list(telling.stood(dossier))
+    stood = list(periods.stood(dossier))
     if stood:
         yield tag(
             "section",
@@ -191,12 +187,25 @@ def _parts(
     *,
     whole: bool,
 ) -> Iterator[Markup]:
-    if report and (turns := telling.turns(report)):
+    if report is None:
+        for place, part in parts:
+            yield part_section(part, place, names, rules=rules, whole=whole)
+        return
+    if turns := periods.turns(report):
         yield tag("p", None, turns)
+    upgrades = list(report.found.technical)
     for place, part in parts:
-        if report and (turn := telling.turn(report, part)):
+        began = part.report.stretch.steps[0].at
+        while upgrades and upgrades[0].captured_at <= began:
+            yield tag("p", None, periods.upgraded(upgrades.pop(0)))
+        if turn := periods.turn(report, part):
             yield tag("h3", None, turn)
+        yield _facts(periods.course(report, part))
         yield part_section(part, place, names, rules=rules, whole=whole)
+    for record in upgrades:
+        yield tag("p", None, periods.upgraded(record))
+    if said := periods.left_out(report):
+        yield tag("p", {"class": "quiet"}, said)
 
 
 def part_section(
@@ -218,13 +227,9 @@ def part_section(
         reviewed: whether to say that a change waits for a review.
         whole: with the whole text, folded away.
     """
-    facts = joined(
-        tag("div", None, tag("dt", None, label), tag("dd", None, link(value)))
-        for label, value in telling.provenance(part)
-    )
     own = {number: names[place, number] for number in range(len(part.rows))}
     changes = [
-        _change(own[number], dated, item, rules, reviewed=reviewed)
+        change_card(own[number], dated, item, rules, reviewed=reviewed)
         for number, (dated, item) in enumerate(part.rows)
     ]
     return joined(
@@ -233,87 +238,20 @@ def part_section(
             *changes,
             whole_text(part, own) if whole else None,
             tag("h3", None, "Provenance"),
-            tag("dl", {"class": "facts"}, facts),
+            provenance(telling.provenance(part)),
         ]
     )
 
 
-def _change(
-    name: str, dated: DatedChange, item: Item, rules: Rules | None, *, reviewed: bool
-) -> Markup:
-    change, assessment = dated.change, dated.assessment
-    above = words.breadcrumb((change.new or change.old)[0].section)
-    about = [telling.direction(assessment), telling.topics(assessment, rules)]
-    said = [*telling.findings(assessment), *telling.links(change)]
-    stands = f"Review: {telling.review(item)}" if reviewed or item.decisions else None
-    return tag(
-        "article",
-        {"id": name, "class": f"change {_filtered(dated, item)}", "aria-labelledby": f"{name}-h"},
-        tag(
-            "h3",
-            {"id": f"{name}-h"},
-            tag("a", {"href": f"#{name}"}, telling.where(change)),
-            tag("small", None, f" {telling.what(dated)}"),
-        ),
-        tag("p", {"class": "quiet"}, f"in {above}") if above else None,
-        tag(
-            "p",
-            None,
-            badge(telling.level(assessment)),
-            "".join(f" · {one}" for one in about if one),
-        ),
-        tag("ul", {"class": "findings"}, *(tag("li", None, one) for one in said)) if said else None,
-        tag("div", {"class": "inline clause"}, inline(change)),
-        tag(
-            "div",
-            {"class": "sides"},
-            tag("div", {"class": "clause"}, tag("h4", None, "Old"), old_side(change)),
-            tag("div", {"class": "clause"}, tag("h4", None, "New"), new_side(change)),
-        ),
-        tag(
-            "ul",
-            {"class": "reviews"},
-            tag("li", None, stands) if stands else None,
-            *(tag("li", None, said) for said in telling.decisions(item)),
-            tag("li", None, "Change ", tag("code", None, item.id[:SHORT])),
-        ),
-    )
+def provenance(said: Iterable[tuple[str, str]]) -> Markup:
+    """Names and what they stand for: addresses, times, hashes."""
+    return tag("dl", {"class": "facts exact"}, *_rows(said))
 
 
-def badge(level: str) -> Markup:
-    """A level as a word with its colour beside it."""
-    return tag("span", {"class": f"badge badge-{name_of(level)}"}, level)
+def _facts(said: Iterable[tuple[str, str]]) -> Markup:
+    return tag("dl", {"class": "facts"}, *_rows(said))
 
 
-def _filtered(dated: DatedChange, item: Item) -> str:
-    """The classes that the filters know a change by."""
-    level = name_of(telling.level(dated.assessment))
-    return f"is-{level} in-{name_of(str(item.status))}"
-
-
-def names_of(dossier: Dossier) -> Names:
-    """The permanent address of each change on the page; the same change elsewhere gets a number.
-
-    Returns:
-        By the numbers of the part and of the change in it.
-    """
-    seen: Counter[str] = Counter()
-    names: Names = {}
-    for place, part in enumerate(dossier.parts):
-        for number, (_, item) in enumerate(part.rows):
-            seen[item.id] += 1
-            again = f"-{seen[item.id]}" if seen[item.id] > 1 else ""
-            names[place, number] = f"c{item.id[:SHORT]}{again}"
-    return names
-
-
-def link(said: str) -> Markup:
-    """An address one can follow, if it leads to the web; otherwise its words."""
-    text = one_line(said)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return joined([text])
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(text) > _LONGEST_LINK:
-        return joined([text])
-    return tag("a", {"href": text, "rel": "noreferrer noopener"}, text)
+def _rows(said: Iterable[tuple[str, str]]) -> Iterator[Markup]:
+    for name, value in said:
+        yield tag("div", None, tag("dt", None, name), tag("dd", None, link(value)))
