@@ -204,7 +204,8 @@ def indexing(bench: Bench) -> None:
     code = (
         "import sys, time; from pathlib import Path\n"
         "from policydiff.archive import open_archive\n"
-        "from policydiff.pipeline.indexing import cache_file, indexed\n"
+        "from policydiff.index.place import cache_file\n"
+        "from policydiff.pipeline.indexing import indexed\n"
         "path = Path(sys.argv[1])\n"
         "with open_archive(path) as archive, indexed(archive, cache_file(path), print) as index:\n"
         "    index.terms()\n"

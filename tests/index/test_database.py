@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.index import Database, Kept, opened
 from policydiff.index import database as module
+from policydiff.index.database import Database, opened
+from policydiff.index.kept import Kept
 
 
 def said_nothing(sentence: str) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policydiff.index import Database, Records
+from policydiff.index.database import Database
 from policydiff.index.phrases import Phrases, find_words, words_of
+from policydiff.index.records import Records
 from policydiff.model import Terms
 
 TERMS = Terms(service="Gardener", type="Terms of Service")

@@ -18,7 +18,7 @@ from policydiff.archive import open_archive
 from policydiff.archive.store import Archive
 from policydiff.errors import NotAnArchive
 from policydiff.model import Record, Terms
-from policydiff.pipeline.indexing import Indexed, cache_file, indexed
+from policydiff.pipeline.indexing import Indexed, indexed
 
 EXAMPLE = Terms(service="Example", type="Privacy Policy")
 
@@ -206,19 +206,6 @@ def test_processes_that_index_at_once_agree(published: Foreign, file: Path) -> N
     ]
     counts = {one.communicate()[0] for one in running}
     assert counts == {f"{len(walked(published.directory))}\n"}
-
-
-def test_an_index_of_another_program_is_not_looked_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    here = cache_file(tmp_path / "archive.git")
-    monkeypatch.setattr("policydiff.__version__", "0.0.1")
-    there = cache_file(tmp_path / "archive.git")
-    assert here is not None
-    assert there is not None
-    assert here != there
-    assert here.name.partition("-")[0] == there.name.partition("-")[0]
 
 
 def test_the_index_of_an_earlier_program_makes_room(published: Foreign, file: Path) -> None:  # noqa: F811

@@ -14,9 +14,9 @@ from tests.sites import DATA, followed, make, page
 
 from policydiff.assess import load_rules
 from policydiff.collection import Collection
+from policydiff.index.place import cache_file
 from policydiff.model import Assessment, Terms
 from policydiff.pipeline import comparing, showing
-from policydiff.pipeline.indexing import cache_file
 from policydiff.pipeline.reading import opened
 from policydiff.pipeline.showing import Asked, Shown
 from policydiff.queries import parse_period

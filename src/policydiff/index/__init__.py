@@ -3,9 +3,3 @@
 An index is always there: in a file where one can be kept, else in a place that SQLite makes and
 removes by itself. So whoever uses it has one way of working. `docs/index.md` tells what it holds.
 """
-
-from policydiff.index.database import Database, opened
-from policydiff.index.kept import Kept
-from policydiff.index.records import Records
-
-__all__ = ["Database", "Kept", "Records", "opened"]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-import policydiff
 from policydiff.archive.union import merged
 from policydiff.errors import NotAnArchive
-from policydiff.index import Kept, Records, opened
+from policydiff.index.database import opened
+from policydiff.index.kept import Kept
+from policydiff.index.records import Records
 
 if TYPE_CHECKING:
     from policydiff.archive import Archive
     from policydiff.archive.union import Origin
-    from policydiff.index import Database
+    from policydiff.index.database import Database
     from policydiff.index.phrases import Phrases
     from policydiff.index.records import Chain
     from policydiff.model import Record, Terms
@@ -28,55 +27,6 @@ _T = TypeVar("_T")
 Told = Callable[[str], None]
 _SINGLE = 8
 """Of more terms than this, the history is walked as a whole."""
-_RULES = (
-    "archive", "assess", "clauses", "compare", "history", "index", "lives", "render", "languages.py",
-    "model", "report.py", "typography.py",
-)  # fmt: skip
-"""Parts of the package on which what is kept depends."""
-
-
-def cache_file(archive: Path) -> Path | None:
-    """Where the index of an archive lies: in the user's cache folder, whosever archive it is.
-
-    An index that came along with an archive would have to be believed; this one was made here. Its
-    name tells the archive's path and the program that made it; one made by another program is not
-    looked at.
-
-    Returns:
-        None where the system names no such folder.
-    """
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only where an archive is read
-
-    folder = user_cache_path("policydiff", appauthor=False) / "index"
-    if not folder.is_absolute():
-        return None
-    name = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    return folder / f"{name[:24]}-{_program()}.sqlite"
-
-
-def _program() -> str:
-    """What tells one program from another: version, and state of the files that matter here."""
-    digest = hashlib.sha256(policydiff.__version__.encode())
-    root = os.path.dirname(policydiff.__file__)  # noqa: PTH120 - told many times faster, as is all below
-    with suppress(OSError):  # not in files: the version alone tells
-        for part in _RULES:
-            for path, size, changed in sorted(_files(os.path.join(root, part))):  # noqa: PTH118
-                digest.update(f"{path} {size} {changed}\n".encode())
-    return digest.hexdigest()[:12]
-
-
-def _files(path: str) -> Iterator[tuple[str, int, int]]:
-    """A file, or the modules and rules in a folder: path, size, and time of the last change."""
-    if path.endswith(".py"):
-        found = os.stat(path)  # noqa: PTH116 - as above
-        yield path, found.st_size, found.st_mtime_ns
-        return
-    with os.scandir(path) as entries:
-        for one in entries:
-            if one.name.endswith((".py", ".toml")):
-                yield one.path, one.stat().st_size, one.stat().st_mtime_ns
-            elif one.is_dir() and one.name != "__pycache__":
-                yield from _files(one.path)
 
 
 @contextmanager
@@ -85,7 +35,7 @@ def indexed(archive: Archive, file: Path | None, told: Told) -> Iterator[Indexed
 
     Args:
         archive: an open one.
-        file: where its index is kept; see `cache_file`. None for one that is gone afterwards.
+        file: where its index is kept; see `index.place`. None for one that is gone afterwards.
         told: told once, as a sentence, why the file is not used, should that be so.
     """
     if file is not None and not file.exists():

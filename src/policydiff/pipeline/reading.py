@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from policydiff.archive import open_archive
 from policydiff.errors import UsageError
-from policydiff.index import Database
+from policydiff.index.database import Database
+from policydiff.index.place import cache_file
 from policydiff.model import Terms
-from policydiff.pipeline.indexing import Indexed, cache_file, indexed
+from policydiff.pipeline.indexing import Indexed, indexed
 from policydiff.queries import match_all, match_one
 
 if TYPE_CHECKING:
