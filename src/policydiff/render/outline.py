@@ -153,7 +153,8 @@ def _show_terms(
         began = stretch.stretch.steps[0].at
         while upgrades and upgrades[0].captured_at <= began:
             yield stood.upgraded(upgrades.pop(0))
-        yield Facts(rows=(*stood.course(report, stretch), *_sources(stretch)))
+        rows = [*_kind(report, stretch), *stood.course(report, stretch), *_sources(stretch)]
+        yield Facts(rows=tuple(rows))
         yield from _stretch(stretch, context=context, everything=everything, rules=rules)
     for record in upgrades:
         yield line()
@@ -162,6 +163,11 @@ def _show_terms(
         yield from stood.folded(report)
     else:
         yield from stood.fold_line(report)
+
+
+def _kind(whole: PeriodReport, report: StretchReport) -> Iterator[tuple[str, Spans]]:
+    if whole.found.turns:
+        yield "Text", spans(strong(stood.named(report.stretch.steps[0].kind)))
 
 
 def _sources(report: StretchReport) -> Iterator[tuple[str, Spans]]:

@@ -129,8 +129,6 @@ def course(whole: PeriodReport, report: StretchReport) -> Iterator[tuple[str, Sp
         report: of the stretch.
     """
     stretch = report.stretch
-    if whole.found.turns:
-        yield "Text", spans(strong(named(stretch.steps[0].kind)))
     if stretch.base is not None:
         yield "Served before" if stretch.opens else "In force before", cited(stretch.base)
     steps = stretch.steps

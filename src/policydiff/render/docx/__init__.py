@@ -114,4 +114,6 @@ def _footer(dossier: Dossier) -> Markup:
         tag("w:pPr", None, tag("w:pStyle", {"w:val": "Footer"})),
         run(f"{dossier.title} · {telling.TOOL}\t"),
         tag("w:fldSimple", {"w:instr": "PAGE"}, run("1")),
+        run(" / "),
+        tag("w:fldSimple", {"w:instr": "NUMPAGES"}, run("1")),
     )

@@ -147,7 +147,8 @@ def run(text: str, *, gone: bool = False, bold: bool = False) -> Markup:
             parts.append(tag("w:tab"))
         if piece:
             parts.append(tag(name, {"xml:space": "preserve"}, piece))
-    look = joined([tag("w:b") if bold else None, tag("w:rtl") if right_to_left(text) else None])
+    weight = joined([tag("w:b"), tag("w:bCs")]) if bold else None
+    look = joined([weight, tag("w:rtl") if right_to_left(text) else None])
     return tag("w:r", None, tag("w:rPr", None, look) if look else None, *parts)
 
 
