@@ -2,15 +2,14 @@
 
 `docs/archive-format.md` tells what stands where.
 
-What is handed over to be recorded is imported when it is asked for: a reader needs none of it.
+Each name is imported when it is asked for: who only looks whether something has moved needs none of what
+reads, and a reader none of what is handed over to be recorded.
 """
 
 from typing import TYPE_CHECKING
 
-from policydiff.archive.opening import create, open_archive
-from policydiff.archive.store import Archive
-
 if TYPE_CHECKING:
+    from policydiff.archive.opening import create, open_archive
     from policydiff.archive.recording import (
         Closed,
         Decision,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         SavedPage,
         StoredSnapshot,
     )
+    from policydiff.archive.store import Archive
 
 __all__ = [
     "Archive",
@@ -39,11 +39,13 @@ __all__ = [
     "create",
     "open_archive",
 ]
+_PARTS = {"Archive": "store", "create": "opening", "open_archive": "opening"}
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(name)
-    from policydiff.archive import recording  # noqa: PLC0415 - as said above
+    import importlib  # noqa: PLC0415 - as said above
 
-    return getattr(recording, name)
+    part = importlib.import_module(f"{__name__}.{_PARTS.get(name, 'recording')}")
+    return getattr(part, name)

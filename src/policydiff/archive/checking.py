@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policydiff.archive import held, layout, limits, walking
-from policydiff.archive.hardened import Repository
 from policydiff.archive.layout import (
     DECLARATIONS,
     HELD,
@@ -26,6 +25,7 @@ from policydiff.archive.layout import (
 )
 from policydiff.archive.objects import Objects
 from policydiff.archive.recording import Closed
+from policydiff.archive.repository import Repository
 from policydiff.archive.walking import Branch, Commit
 from policydiff.errors import ArchiveError
 from policydiff.model import Terms

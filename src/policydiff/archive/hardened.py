@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from shutil import which
 
-from policydiff.errors import ArchiveError, GitMissing, NotAnArchive
+from policydiff.errors import ArchiveError, GitMissing
 
 _NO_GIT = "No usable git was found on PATH; install git 2.31 or later and run the command again."
 
@@ -117,89 +117,3 @@ def spawn(
         raise GitMissing(_NO_GIT) from error
     except OSError as error:
         raise ArchiveError(f"git could not be started for {directory}: {error}.") from error
-
-
-class Repository:
-    """A git repository on disk: a bare one, a work tree, or the `.git` inside one.
-
-    Raises:
-        NotAnArchive: there is none at exactly this path.
-        ArchiveError: it may not be looked at.
-    """
-
-    def __init__(self, path: Path) -> None:
-        if path.is_file() and path.name != ".git":
-            raise NotAnArchive(
-                f"{path} is a file, not an archive; a git bundle is read by `policydiff import`."
-            )
-        try:
-            self.git_dir = _git_dir(path.absolute())
-            self.common_dir = _named(self.git_dir / "commondir", self.git_dir) or self.git_dir
-            found = all((self.common_dir / name).is_dir() for name in ("objects", "refs"))
-        except (OSError, ValueError) as error:
-            raise ArchiveError(f"{path} cannot be read as a git repository: {error}.") from error
-        if not found or not _exists(self.git_dir / "HEAD"):
-            raise NotAnArchive(
-                f"There is no archive at {path}; `policydiff init` makes a collection with one."
-            )
-
-    def setting(self, key: str) -> str | None:
-        """A value of the repository's own configuration file, as it stands there now.
-
-        Args:
-            key: section, subsection and name: `policydiff.saved.only`. What its file includes from
-                elsewhere does not count.
-        """
-        file = self.common_dir / "config"
-        section = key.partition(".")[0].encode()
-        try:
-            if section not in file.read_bytes().lower():
-                return None  # as in all that are not ours: no process is needed to say so
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise ArchiveError(f"{file} cannot be read: {error.strerror or error}.") from error
-        listing = ["config", "--file", os.fspath(file.absolute()), "--no-includes", "--list", "-z"]
-        with spawn(self.git_dir, listing, stdin=False, remote=False) as running:
-            output, message = running.communicate()
-        if running.returncode:
-            reason = message.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-            raise ArchiveError(f"{file} cannot be read: {reason}.")
-        values = [part.partition("\n") for part in output.decode("utf-8", "replace").split("\0")]
-        return next((value for name, _, value in reversed(values) if name == key), None)
-
-    def holds(self, ref: str) -> bool:
-        """Whether there is a ref of this full name."""
-        if (self.common_dir / "reftable").is_dir():
-            naming = ["show-ref", "--verify", "--quiet", ref]
-            with spawn(self.git_dir, naming, stdin=False, remote=False) as running:
-                running.communicate()
-            return running.returncode == 0
-        try:
-            if (self.common_dir / ref).is_file():
-                return True
-            packed = (self.common_dir / "packed-refs").read_bytes()
-        except OSError:
-            return False
-        return any(line.endswith(b" " + ref.encode()) for line in packed.splitlines())
-
-
-def _git_dir(path: Path) -> Path:
-    """Where the git directory of a path is, if the path has one."""
-    inside = path if path.name == ".git" else path / ".git"
-    if inside.is_dir():
-        return inside
-    return _named(inside, inside.parent) or path
-
-
-def _named(file: Path, relative_to: Path) -> Path | None:
-    """The folder that a file of git's names."""
-    try:
-        said = file.read_text("utf-8").strip().removeprefix("gitdir:").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return relative_to / said if said else None
-
-
-def _exists(file: Path) -> bool:
-    return file.is_file() or file.is_symlink()

@@ -14,7 +14,7 @@ from policydiff.archive.message import Facts
 from policydiff.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from policydiff.archive.hardened import Repository
+    from policydiff.archive.repository import Repository
 
 _IMPORT, _ONLY = "Import", "Only"
 UNKNOWN = "?"

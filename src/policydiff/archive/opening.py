@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from policydiff.archive import layout, process
-from policydiff.archive.hardened import Repository
+from policydiff.archive.repository import Repository
 from policydiff.archive.store import Archive
 from policydiff.errors import ArchiveError, NotAnArchive
 

@@ -14,10 +14,10 @@ from policydiff.errors import ArchiveError
 
 if TYPE_CHECKING:
     from policydiff.archive import held
-    from policydiff.archive.hardened import Repository
     from policydiff.archive.latest import Latest
     from policydiff.archive.notes import Notes
     from policydiff.archive.recording import Held, StoredSnapshot
+    from policydiff.archive.repository import Repository
     from policydiff.model import Capture, Observation, Record, Terms
 
 # What reads anything but versions is imported where it is asked for: together it takes longer than

@@ -12,7 +12,7 @@ from policydiff.archive.layout import HEADS, IMPORTS, VERSIONS
 from policydiff.errors import ArchiveError, NotAnArchive
 
 if TYPE_CHECKING:
-    from policydiff.archive.hardened import Repository
+    from policydiff.archive.repository import Repository
     from policydiff.model import Record, Terms
 
 
