@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from policydiff.clauses import parse
-from policydiff.model import Clause, ClauseKind
+from policydiff.model import Clause, ClauseKind, Role
 
 
 def addresses(text: str) -> list[str]:
@@ -200,3 +200,55 @@ def test_no_address_is_longer_than_a_person_would_write() -> None:
     found = addresses(text)
     assert len(set(found)) == len(found)
     assert max(map(len, found)) <= 60
+
+
+def test_numbered_titles_in_bold_that_end_with_a_full_stop_open_sections() -> None:
+    text = "**I. Words.**\n\nThey count.\n\n**1.** A key is a key.\n\n"
+    text += "**II. Doors and Locks.** \n\n**A. Doors.** Keep them shut.\n"
+    assert addresses(text) == ["I", "I ¶1", "I(1)", "II", "II(A)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**3. You may not sell the key.**\n", "**The yard**  \n**3 Harbour Street**  \n**Port**\n"],
+    ids=["a sentence", "an address"],
+)
+def test_bold_alone_makes_no_heading(text: str) -> None:
+    (found,) = parse(text)
+    assert found.kind is ClauseKind.PARAGRAPH
+
+
+def test_a_bold_title_with_a_blank_behind_its_marks_is_a_heading() -> None:
+    assert [found.kind for found in parse("**Keys** \n\nThey open doors.\n")] == [
+        ClauseKind.HEADING,
+        ClauseKind.PARAGRAPH,
+    ]
+
+
+def test_numbers_go_on_behind_a_paragraph_without_one() -> None:
+    text = "## IX. Courts\n\n**A.** Here.\n\n**1.** Soon.\n\nNot on Sundays.\n\n**2.** Late.\n\n**B.** There.\n"
+    assert addresses(text) == ["IX", "IX(A)", "IX(A)(1)", "IX ¶1", "IX(A)(2)", "IX(B)"]
+
+
+def test_a_number_behind_the_parts_of_the_one_before_stands_beside_that() -> None:
+    text = "1\\. Keys\n\n1.1 Ours.\n\n1.2 Yours.\n\n2\\. Doors\n\n2.1 Ours.\n\n3\\. Lamps\n"
+    assert addresses(text) == ["(1)", "1.1", "1.2", "(2)", "2.1", "(3)"]
+
+
+def test_a_second_document_in_the_last_section_of_the_first_keeps_its_own_numbers() -> None:
+    text = "## 1. Keys\n\n## 2. Doors\n\n### Rules for guests\n\n#### 1. Lamps\n\nOff.\n"
+    assert addresses(text)[2:] == [
+        "2 › Rules for guests",
+        "Rules for guests › 1",
+        "Rules for guests › 1 ¶1",
+    ]
+
+
+def test_a_heading_that_says_no_more_than_the_text_s_date_opens_no_section() -> None:
+    text = "# House\n\n#### Last updated: 3 May 2024\n\nBe kind.\n\n## Keys\n\nKeep them.\n"
+    assert addresses(text) == ["House", "Last updated: 3 May 2024", "House ¶1", "Keys", "Keys ¶1"]
+
+
+def test_a_list_under_the_title_index_is_a_table_of_contents() -> None:
+    roles = {found.role for found in parse("# House\n\n## Index\n\n* Keys\n* Doors\n")[2:]}
+    assert roles == {Role.CONTENTS}

@@ -171,6 +171,14 @@ def test_list_labels_change_as_pairs_and_the_redline_says_nothing_of_it(compared
     assert (change.kind, len(change.old), change.redline) == (ChangeKind.RENUMBERED, 3, None)
 
 
+def test_runs_of_labels_are_told_list_by_list_in_both_directions(compared: Compared) -> None:
+    one = "# Hall\n\n## Keys\n\n* Bring them.\n* Keep them.\n\n## Doors\n\n* Shut them.\n* Lock them.\n"
+    other = "# Hall\n\n## Keys\n\n1. Bring them.\n2. Keep them.\n3. Shut them.\n4. Lock them.\n"
+    for old, new in ((one, other), (other, one)):
+        runs = [c for c in compared(old, new).changes if c.kind is ChangeKind.RENUMBERED]
+        assert [len(run.old) for run in runs] == [2, 2]
+
+
 def test_bullets_that_became_numbers_are_one_change(compared: Compared) -> None:
     old = "## 1. Duties\n\n* Pay on time.\n* Keep it safe.\n* Tell us at once.\n"
     change = only(

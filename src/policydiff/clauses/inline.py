@@ -55,7 +55,7 @@ def read_inline(raw: str) -> Inline:
         if found is not None:
             return found
     # What is strong from end to end may be a heading, which only the longer way tells.
-    if raw[0] not in "*_" or raw[-1] not in "*_" or len(raw) >= _MOST_HEADING:
+    if raw[0] not in "*_" or raw[-1] not in "*_ \xa0" or len(raw) >= _MOST_HEADING:
         found = _simple(raw)
         if found is not None:
             return found

@@ -14,7 +14,8 @@ _LONGEST = 48
 """Characters of a section's address, so that with an item's it stays below 60; more is cut at a word."""
 _CONTENTS = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis|sübersicht)?|table des mati[èe]res|sommaire|"
-    r"[íi]ndice(?: de contenidos)?|sommario|inhoud(?:sopgave)?|in this (?:policy|document|article)",
+    r"[íi]ndice(?: de contenidos)?|sommario|inhoud(?:sopgave)?|in this (?:policy|document|article)|"
+    r"on this page|index",
     re.IGNORECASE,
 )
 _CHANGE_LOG = re.compile(
@@ -32,8 +33,13 @@ class Item:
     """Items it stands in, itself included; 0 for a numbered paragraph."""
     address: str
     style: Style | None
+    above: Item | None = None
     paragraphs: int = 1
     bullets: int = 0
+
+    def around(self) -> list[Item]:
+        """The items it stands in, innermost last."""
+        return [*self.above.around(), self.above] if self.above else []
 
 
 @dataclass(slots=True)
@@ -56,6 +62,8 @@ class Place:
     rows: int = 0
     bullets: int = 0
     items: list[Item] = field(default_factory=list)
+    ended: list[Item] = field(default_factory=list)
+    """Numbered paragraphs that others without a number followed; a later number may go on with one."""
     prefix: str = field(init=False)
     """What stands before the count of a clause in it."""
 
@@ -150,6 +158,9 @@ class Sections:
             return base
         base = number
         if above and "." not in core and core == number.strip("()"):
+            if above is not parent and _alike(above.core, core):
+                # Another document with its own numbers stands in the last section of this one.
+                return _path(parent.section.title, base)
             base = f"{above.base}({core})"
         if base in self._taken:
             for place in parent.chain():
@@ -186,6 +197,12 @@ def _follows(before: str, core: str) -> bool:
         for one in styles(before)
         for other in styles(core)
     )
+
+
+def _alike(before: str | None, core: str) -> bool:
+    """May two numbers belong to one sequence?"""
+    kinds = {style.kind for style in styles(core)}
+    return before is not None and any(style.kind in kinds for style in styles(before))
 
 
 def shortened(title: str, longest: int = _LONGEST) -> str:

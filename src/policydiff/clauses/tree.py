@@ -1,112 +1,115 @@
-"""From blocks to clauses: every block under its section, with its label, role and address."""
+"""From blocks to clauses: every block under its section, with its address."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from policydiff.clauses.content import Piece
-from policydiff.clauses.making import clause
+from policydiff.clauses.content import PARAGRAPH, Piece, Shape
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
-from policydiff.clauses.parts import Parts
 from policydiff.clauses.sections import Item, Place, Sections
-from policydiff.model import Clause, ClauseKind, Role
+from policydiff.model import ClauseKind, Role, Section
+
+_new = tuple.__new__
+
+
+class Row(NamedTuple):
+    """Where a clause stands."""
+
+    section: Section
+    address: str
+    role: Role
+    """That of its place; its words may give it another."""
+
+
+_ENDED = 32
+"""Numbered paragraphs that a later number may go on with, though others stand between."""
+
+_TOP = 5
+"""Clauses at the top of a text among which a heading may be no more than its date."""
+_SAYS_WHEN = re.compile(
+    r"(?:last |date |date of )?"
+    r"(?:updated?|effective|modified|revised|revision|version|stand|gültig|aktualisiert)\b",
+    re.IGNORECASE,
+)
 
 
 class Tree:
-    """Builds the clauses of one version."""
+    """Gives the clauses of one version their places, in document order and as far as asked.
 
-    def __init__(self) -> None:
-        self.clauses: list[Clause] = []
+    Args:
+        pieces: the blocks with something to see.
+    """
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = pieces
+        self.rows: list[Row] = []
         self.sections = Sections()
-        self.dated: tuple[int, Piece] | None = None  # a date in bold, until what follows is known
 
-    def build(self, parts: Parts) -> list[Clause]:
-        """Give every block with visible words its section, address, label and role."""
-        for start, pieces in zip(parts.starts, parts.pieces, strict=True):
-            for piece in pieces:
-                if self.dated is not None:
-                    self.add(*self.dated, entry=piece.marker is not None)
-                    self.dated = None
-                if piece.date:
-                    self.dated = (start, piece)
-                elif piece.text or piece.label is not None:
-                    self.add(start, piece)
-        if self.dated is not None:
-            self.add(*self.dated)
-        return self.clauses
-
-    def add(self, start: int, piece: Piece, *, entry: bool = False) -> None:
-        """Add the clause of one block.
-
-        Args:
-            start: where the part it stands in begins.
-            piece: the block.
-            entry: whether it opens an entry of a change log.
-        """
-        kind, label, text, links, _, _, dated, _, depth, _, first, last = piece
-        if entry:
-            kind = ClauseKind.HEADING
-        sections = self.sections
-        place = sections.place
-        if place.depth or place.dated:
-            self.leave(piece, kind)
+    def reach(self, count: int) -> None:
+        """Place the first `count` clauses."""
+        rows, sections = self.rows, self.sections
+        for piece in self.pieces[len(rows) : count]:
+            shape = piece.shape
             place = sections.place
-        if kind is ClauseKind.HEADING:
-            place = self.open(piece, entry=entry)
-            address, role = place.base, Role.CHANGE_LOG if entry else Role.BODY
-        else:
+            if place.depth or place.dated:
+                self.leave(shape)
+                place = sections.place
             role = place.role
-            if depth or label is not None or place.items or kind is ClauseKind.ROW:
-                address = self.address(place, piece)
-            else:
+            if shape.kind is ClauseKind.HEADING:
+                place = self.open(piece)
+                address, role = place.base, Role.CHANGE_LOG if shape.entry else Role.BODY
+                if (
+                    piece.dated
+                    and place.parent
+                    and len(rows) < _TOP
+                    and _SAYS_WHEN.match(piece.text)
+                ):
+                    sections.place = place.parent
+            elif shape is PARAGRAPH and not place.items:
                 place.paragraphs += 1
-                address = f"{place.prefix}¶{place.paragraphs}"
-            address = sections.unique(address)
-        if dated and role is Role.BODY:
-            role = Role.DATE
-        first, last = start + first, start + last
-        clauses = self.clauses
-        clauses.append(
-            clause(
-                len(clauses), kind, place.section, address, label, text, links, first, last, role
-            )
-        )
+                address = sections.unique(f"{place.prefix}¶{place.paragraphs}")
+            else:
+                address = sections.unique(self.address(place, shape))
+            rows.append(_new(Row, (place.section, address, role)))
 
-    def open(self, piece: Piece, *, entry: bool) -> Place:
+    def open(self, piece: Piece) -> Place:
         """Open the section of a heading."""
-        level = piece.level
+        shape = piece.shape
+        level = shape.level
         if not level:
             # A heading set as a bold paragraph stands one below the last real one.
             above = next((place for place in self.sections.place.chain() if place.real), None)
             level = min(6, above.section.level + 1) if above else 1
         return self.sections.open(
-            label=piece.label,
+            label=shape.label,
             title=piece.text,
-            anchor=piece.anchor,
+            anchor=shape.anchor,
             level=level,
-            depth=piece.depth,
-            real=piece.level > 0,
-            dated=entry,
+            depth=shape.depth,
+            real=shape.level > 0,
+            dated=shape.entry,
         )
 
-    def leave(self, piece: Piece, kind: ClauseKind) -> None:
+    def leave(self, shape: Shape) -> None:
         """Close sections that this block no longer stands in."""
         place = self.sections.place
         # A section whose heading stands in a list item ends with that item.
-        while place.parent and place.depth and piece.depth + (piece.marker is None) <= place.depth:
+        while place.parent and place.depth and shape.depth + (shape.marker is None) <= place.depth:
             place = place.parent
-        after_list = bool(place.bullets) and kind is ClauseKind.PARAGRAPH and not piece.depth
-        if place.dated and place.parent and after_list and piece.label is None:
+        after_list = bool(place.bullets) and shape.kind is ClauseKind.PARAGRAPH and not shape.depth
+        if place.dated and place.parent and after_list and shape.label is None:
             place = place.parent
         self.sections.place = place
 
-    def address(self, place: Place, piece: Piece) -> str:
+    def address(self, place: Place, shape: Shape) -> str:
         """Where a block stands in its section, as a lawyer would write it."""
-        label = piece.label
-        depth = piece.depth - place.depth
-        if piece.marker is not None:
+        label = shape.label
+        depth = shape.depth - place.depth
+        if shape.marker is not None:
             return self.item(place, max(1, depth), label)
-        if piece.kind is ClauseKind.ROW:
+        if shape.kind is ClauseKind.ROW:
             place.rows += 1
             return f"{place.prefix}row {place.rows}"
         items = place.items
@@ -117,8 +120,11 @@ class Tree:
             return self.numbered_paragraph(place, label)
         else:
             # A paragraph with no number of its own goes on with a `3.2`, and ends an `(a)`.
-            while items and not _goes_on(items[-1]):
-                items.pop()
+            at = len(items)
+            while at and not _goes_on(items[at - 1]):
+                at -= 1
+            place.ended = [*place.ended, *items[at:]][-_ENDED:]
+            del items[at:]
         if items:
             item = items[-1]
             item.paragraphs += 1
@@ -144,13 +150,28 @@ class Tree:
         return address
 
     def numbered_paragraph(self, place: Place, label: str) -> str:
-        """The address of a paragraph that begins with a number; its style tells what it stands in."""
+        """The address of a paragraph that begins with a number; its style tells what it stands in.
+
+        `(i)` after `(h)` is a ninth letter; after `(b)` it begins a list inside `(b)`.
+        """
         possible = styles(number_core(label))
-        while place.items and place.items[-1].depth:
-            place.items.pop()
-        at, style = _continued(place.items, possible)
-        del place.items[at:]
-        return self.labelled(place, place.items[-1] if place.items else None, 0, label, style)
+        items = place.items
+        while items and items[-1].depth:
+            items.pop()
+        first = next((style for style in possible if style.value == 1), None)
+        style: Style | None
+        if found := _before(items, possible, by=1) or _after_parts(items, possible):
+            at, style = found
+            del items[at:]
+        elif first is None and (found := _before(place.ended, possible, by=1)):
+            at, style = found
+            items[:] = place.ended[at].around()
+        elif first is None and (found := _before(items, possible)):
+            at, style = found
+            del items[at:]
+        else:
+            style = first or next(iter(possible), None)
+        return self.labelled(place, items[-1] if items else None, 0, label, style)
 
     def labelled(
         self, place: Place, above: Item | None, depth: int, label: str, style: Style | None
@@ -166,27 +187,36 @@ class Tree:
             address = f"{place.base if place.core else place.prefix}({core})"
             if self.sections.taken(address) and place.paragraphs:
                 address = f"{place.prefix}¶{place.paragraphs}({core})"
-        place.items.append(Item(depth, address, style))
+        place.items.append(Item(depth, address, style, above))
         return address
 
 
-def _continued(items: Sequence[Item], possible: Sequence[Style]) -> tuple[int, Style | None]:
-    """Which open list a label goes on with, as the place in `items` that it takes, and how it counts.
+def _before(
+    items: Sequence[Item], possible: Sequence[Style], *, by: int | None = None
+) -> tuple[int, Style] | None:
+    """The innermost item that counts as a label may count, and how that is.
 
-    `(i)` after `(h)` is a ninth letter; after `(b)` it begins a list inside `(b)`.
+    Args:
+        items: to look in, innermost last.
+        possible: the ways the label may be counting.
+        by: how much more the label has to be; None: any number.
     """
-    alike: tuple[int, Style] | None = None
     for at in range(len(items) - 1, -1, -1):
         before = items[at].style
         for style in possible:
-            if before and style.kind == before.kind:
-                if style.value == before.value + 1:
+            if before and style.kind == before.kind and by in (None, style.value - before.value):
+                return at, style
+    return None
+
+
+def _after_parts(items: Sequence[Item], possible: Sequence[Style]) -> tuple[int, Style] | None:
+    """As `_before`, the item that ends where a `2.` follows `1.1` to `1.6`."""
+    for at, item in enumerate(items):
+        if _goes_on(item):
+            for style in possible:
+                if style.kind == "1" and item.address.startswith(f"{style.value - 1}."):
                     return at, style
-                alike = alike or (at, style)
-    first = next((style for style in possible if style.value == 1), None)
-    if first is not None or alike is None:
-        return len(items), first or next(iter(possible), None)
-    return alike
+    return None
 
 
 def _goes_on(item: Item) -> bool:

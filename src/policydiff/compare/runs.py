@@ -85,8 +85,10 @@ def _number_runs(numbered: Sequence[Change], stands: Iterable[Clause]) -> list[C
 
 def _shift(old: Clause, new: Clause) -> Shift:
     """How a number changed; equal for all of a run."""
-    heading = new.kind is ClauseKind.HEADING
-    where: object = None if heading else (new.section.number, new.section.title)
+    heading = old.kind is new.kind is ClauseKind.HEADING
+    where: object = None
+    if not heading:
+        where = tuple((clause.section.number, clause.section.title) for clause in (old, new))
     one = number_core(old.label) if old.label else ""
     other = number_core(new.label) if new.label else ""
     if not one or not other:  # bullets that became numbers, or the other way
