@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.render.dossiers import dossier_of
 
 from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.render import picture
-from policydiff.render.picture import Mark
+from policydiff.render.picture import Mark, drawing
 
 START, END = datetime(2024, 9, 1, tzinfo=UTC), datetime(2024, 10, 1, tzinfo=UTC)
 MARKS = (
@@ -33,10 +36,103 @@ def test_a_timeline_has_a_row_for_each_weight_and_a_circle_for_each_mark() -> No
     assert "substantive" not in said
 
 
+def circles(drawn: str) -> list[tuple[float, float]]:
+    """Centre and radius of each."""
+    every = ET.fromstring(drawn).iter(f"{SVG}circle")
+    return [(float(one.get("cx", "")), float(one.get("r", ""))) for one in every]
+
+
 def test_later_stands_further_to_the_right() -> None:
-    circles = list(ET.fromstring(picture.timeline_svg(MARKS, START, END)).iter(f"{SVG}circle"))
-    first, second = (float(circle.get("cx", "")) for circle in circles)
+    alike = [replace(mark, level=Level.CRITICAL) for mark in MARKS]
+    (first, _), (second, _) = circles(picture.timeline_svg(alike, START, END))
     assert first < second
+
+
+@given(st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 400)), min_size=1, max_size=60))
+def test_no_circles_of_a_row_lie_over_each_other_and_no_change_is_lost(
+    days: list[tuple[int, int]],
+) -> None:
+    found = [
+        Mark(at=START + timedelta(days=day), level=Level.EDITORIAL, number=number)
+        for day, number in days
+    ]
+    drawn = picture.timeline_svg(found, START, START + timedelta(days=3001))
+    placed = circles(drawn)
+    assert placed == sorted(placed)
+    for (x, radius), (other, wide) in itertools.pairwise(placed):
+        assert x + radius <= other - wide + 0.21  # both are rounded to a tenth
+    inside = [
+        int(one.text.replace(",", ""))
+        for one in ET.fromstring(drawn).iterfind(f"{SVG}g/{SVG}text")
+        if one.text
+    ]
+    alone = len(placed) - len(inside)
+    assert sum(inside) + alone == sum(number for _, number in days)
+
+
+def test_events_that_are_close_share_their_label_and_those_outside_are_not_drawn() -> None:
+    days = (
+        date(2024, 8, 30),
+        date(2024, 9, 10),
+        date(2024, 9, 11),
+        date(2024, 10, 30),
+        date(2024, 10, 31),
+    )
+    events = [replace(SAID, date=day) for day in (*days, date(2024, 12, 1))]
+    drawn = picture.timeline_svg(MARKS, START, START + timedelta(days=90), events)
+    assert [said for said in words(drawn) if said.startswith("E")] == ["E2-3", "E4-5"]
+    dashed = [one for one in ET.fromstring(drawn).iter(f"{SVG}line") if one.get("stroke-dasharray")]
+    assert len(dashed) == 4
+    assert all(one.find(f"{SVG}title") is not None for one in dashed)
+
+
+def test_an_event_of_the_day_on_which_the_axis_begins_is_drawn() -> None:
+    noon = datetime(2024, 9, 23, 12, tzinfo=UTC)
+    assert "E1" in words(picture.timeline_svg(MARKS, noon, END, [SAID]))
+
+
+def test_a_cell_says_with_dots_what_it_says_with_a_colour() -> None:
+    dots = {
+        level: len(circles(picture.heat_svg([("a", [Mark(at=START, level=level)])], START, END)))
+        for level in (*Level, None)
+    }
+    assert dots == {
+        Level.CRITICAL: 6, Level.SUBSTANTIVE: 4, Level.EDITORIAL: 2, Level.COSMETIC: 0, None: 0
+    }  # fmt: skip
+    # in the cell and in the legend, where a word stands beside them
+    assert "critical" in words(picture.heat_svg([("a", MARKS)], START, END))
+
+
+def test_a_picture_tells_in_words_what_it_shows() -> None:
+    for drawn in (
+        picture.timeline_svg(MARKS, START, END, [SAID]),
+        picture.heat_svg([("Telegram/Privacy Policy", MARKS)], START, END),
+    ):
+        root = ET.fromstring(drawn)
+        title, about = root.findtext(f"{SVG}title"), root.findtext(f"{SVG}desc")
+        assert root.get("aria-label") == title
+        assert about
+        assert "critical" in about
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    lit = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return 0.2126 * lit[0] + 0.7152 * lit[1] + 0.0722 * lit[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 has it."""
+    less, more = sorted((luminance(one), luminance(other)))
+    return (more + 0.05) / (less + 0.05)
+
+
+@pytest.mark.parametrize("level", [*Level, None])
+def test_what_stands_on_a_colour_can_be_read_and_the_colour_is_seen_in_either_theme(
+    level: Level | None,
+) -> None:
+    assert contrast(drawing.FILLS[level], drawing.ON_FILL) >= 4.5
+    assert contrast(drawing.FILLS[level], "#14171b") >= 3
 
 
 def test_a_picture_needs_nothing_but_itself() -> None:

@@ -3,9 +3,10 @@
 Both say with a place or a number what they say with a colour.
 """
 
+from policydiff.render.picture.heat import heat_svg
 from policydiff.render.picture.marks import Heat, Mark, bounds, marks, recorded
-from policydiff.render.picture.svg import heat_svg, timeline_svg
 from policydiff.render.picture.text import heat_text, overview, timeline_text
+from policydiff.render.picture.timeline import timeline_svg
 
 __all__ = [
     "Heat",
