@@ -106,12 +106,12 @@ def _change(one: Drawn, whole: Comparison) -> tuple[Change, bool]:
     return Change(kind=kind, old=old, new=new, redline=drawn), False
 
 
-def _clauses(among: tuple[Clause, ...], addresses: list[str], named: str) -> tuple[Clause, ...]:
+def _clauses(among: Sequence[Clause], addresses: list[str], named: str) -> tuple[Clause, ...]:
     """The clauses that hold a text, wherever they stand now."""
     number = len(addresses)
     for at in range(len(among) - number + 1):
         if digest(among[at : at + number]) == named:
-            return among[at : at + number]
+            return tuple(among[at : at + number])
     if number == 0:
         return ()
     sys.exit(f"No clauses {addresses} with the text {named}: were the histories rewritten?")

@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from policydiff.model import Clause, ClauseKind, Role
+from collections.abc import Callable
 
 _FEWEST = 3
 """Links to sections in a row that make a table of contents."""
 
-_LONGEST = 120
-"""Characters of an entry; headings have no more."""
 
+def entries(points_inside: Callable[[int], bool], first: int, last: int, count: int) -> set[int]:
+    """Which clauses are entries of a table of contents, of a stretch and what goes on from it.
 
-def mark_contents(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """Give the entries of tables of contents their role."""
-    titles = {clause.text.casefold() for clause in clauses if clause.kind is ClauseKind.HEADING}
-    marked: list[Clause] | None = None
+    Args:
+        points_inside: whether a clause is nothing but a link to a section of its own page.
+        first: where the stretch begins.
+        last: where it ends, exclusive.
+        count: how many clauses the text has.
+    """
+    found: set[int] = set()
+    start = first
+    if first < last and points_inside(first):
+        while start and points_inside(start - 1):
+            start -= 1
     # A run holds one clause of every `_FEWEST`, so the others need no look unless that one points.
-    start, count = 0, len(clauses)
-    while (at := start + _FEWEST - 1) < count:
-        if not _points_inside(clauses[at], titles):
+    while start < last and (at := start + _FEWEST - 1) < count:
+        if not points_inside(at):
             start = at + 1
             continue
-        first = at
-        while first > start and _points_inside(clauses[first - 1], titles):
-            first -= 1
-        while (at := at + 1) < count and _points_inside(clauses[at], titles):
+        begin = at
+        while begin > start and points_inside(begin - 1):
+            begin -= 1
+        while (at := at + 1) < count and points_inside(at):
             pass
         start = at + 1
-        if at - first >= _FEWEST:
-            marked = marked or list(clauses)
-            for entry in range(first, at):
-                marked[entry] = replace(clauses[entry], role=Role.CONTENTS)
-    return tuple(marked or clauses)
-
-
-def _points_inside(clause: Clause, titles: set[str]) -> bool:
-    """Is a short clause nothing but a link to a section of its own page?"""
-    if len(clause.text) > _LONGEST:
-        return False
-    kind = clause.kind
-    if kind is not ClauseKind.ITEM and kind is not ClauseKind.PARAGRAPH:
-        return False
-    if clause.role is not Role.BODY:
-        return False
-    if clause.text.casefold() in titles:
-        return True
-    if len(clause.links) != 1:
-        return False
-    link = clause.links[0]
-    whole = link.span.end - link.span.start >= len(clause.text) * 0.8
-    return whole and "#" in link.target
+        if at - begin >= _FEWEST:
+            found.update(range(begin, at))
+    return found

@@ -15,7 +15,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from policydiff.clauses.blocks import Block, read_blocks
-from policydiff.clauses.content import LONGEST_HEADING, Piece, read_piece, says_date
+from policydiff.clauses.content import (
+    ITEM,
+    LONGEST_HEADING,
+    PARAGRAPH,
+    SIMPLY,
+    Piece,
+    made_piece,
+    read_piece,
+    says_date,
+    unread,
+)
 from policydiff.clauses.inline import AS_IT_IS, read_inline
 from policydiff.clauses.numbers import split_number
 from policydiff.model import ClauseKind
@@ -24,8 +34,10 @@ from policydiff.model import ClauseKind
 # margin: no paragraph, list item or table. A quote may hold a list, and a fence anything.
 _CUT = re.compile(r"\n(?:\n(?=[^\s>])|(?=[*+-][ \t]))")
 _CUT_QUOTED = re.compile(r"\n\n(?=[^\s>])")
-# Most parts are a paragraph in one line or an item with a bullet, without any markup in it, nor
-# anything at its beginning that may be a label.
+# Most parts are a paragraph in one line or an item with a bullet that begin with plain words; their
+# words are read when they are asked for.
+_SIMPLY = re.compile(rf"([*+-][ \t]+)?{SIMPLY}")
+# Most others hold no markup, nor anything at their beginning that may be a label.
 _GLANCE = re.compile(
     rf"(?:(?P<bullet>[*+-][ \t]+)(?![#*+`~-])|(?![#=>`~|:*_+-]))"
     rf"(?!\w{{1,9}}[.)](?:[ \t]|$))(?P<words>{AS_IT_IS})"
@@ -120,12 +132,16 @@ def _common(old: str, new: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=16384)
 def _read(part: str) -> tuple[Piece, ...]:
-    if part[-1:] == " ":
-        part = _without_blank_lines(part)
     if "\n" not in part:
-        if (simple := _GLANCE.fullmatch(part)) and "  " not in simple["words"]:
-            return (_simple_piece(simple),)
+        if simple := _SIMPLY.match(part):
+            if (bullet := simple.end(1)) > 0:
+                return (unread(ITEM, part[bullet:], 0, len(part)),)
+            return (unread(PARAGRAPH, part, 0, len(part)),)
+        if (glance := _GLANCE.fullmatch(part)) and "  " not in glance["words"]:
+            return (_numbered(glance),)
         return tuple(map(read_piece, read_blocks(part)))
+    if part[-1] == " ":
+        part = _without_blank_lines(part)
     pieces: list[Piece] = []
     for block in read_blocks(part):
         if "  \n" in block.raw and block.kind is ClauseKind.PARAGRAPH:
@@ -141,18 +157,14 @@ def _without_blank_lines(part: str) -> str:
     return part if end < 0 or "```" in part or "~~~" in part else part[:end]
 
 
-def _simple_piece(part: re.Match[str]) -> Piece:
+def _numbered(part: re.Match[str]) -> Piece:
     bullet, words = part.groups()
     label, text = split_number(words)
+    shape = PARAGRAPH if bullet is None else ITEM
+    if label is not None:
+        shape = shape._replace(label=label)
     dated = len(text) <= LONGEST_HEADING and says_date(text)
-    if bullet is None:
-        kind, marker, depth = ClauseKind.PARAGRAPH, None, 0
-    else:
-        kind, marker, depth = ClauseKind.ITEM, "", 1
-    return _new(Piece, (kind, label, text, (), None, False, dated, marker, depth, 0, 0, part.end()))
-
-
-_new = tuple.__new__
+    return made_piece(shape, text, (), 0, part.end(), dated=dated)
 
 
 def _numbered_lines(block: Block) -> Sequence[Block]:

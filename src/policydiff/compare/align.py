@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from policydiff.compare.assign import assign
@@ -13,7 +14,7 @@ from policydiff.compare.moves import moved
 from policydiff.compare.places import by_place, expected_places, gaps, without_twins
 from policydiff.compare.regroup import regroup
 from policydiff.compare.similarity import Scorer, nearness, words
-from policydiff.model import Clause, Role
+from policydiff.model import Clause, ClauseKind, Role
 
 _FLOOR = 0.45
 """A pair must score more than this. Flat from 0.35 to 0.45, worse from 0.55 on."""
@@ -33,6 +34,9 @@ _FEWEST_WORDS = 40
 """Words the longer side must have for that to be said."""
 
 
+Around = Callable[[], Iterable[str]]
+
+
 class Alignment(NamedTuple):
     """What belongs to what, as clause indices."""
 
@@ -47,8 +51,8 @@ class Alignment(NamedTuple):
 def align(
     old: Sequence[Clause],
     new: Sequence[Clause],
-    before: Sequence[Clause] = (),
-    after: Sequence[Clause] = (),
+    around: Around = tuple,
+    following: ClauseKind | None = None,
 ) -> Alignment:
     """Align clauses of two versions, by their places in these two sequences.
 
@@ -58,12 +62,12 @@ def align(
     Args:
         old: neighbouring clauses of the old version.
         new: those of the new one.
-        before: what stands before them letter by letter on both sides.
-        after: what stands so after them.
+        around: gives the texts of what stands before and after them letter by letter on both sides.
+        following: what kind of clause stands right after them, if one does.
     """
     if not _turned(old, new):
-        return _Aligner(old, new, before, after).run()
-    result = _Aligner(new, old, before, after).run()
+        return _Aligner(old, new, around, following).run()
+    result = _Aligner(new, old, around, following).run()
     turned = sorted(
         (others, ones, at in result.moved) for at, (ones, others) in enumerate(result.groups)
     )
@@ -90,11 +94,11 @@ class _Aligner:
         self,
         old: Sequence[Clause],
         new: Sequence[Clause],
-        before: Sequence[Clause],
-        after: Sequence[Clause],
+        around: Around,
+        following: ClauseKind | None,
     ) -> None:
         self.old, self.new = old, new
-        self.before, self.after = before, after
+        self.around, self.following = around, following
         self.to_new: dict[int, int] = {}
         self.to_old: dict[int, int] = {}
         self.old_keys: list[str] = []
@@ -126,8 +130,7 @@ class _Aligner:
             groups = [((one,), (other,)) for one, other in sorted(self.to_new.items())]
         else:
             groups = regroup(self.old, self.new, self.to_new)
-            following = self.after[0] if self.after else None
-            groups = by_place(self.old, self.new, groups, following)
+            groups = by_place(self.old, self.new, groups, self.following)
         weights = [1 + sum(len(self.old[at].text) for at in before) for before, _ in groups]
         firsts = [(before[0], after[0]) for before, after in groups]
         return Alignment(groups, moved(firsts, weights), replaced)
@@ -170,7 +173,11 @@ class _Aligner:
         ):
             tail += 1
         if not settled:
-            head, tail = without_twins(self.old, self.new, head, tail)
+            before, after = (
+                [clause.text for clause in side[head : len(side) - tail]]
+                for side in (self.old, self.new)
+            )
+            head, tail = without_twins(before, after, lambda at: self.old[at].text, head, tail)
         for at in range(head):
             self.pair(at, at)
         for at in range(1, tail + 1):
@@ -262,15 +269,17 @@ class _Aligner:
 
     def replaced(self) -> bool:
         """Is hardly a word of the one side left on the other?"""
-        standing = (*self.before, *self.after)
-        around = sum(len(clause.text) for clause in standing)
-        equal = around + sum(
+        equal = sum(
             len(self.old[one].text) for one, other in self.to_new.items() if self.equal(one, other)
         )
         shorter = min(sum(len(clause.text) for clause in side) for side in (self.old, self.new))
-        if equal > _KEPT * (around + shorter):
-            return False
-        kept = sum(len(words(clause.text).sequence) for clause in standing)
+        # What is equal around them counts on both sides: the more of it, the less is replaced.
+        around = 0
+        for text in chain(("",), self.around()):
+            around += len(text)
+            if around + equal > _KEPT * (around + shorter):
+                return False
+        kept = sum(len(words(text).sequence) for text in self.around())
         before = kept + sum(len(words(clause.text).sequence) for clause in self.old)
         after = kept + sum(len(words(clause.text).sequence) for clause in self.new)
         for one, other in self.to_new.items():

@@ -60,12 +60,15 @@ def _beside(
     ]
     if len(second) < _FEWEST:
         return {}
+    size = _size(second)
+    if size < _SHORTEST:
+        return {}
     among = {clause.index for clause in second}
     rest = [clause for clause in clauses if clause.index not in among]
     texts = {clause.text for clause in rest}
-    size, around = _size(second), _size(rest)
+    around = _size(rest)
     twins = sum(len(clause.text) for clause in second if clause.text in texts)
-    if min(size, around) < _SHORTEST or twins < _ALIKE * size:
+    if around < _SHORTEST or twins < _ALIKE * size:
         return {}
     groups = [
         (tuple(rest[one] for one in ones), second[others[0]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from policydiff.compare.regroup import Group
 from policydiff.compare.similarity import Scorer
@@ -16,7 +16,7 @@ def by_place(
     old: Sequence[Clause],
     new: Sequence[Clause],
     groups: Sequence[Group],
-    following: Clause | None = None,
+    following: ClauseKind | None = None,
 ) -> list[Group]:
     """Pair a heading with the one that took its place over the same text, and clauses alone in a gap.
 
@@ -24,7 +24,7 @@ def by_place(
         old: the old clauses.
         new: the new ones.
         groups: what belongs together already.
-        following: what stands after them on both sides.
+        following: what kind of clause stands after them on both sides.
 
     Returns:
         The groups and the new pairs, by old index.
@@ -40,8 +40,8 @@ def by_place(
         for one, other in _in_front(firsts, old_used, new_used)
         if old[one].kind is ClauseKind.HEADING is new[other].kind
         and old[one].section.level == new[other].section.level
-        and _is_text(old[one + 1] if one + 1 < len(old) else following)
-        and _is_text(new[other + 1] if other + 1 < len(new) else following)
+        and _is_text(old[one + 1].kind if one + 1 < len(old) else following)
+        and _is_text(new[other + 1].kind if other + 1 < len(new) else following)
     ]
     retitled = dict(found)
     alone = [
@@ -71,8 +71,8 @@ def _in_front(
             yield one, other
 
 
-def _is_text(clause: Clause | None) -> bool:
-    return clause is not None and clause.kind is not ClauseKind.HEADING
+def _is_text(kind: ClauseKind | None) -> bool:
+    return kind is not None and kind is not ClauseKind.HEADING
 
 
 def _sort(clause: Clause) -> ClauseKind:
@@ -82,7 +82,7 @@ def _sort(clause: Clause) -> ClauseKind:
 
 
 def without_twins(
-    old: Sequence[Clause], new: Sequence[Clause], head: int, tail: int
+    before: Sequence[str], after: Sequence[str], text: Callable[[int], str], head: int, tail: int
 ) -> tuple[int, int]:
     """Shorten what stands at both ends by boilerplate that also stands between them.
 
@@ -90,17 +90,17 @@ def without_twins(
     end of the text then looks untouched although its twin stands there.
 
     Args:
-        old: the old clauses.
-        new: the new ones.
+        before: the texts of the old clauses between the ends.
+        after: those of the new ones.
+        text: gives the text of any old clause.
         head: how many stand at the beginning.
         tail: how many at the end.
     """
-    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
     if before and after:
-        between = {clause.text for side in (before, after) for clause in side}
-        while head and old[head - 1].text in between:
+        between = {*before, *after}
+        while head and text(head - 1) in between:
             head -= 1
-        while tail and old[-tail].text in between:
+        while tail and text(-tail) in between:
             tail -= 1
     return head, tail
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
-from policydiff.clauses import parse
+from policydiff.clauses import Clauses, read
 from policydiff.compare.align import align
-from policydiff.compare.changes import changes_of, same
+from policydiff.compare.changes import changes_of
 from policydiff.compare.copies import second_texts
 from policydiff.compare.places import without_twins
-from policydiff.model import Clause, Comparison, Version
+from policydiff.model import Comparison, Version
 
 # In a timeline every version is first the new side and then the old one.
-_clauses = lru_cache(maxsize=16)(parse)
+_clauses = lru_cache(maxsize=16)(read)
 
 
 def compare(old: Version, new: Version) -> Comparison:
     """See `policydiff.compare.compare`."""
     old_clauses, new_clauses = _clauses(old.text), _clauses(new.text)
-    texts = old.text, new.text
-    head, tail = _standing(old_clauses, new_clauses, texts)
-    before = old_clauses[head : len(old_clauses) - tail]
-    after = new_clauses[head : len(new_clauses) - tail]
-    alignment = align(before, after, old_clauses[:head], old_clauses[len(old_clauses) - tail :])
-    changes, unchanged = changes_of(alignment, before, after, texts)
+    head, tail = _standing(old_clauses, new_clauses)
+    old_end, new_end = len(old_clauses) - tail, len(new_clauses) - tail
+    before, after = old_clauses[head:old_end], new_clauses[head:new_end]
+    alignment = align(
+        before,
+        after,
+        lambda: chain(old_clauses.texts(0, head), old_clauses.texts(old_end, len(old_clauses))),
+        old_clauses.kind(old_end) if tail else None,
+    )
+    changes, unchanged = changes_of(alignment, before, after, (old.text, new.text))
     return Comparison(
         old=old,
         new=new,
@@ -34,26 +38,26 @@ def compare(old: Version, new: Version) -> Comparison:
         unchanged=(
             *((at, at) for at in range(head)),
             *unchanged,
-            *zip(
-                range(len(old_clauses) - tail, len(old_clauses)),
-                range(len(new_clauses) - tail, len(new_clauses)),
-                strict=True,
-            ),
+            *zip(range(old_end, len(old_clauses)), range(new_end, len(new_clauses)), strict=True),
         ),
         replaced=alignment.replaced,
     )
 
 
-def _standing(
-    old: Sequence[Clause], new: Sequence[Clause], texts: tuple[str, str]
-) -> tuple[int, int]:
+def _standing(old: Clauses, new: Clauses) -> tuple[int, int]:
     """How many clauses at the beginning and at the end stand letter by letter: nearly all of most."""
     most = min(len(old), len(new))
     head = 0
-    while head < most and same(old[head], new[head], texts):
+    while head < most and old.stands(head, new, head):
         head += 1
     most -= head
     tail = 0
-    while tail < most and same(old[-tail - 1], new[-tail - 1], texts):
+    while tail < most and old.stands(-tail - 1, new, -tail - 1):
         tail += 1
-    return without_twins(old, new, head, tail)
+    return without_twins(
+        [*old.texts(head, len(old) - tail)],
+        [*new.texts(head, len(new) - tail)],
+        old.text,
+        head,
+        tail,
+    )

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policydiff.model.kinds import ChangeKind
     from policydiff.model.texts import Clause, Version
 
@@ -90,8 +92,9 @@ class Comparison:
 
     old: Version
     new: Version
-    old_clauses: tuple[Clause, ...]
-    new_clauses: tuple[Clause, ...]
+    old_clauses: Sequence[Clause]
+    """A tuple, or what is equal to one and makes each clause when it is first asked for."""
+    new_clauses: Sequence[Clause]
     changes: tuple[Change, ...]
     """In the new text's order, removals where they stood."""
     unchanged: tuple[tuple[int, int], ...]

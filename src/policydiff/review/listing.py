@@ -147,7 +147,9 @@ def _of_stretch(
     last = stretch.stretch.steps[-1]
     if comparison.replaced:
         whole = Change(
-            kind=ChangeKind.REWORDED, old=comparison.old_clauses, new=comparison.new_clauses
+            kind=ChangeKind.REWORDED,
+            old=tuple(comparison.old_clauses),
+            new=tuple(comparison.new_clauses),
         )
         yield whole, True, (last.at,), last.record.commit
         return
