@@ -16,6 +16,13 @@ LONGEST_HEADING = 120
 _LONGEST_BOLD = 90
 """Characters of a bold paragraph that can still act as a heading."""
 _SENTENCE_END = (".", ";", ",", ":", "!", "。")
+_ADDRESS = 2
+"""Lines that a paragraph in bold is broken into, besides the first, from which on it is an address."""
+_TITLE_WORD = r"(?:[^\W\d_a-z][\w'’-]*+|[a-z\d]\w{0,2}+|[&–-])"
+_NUMBERED = re.compile(
+    rf"(?:[IVX]{{1,5}}|\d{{1,2}}|[A-Z])\.[ ]+(?P<title>{_TITLE_WORD}(?:[,;/]?[ ]{_TITLE_WORD})*\.$|.*\betc\.$)?"
+)
+"""A number, and a title that ends with a full stop, told from a sentence by its capitals."""
 _NAME = r"[^\W\d_]{3,12}\.?"
 _DAY = (
     rf"(?:{_NAME}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
@@ -140,7 +147,7 @@ def read_piece(block: Block) -> Piece:
     date = False
     if bold and not depth and kind is ClauseKind.PARAGRAPH:
         date = _DATE.fullmatch(text) is not None
-        heading = not date and _acts_as_heading(text)
+        heading = not date and raw.count("  \n") < _ADDRESS and _acts_as_heading(text)
     label = None
     if kind is not ClauseKind.ROW and not date:
         whole = text
@@ -171,7 +178,10 @@ def _shape(kind: ClauseKind, marker: str | None, depth: int) -> Shape:
 
 def _acts_as_heading(text: str) -> bool:
     """Is a bold paragraph with these words a heading rather than a sentence set in bold?"""
-    return len(text) <= _LONGEST_BOLD and not text.endswith(_SENTENCE_END) and not _has_day(text)
+    numbered = _NUMBERED.match(text)
+    if len(text) > (LONGEST_HEADING if numbered else _LONGEST_BOLD) or _has_day(text):
+        return False
+    return not text.endswith(_SENTENCE_END) or bool(numbered and numbered["title"])
 
 
 def _has_day(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,18 @@ class Row(NamedTuple):
     address: str
     role: Role
     """That of its place; its words may give it another."""
+
+
+_ENDED = 32
+"""Numbered paragraphs that a later number may go on with, though others stand between."""
+
+_TOP = 5
+"""Clauses at the top of a text among which a heading may be no more than its date."""
+_SAYS_WHEN = re.compile(
+    r"(?:last |date |date of )?"
+    r"(?:updated?|effective|modified|revised|revision|version|stand|gültig|aktualisiert)\b",
+    re.IGNORECASE,
+)
 
 
 class Tree:
@@ -47,6 +60,13 @@ class Tree:
             if shape.kind is ClauseKind.HEADING:
                 place = self.open(piece)
                 address, role = place.base, Role.CHANGE_LOG if shape.entry else Role.BODY
+                if (
+                    piece.dated
+                    and place.parent
+                    and len(rows) < _TOP
+                    and _SAYS_WHEN.match(piece.text)
+                ):
+                    sections.place = place.parent
             elif shape is PARAGRAPH and not place.items:
                 place.paragraphs += 1
                 address = sections.unique(f"{place.prefix}¶{place.paragraphs}")
@@ -100,8 +120,11 @@ class Tree:
             return self.numbered_paragraph(place, label)
         else:
             # A paragraph with no number of its own goes on with a `3.2`, and ends an `(a)`.
-            while items and not _goes_on(items[-1]):
-                items.pop()
+            at = len(items)
+            while at and not _goes_on(items[at - 1]):
+                at -= 1
+            place.ended = [*place.ended, *items[at:]][-_ENDED:]
+            del items[at:]
         if items:
             item = items[-1]
             item.paragraphs += 1
@@ -127,13 +150,28 @@ class Tree:
         return address
 
     def numbered_paragraph(self, place: Place, label: str) -> str:
-        """The address of a paragraph that begins with a number; its style tells what it stands in."""
+        """The address of a paragraph that begins with a number; its style tells what it stands in.
+
+        `(i)` after `(h)` is a ninth letter; after `(b)` it begins a list inside `(b)`.
+        """
         possible = styles(number_core(label))
-        while place.items and place.items[-1].depth:
-            place.items.pop()
-        at, style = _continued(place.items, possible)
-        del place.items[at:]
-        return self.labelled(place, place.items[-1] if place.items else None, 0, label, style)
+        items = place.items
+        while items and items[-1].depth:
+            items.pop()
+        first = next((style for style in possible if style.value == 1), None)
+        style: Style | None
+        if found := _before(items, possible, by=1) or _after_parts(items, possible):
+            at, style = found
+            del items[at:]
+        elif first is None and (found := _before(place.ended, possible, by=1)):
+            at, style = found
+            items[:] = place.ended[at].around()
+        elif first is None and (found := _before(items, possible)):
+            at, style = found
+            del items[at:]
+        else:
+            style = first or next(iter(possible), None)
+        return self.labelled(place, items[-1] if items else None, 0, label, style)
 
     def labelled(
         self, place: Place, above: Item | None, depth: int, label: str, style: Style | None
@@ -149,27 +187,36 @@ class Tree:
             address = f"{place.base if place.core else place.prefix}({core})"
             if self.sections.taken(address) and place.paragraphs:
                 address = f"{place.prefix}¶{place.paragraphs}({core})"
-        place.items.append(Item(depth, address, style))
+        place.items.append(Item(depth, address, style, above))
         return address
 
 
-def _continued(items: Sequence[Item], possible: Sequence[Style]) -> tuple[int, Style | None]:
-    """Which open list a label goes on with, as the place in `items` that it takes, and how it counts.
+def _before(
+    items: Sequence[Item], possible: Sequence[Style], *, by: int | None = None
+) -> tuple[int, Style] | None:
+    """The innermost item that counts as a label may count, and how that is.
 
-    `(i)` after `(h)` is a ninth letter; after `(b)` it begins a list inside `(b)`.
+    Args:
+        items: to look in, innermost last.
+        possible: the ways the label may be counting.
+        by: how much more the label has to be; None: any number.
     """
-    alike: tuple[int, Style] | None = None
     for at in range(len(items) - 1, -1, -1):
         before = items[at].style
         for style in possible:
-            if before and style.kind == before.kind:
-                if style.value == before.value + 1:
+            if before and style.kind == before.kind and by in (None, style.value - before.value):
+                return at, style
+    return None
+
+
+def _after_parts(items: Sequence[Item], possible: Sequence[Style]) -> tuple[int, Style] | None:
+    """As `_before`, the item that ends where a `2.` follows `1.1` to `1.6`."""
+    for at, item in enumerate(items):
+        if _goes_on(item):
+            for style in possible:
+                if style.kind == "1" and item.address.startswith(f"{style.value - 1}."):
                     return at, style
-                alike = alike or (at, style)
-    first = next((style for style in possible if style.value == 1), None)
-    if first is not None or alike is None:
-        return len(items), first or next(iter(possible), None)
-    return alike
+    return None
 
 
 def _goes_on(item: Item) -> bool:
