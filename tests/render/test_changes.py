@@ -311,3 +311,37 @@ def test_a_text_that_goes_is_drawn_as_giving_way_to_the_one_that_stays() -> None
     text = " ".join(diffed(BOTH, NEWS).split())
     assert "— removed, in favour of the words at " in text
     assert "The page showed its text twice" in text
+
+
+# --------------------------------------------------------------------------------- what is only counted
+
+
+def test_links_that_lead_elsewhere_came_or_went_are_counted_apart() -> None:
+    old = "# Hall\n\nRead [the list](https://a.example) and the rules.\n\nAsk [us](https://c.example).\n"
+    new = "# Hall\n\nRead [the list](https://b.example) and [the rules](https://d.example).\n\nAsk us.\n"
+    text = diffed(old, new)
+    assert "Links: 1 leads elsewhere, 1 new, 1 gone." in text
+    assert "Hall ¶1 “the list”: https://a.example → https://b.example" in text
+    assert "Hall ¶2 “us”: https://c.example → no link" in text
+
+
+def test_two_links_of_one_clause_name_it_once() -> None:
+    old = "# Hall\n\nRead [the list](https://a.example) and [the rules](https://a.example).\n"
+    assert "· Hall ¶1 “the list” and “the rules”: https://a.example → https://b.example" in diffed(
+        old, old.replace("a.example", "b.example")
+    )
+
+
+def test_of_another_document_it_is_told_how_it_begins() -> None:
+    old = "# Keys\n\n" + "\n\n".join(
+        f"Key number {at} opens the door of room {at}." for at in range(9)
+    )
+    new = "# Menu\n\n" + "\n\n".join(
+        f"Monday brings soup made from {at} onions." for at in range(9)
+    )
+    text = " ".join(diffed(old, new).split())
+    assert "the old text (10 clauses, beginning “Keys Key number 0 opens the door of …”)" in text
+    assert (
+        "the new one (10 clauses, beginning “Menu Monday brings soup made from 0 onions. …”)"
+        in text
+    )

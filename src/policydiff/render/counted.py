@@ -92,8 +92,16 @@ def _links(changes: Sequence[Change]) -> Iterator[Block]:
             strong("Links"), f": {same} to the same page as before, asked for in another way."
         )
         return
+    lead = sum(link.old is not None and link.new is not None for _, link in elsewhere)
+    come = sum(link.old is None for _, link in elsewhere)
+    numbers = (
+        (lead, "lead elsewhere" if lead > 1 else "leads elsewhere"),
+        (come, "new"),
+        (len(elsewhere) - lead - come, "gone"),
+    )
+    said = ", ".join(f"{number:,} {what}" for number, what in numbers if number)
     beside = f"; besides, {same} to the same page as before" if len(links) > len(elsewhere) else ""
-    yield line(strong("Links that lead elsewhere"), f": {len(elsewhere):,}{beside}.")
+    yield line(strong("Links"), f": {said}{beside}.")
     by_target: dict[tuple[str | None, str | None], list[tuple[Clause, LinkChange]]] = {}
     for clause, link in elsewhere:
         by_target.setdefault((link.old, link.new), []).append((clause, link))
@@ -122,11 +130,12 @@ def _page(target: str, depth: int = 0) -> tuple[str, str, str]:
 
 def _link(links: Sequence[tuple[Clause, LinkChange]]) -> Block:
     """One target that became another, and where."""
-    clause, link = links[0]
-    if len(links) == 1:
-        where = one_line(clause.address) + (f" “{one_line(link.text)}”" if link.text else "")
-    else:
-        where = places.addresses([clause for clause, _ in links])
+    _, link = links[0]
+    clauses = tuple({clause.index: clause for clause, _ in links}.values())
+    where = places.addresses(clauses)
+    texts = dict.fromkeys(one_line(link.text) for _, link in links if link.text)
+    if len(clauses) == 1 and texts:
+        where += " " + words.listing([f"“{text}”" for text in texts])
     return line(f"· {where}: ", quiet(f"{_shown(link.old)} → {_shown(link.new)}"))
 
 

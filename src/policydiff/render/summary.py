@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policydiff.model import Assessment, Change, ChangeKind, Comparison
+from policydiff.model import Assessment, Change, ChangeKind, Clause, Comparison
 from policydiff.render import findings, words
 from policydiff.render.blocks import Block, Line, Role, Span, Table, line, spans, strong
 from policydiff.render.parts import Part
+from policydiff.render.redline import opening
 from policydiff.render.sections import level_word
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _ROWS = 12
 """Sections that are named, so that head and table fit on a screen."""
+_BEGINNING = 8
+"""Words by which one sees which document it is."""
 
 
 def summary(comparison: Comparison) -> Line:
@@ -78,12 +81,20 @@ def by_weight(
 
 
 def replaced(comparison: Comparison) -> Line:
-    """One line for a text that is another one rather than a change of the old."""
+    """One line for a text that is another one rather than a change of the old, and how both begin."""
+    old, new = (
+        f"({words.count(len(clauses), 'clause')}, beginning “{_beginning(clauses)}”)"
+        for clauses in (comparison.old_clauses, comparison.new_clauses)
+    )
     return line(
         Span("Another document", Role.WARNING),
-        f": hardly anything of the old text ({len(comparison.old_clauses):,} clauses) is left in the new "
-        f"one ({len(comparison.new_clauses):,} clauses), so the two are not drawn as edits.",
+        f": the old text {old} and the new one {new} have hardly anything in common, so the two are not "
+        f"drawn as edits.",
     )
+
+
+def _beginning(clauses: Sequence[Clause]) -> str:
+    return opening(" ".join(clause.text for clause in clauses[:_BEGINNING]), words=_BEGINNING)
 
 
 def by_section(changes: Sequence[Change]) -> Iterator[Block]:

@@ -214,8 +214,9 @@ def counts(part: Part) -> str:
         return ""
     if comparison.replaced:
         return (
-            f"Another document: hardly anything of the old text ({len(comparison.old_clauses):,} clauses) is "
-            f"left in the new one ({len(comparison.new_clauses):,} clauses), so the two are not drawn as edits"
+            f"Another document: the old text ({words.count(len(comparison.old_clauses), 'clause')}) and the "
+            f"new one ({words.count(len(comparison.new_clauses), 'clause')}) have hardly anything in common, "
+            "so the two are not drawn as edits"
         )
     if not comparison.changes:
         number = words.count(len(part.report.stretch.steps), "recorded change")
