@@ -13,18 +13,20 @@ _WORDS = (
 )
 _ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _DOTTED = r"\d{1,3}(?:\.(?:\d{1,3}|[ivx]{1,5}(?![a-z])|[a-z](?![a-z]))){1,6}[a-z]?"
-_BRACKETS = r"(?:\((?:[a-zA-Z]|[ivxlc]{1,6}|\d{1,3})\)){1,3}"
+_BRACKETS = r"(?:\((?:[a-zA-Z]|[ivxlc]{1,6}|\d{1,3}|aa|bb|cc|dd|ee|ff|gg|hh)\)){1,3}"
+_FURTHER = r"(?:[ ](?:Abs\.|Absatz|Satz|Nr\.|lit\.)[ ]?(?:\d{1,3}|[a-z])\b){1,3}"
 # A label that stands on its own anywhere: it says it is one by its punctuation.
 _SURE = re.compile(
-    rf"(?P<label>§§?[ ]?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}){{0,4}}(?:{_BRACKETS})?\.?"
+    rf"(?P<label>§§?[ ]?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}){{0,4}}(?:{_BRACKETS}|{_FURTHER})?\.?"
     rf"|{_DOTTED}(?:{_BRACKETS})?[.:)]?"
     rf"|{_BRACKETS}[.:]?"
-    rf"|(?:\d{{1,3}}[a-z]?|[a-zA-Z]|{_ROMAN})(?:{_BRACKETS})?(?:[.)]|[ ]?[–—](?=[ ])))"
+    rf"|(?:\d{{1,3}}[a-zA-Z]?|[a-zA-Z]|{_ROMAN})(?:{_BRACKETS})?(?:[.)]|[ ]?[–—](?=[ ])))"
     r"[ ]+(?=\S)"
 )
 # And one that only a heading may begin with.
 _HEADING = re.compile(
-    rf"(?P<label>(?i:{_WORDS})\.?[ ](?:{_DOTTED}|\d{{1,3}}[a-z]?|[A-Z]\b|{_ROMAN})(?:{_BRACKETS})?"
+    rf"(?P<label>(?i:{_WORDS})\.?[ ](?:{_DOTTED}|\d{{1,3}}[a-zA-Z]?|[A-Z](?:-\d{{1,2}})?\b|{_ROMAN})"
+    rf"(?:[ ]?{_BRACKETS}|{_FURTHER})?"
     rf"|(?:\d{{1,2}}|[IVX]{{2,6}})(?=[ ][^\W\d_a-z])|(?:{_DOTTED}|\d{{1,2}})(?=[.:)][^\W\d_a-z]))"
     r"(?:[.:)](?=[^\W\d_a-z])|(?:[.:)]|[ ]?[–—-](?=[ ]))?(?:[ ]+(?![a-z])|$))"
 )
