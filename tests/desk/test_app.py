@@ -295,7 +295,7 @@ def test_the_queue_fills_while_a_dialog_stands_over_it(
         return matters(self, stretch)
 
     monkeypatch.setattr(Bench, "matters", slowly)
-    monkeypatch.setattr("policydiff.desk.seat._FILLED_EVERY", 0)
+    monkeypatch.setattr("policydiff.desk.looking._FILLED_EVERY", 0)
 
     async def drive() -> None:
         desk = desk_at(busy)

@@ -13,12 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from policydiff.desk.deciding import Deciding
-from policydiff.desk.dialogs import FilterDialog, Reading
-from policydiff.desk.keys import told
 from policydiff.desk.seat import NARROW, SIDE
 from policydiff.errors import PolicydiffError
-from policydiff.render import lives, queued, words
-from policydiff.render.changes import DEFAULT_CONTEXT
+from policydiff.render import queued, words
+from policydiff.render.blocks import DEFAULT_CONTEXT
+from policydiff.render.harmless import one_line
 from policydiff.review.docket import Filter, Order
 
 
@@ -58,10 +57,9 @@ class Desk(Deciding):
     @work
     async def action_limit(self) -> None:
         """Choose what is shown."""
-        titles = {name: title for title, name in await self._topics()}
-        there = sorted(
-            (titles.get(name, name.replace("_", " ")), name) for name in self.docket.topics
-        )
+        from policydiff.desk.dialogs import FilterDialog  # noqa: PLC0415 - a desk opens without
+
+        there = sorted((one_line(self.docket.named(name)), name) for name in self.docket.topics)
         found = await self.push_screen_wait(
             FilterDialog(self.docket.filter, topics=there, terms=self.docket.terms)
         )
@@ -172,12 +170,18 @@ class Desk(Deciding):
             self._tell(error.message, wrong=True)
             return
         self._tell("")
+        from policydiff.desk.dialogs import Reading  # noqa: PLC0415 - as above
+        from policydiff.render import lives  # noqa: PLC0415 - as above
+
         blocks = tuple(lives.clause(life, rated, context=DEFAULT_CONTEXT))
         title = f"Earlier wordings · {matter.place}"
         self.push_screen(Reading(title, blocks, brackets=self._brackets))
 
     def action_keys(self) -> None:
         """What the keys do."""
+        from policydiff.desk.dialogs import Reading  # noqa: PLC0415 - as above
+        from policydiff.desk.keys import told  # noqa: PLC0415 - as above
+
         self.push_screen(Reading("Keys", tuple(told()), brackets=self._brackets))
 
     @work(exclusive=True, group="reread")

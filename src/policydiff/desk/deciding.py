@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 from textual import work
 
-from policydiff.desk.dialogs import Note, NoteDialog
-from policydiff.desk.seat import Seat
+from policydiff.desk.looking import Looking
 from policydiff.errors import PolicydiffError
 from policydiff.events import Event, within
-from policydiff.render import telling, words
+from policydiff.render import words
 from policydiff.render.harmless import one_line
 from policydiff.review import SHORT, Ask, Verdict
 from policydiff.review.docket import Matter
 
 
-class Deciding(Seat):
+class Deciding(Looking):
     """The desk, to decide at."""
 
     def _chosen(self) -> list[Matter]:
@@ -34,6 +33,8 @@ class Deciding(Seat):
         chosen = self._chosen()
         if not chosen:
             return
+        from policydiff.desk.dialogs import NoteDialog  # noqa: PLC0415 - a desk opens without
+
         what = Verdict(verdict)
         title = {
             Verdict.ACCEPTED: "Accept",
@@ -56,6 +57,8 @@ class Deciding(Seat):
         chosen = self._chosen()
         if not chosen:
             return
+        from policydiff.desk.dialogs import NoteDialog  # noqa: PLC0415 - as above
+
         topics = await self._topics()
         note = await self.push_screen_wait(
             NoteDialog(
@@ -65,7 +68,7 @@ class Deciding(Seat):
                 needed=True,
             )
         )
-        if isinstance(note, Note):
+        if note is not None:
             ask = Ask(
                 verdict=Verdict.RATED,
                 note=note.text,
@@ -110,6 +113,8 @@ class Deciding(Seat):
             return
         finally:
             self._busy -= 1
+        from policydiff.render import telling  # noqa: PLC0415 - as above
+
         decisions, self.docket.ledger = made
         keys = tuple(one.id for one in chosen)
         if undone:
@@ -118,7 +123,7 @@ class Deciding(Seat):
             self._done.append(keys)
         self.queue.marked.difference_update(keys)
         self._settle(chosen, ask, undone=undone)
-        said = telling.done(decisions[0])
+        said = telling.done(decisions[0], self.docket.titles)
         hint = "" if ask.verdict is Verdict.WITHDRAWN else " · u undoes it"
         self._tell(f"{said}: {self._named(chosen)} · recorded in git{hint}")
 
@@ -153,5 +158,5 @@ class Deciding(Seat):
         return sorted(found, key=lambda one: abs(one.at - came))
 
     async def _topics(self) -> list[tuple[str, str]]:
-        rules = await self._ask(lambda bench: bench.rules())
-        return sorted((one_line(one.title), one.id) for one in rules.topics.values())
+        titles = self.docket.titles or await self._ask(lambda bench: bench.titles())
+        return sorted((one_line(title), name) for name, title in titles.items())

@@ -89,6 +89,7 @@ class Talk:
         """Until there is no answer any more, or it is `quit`."""
         for one in self._bench.order():
             self._docket.add(self._bench.matters(one))
+        self._docket.titles = self._bench.titles()
         self._docket.arrange()
         label = f"{self._label[:1].upper()}{self._label[1:]} (UTC)"
         self._tell(f"{label}, {queued.tally(self._docket)}.")

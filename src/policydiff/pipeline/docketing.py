@@ -38,6 +38,8 @@ _COMPARED_KEPT = 6
 """Comparisons held for a reviewer who goes to and fro."""
 _LINES = "matters"
 """What a queue has to know of a comparison's changes, in the index."""
+_TITLES = "topics"
+"""Titles of topics there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Sight:
     comparison: Comparison
     dated: DatedChange | None
     """The change and what the rules say of it; None where another document took the text's place."""
+    rules: Rules | None = None
+    """That say so."""
 
 
 @contextmanager
@@ -173,6 +177,19 @@ class Bench:
         self.reader.index.keep(_LINES, key, matters.encode(made))
         return made
 
+    def titles(self) -> dict[str, str]:
+        """Topics as people call them, by their ids.
+
+        Cost: a look into the index; the first time, the rules are read.
+        """
+        kept = self.reader.index.kept(_TITLES, self._mark)
+        if kept is not None:
+            with suppress(ValueError):
+                return dict(json.loads(kept))
+        made = {one.id: one.title for one in self.rules().topics.values()}
+        self.reader.index.keep(_TITLES, self._mark, json.dumps(made).encode())
+        return made
+
     def look(self, matter: Matter) -> Sight:
         """A change with its texts.
 
@@ -185,9 +202,10 @@ class Bench:
         from policydiff.report import DatedChange  # noqa: PLC0415 - as above
 
         change = comparison.changes[matter.number]
-        rated = Assessor(comparison, self.rules()).assess(change)
+        rules = self.rules()
+        rated = Assessor(comparison, rules).assess(change)
         dated = DatedChange(change=change, at=matter.subject.at, assessment=rated)
-        return Sight(comparison=comparison, dated=dated)
+        return Sight(comparison=comparison, dated=dated, rules=rules)
 
     def life(self, matter: Matter) -> tuple[Life, tuple[Assessment | None, ...]]:
         """Every wording that the clause of a change ever had, and what each rewording means.

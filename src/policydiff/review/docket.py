@@ -6,7 +6,7 @@ Nothing here draws or does I/O; what a change is about is known, its words are n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -101,6 +101,8 @@ class Docket:
         self.ledger = ledger
         self.order = Order.WEIGHT
         self.filter = Filter()
+        self.titles: Mapping[str, str] = {}
+        """Of topics, by their ids."""
         self.shown: list[Matter] = []
         """In order; brought up to date by `arrange`."""
         self._matters: dict[str, Matter] = {}
@@ -180,6 +182,10 @@ class Docket:
         decisions = self.ledger.of(matter.id)
         return (rated(decisions).about if decisions else ()) or matter.topics
 
+    def named(self, topic: str) -> str:
+        """A topic as people call it."""
+        return self.titles.get(topic) or topic.replace("_", " ")
+
     def seen_before(self, matter: Matter) -> Decision | None:
         """An opinion on the same words from an earlier time they came."""
         came = matter.subject.at[0].replace(microsecond=0)
@@ -234,8 +240,8 @@ class Docket:
         if one.id not in self._said:
             subject = one.subject
             parts = (one.place, str(subject.terms), subject.old, subject.new, one.kind, one.id)
-            topics = " ".join(one.topics).replace("_", " ")
-            self._said[one.id] = " ".join((*parts, topics)).casefold()
+            topics = map(self.named, one.topics)
+            self._said[one.id] = " ".join((*parts, *topics)).casefold()
         notes = " ".join(f"{one.note} {one.reviewer.name}" for one in self.decisions(one))
         return f"{self._said[one.id]} {notes.casefold()}" if notes else self._said[one.id]
 
