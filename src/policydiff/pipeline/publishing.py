@@ -14,7 +14,7 @@ from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.events import Event
 from policydiff.history import Looks, Timeline
-from policydiff.pipeline import chapters, reviewing, site_files
+from policydiff.pipeline import chapters, reviewing, site_files, site_pages
 from policydiff.pipeline.chapters import Making, digest
 from policydiff.pipeline.reading import Reader
 from policydiff.pipeline.site_files import SiteFiles
@@ -85,7 +85,7 @@ def publish(
         ArchiveBusy: another run is building it.
         ArchiveError: the archive can't be read, or the folder not be written.
 
-    Cost: see `chapters.write`, of the terms on which something is new; the rest is looked at by a key.
+    Cost: see `site_pages.write`, of the terms on which something is new; the rest is looked at by a key.
     """
     timelines = [one for one in reader.timelines(()) if one.entries]
     if not timelines:
@@ -166,7 +166,7 @@ def _chapters(
             number += len(draft.rows)
         else:
             own = Reader(archive=reader.archive, index=reader.index)  # holds the texts of one terms
-            steps = chapters.write(
+            steps = site_pages.write(
                 draft, timeline, making, reader=own, files=files, kept=steps, advance=advance
             )
             key = _key(base, steps, making)

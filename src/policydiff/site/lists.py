@@ -166,7 +166,9 @@ def heat(path: str, chapters: Sequence[Chapter], *, service: bool) -> Markup:
         "section",
         {"aria-labelledby": "when"},
         tag("h2", {"id": "when"}, "When it changed"),
-        tag("p", {"class": "quiet"}, "Changed clauses; colour and dots are those of the weightiest."),
+        tag(
+            "p", {"class": "quiet"}, "Changed clauses; colour and dots are those of the weightiest."
+        ),
         figure("Heat map", drawn),
     )
 

@@ -49,7 +49,9 @@ def step(site: Site, chapter: Chapter, row: Row, dossier: Dossier, *, reviewed: 
             "section",
             {"aria-labelledby": "changes"},
             tag("h2", {"id": "changes"}, "What changed"),
-            sections.part_section(part, 0, names_of(dossier), reviewed=reviewed),
+            sections.part_section(
+                part, 0, names_of(dossier), rules=dossier.rules, reviewed=reviewed
+            ),
         ),
         sections.events(dossier.events),
     )

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policydiff.model import Change, Direction, Level
 from policydiff.render import telling, words
@@ -23,6 +23,9 @@ from policydiff.render.picture import Mark
 from policydiff.render.picture.marks import day_of
 from policydiff.render.redline import opening, redline
 from policydiff.report import DatedChange
+
+if TYPE_CHECKING:
+    from policydiff.assess import Rules
 
 MOST = 5
 """Changes of a step that are told of one by one."""
@@ -106,7 +109,7 @@ def tell(dossier: Dossier) -> Told:
     order = [*map(str, reversed(Level)), telling.UNASSESSED]
     heaviest = sorted(_runs(dossier), key=lambda run: _weight(run[1][0][0]))
     return Told(
-        points=tuple(_point(name, run) for name, run in heaviest[:MOST]),
+        points=tuple(_point(name, run, dossier.rules) for name, run in heaviest[:MOST]),
         counts=tuple((level, counts[level]) for level in order if counts[level]),
         tally=telling.counts(part),
         replaced=part.replaced,
@@ -178,13 +181,13 @@ def _weight(dated: DatedChange) -> tuple[int, int]:
     return weight(level_of(dated), dated.assessment.direction if dated.assessment else None)
 
 
-def _point(name: str, run: Run) -> Point:
+def _point(name: str, run: Run, rules: Rules | None) -> Point:
     dated = run[0][0]
     return Point(
         name=name,
         level=level_of(dated),
         direction=telling.direction(dated.assessment),
-        topics=telling.topics(dated.assessment),
+        topics=telling.topics(dated.assessment, rules),
         where=telling.where_all([one.change for one, _ in run]),
         kind=words.KINDS[dated.change.kind],
         size=sum(words.size(one.change) for one, _ in run),
