@@ -79,7 +79,7 @@ def _vote(lexicon: Lexicon, old: Side, one: Quantity, new: Side, other: Quantity
         topic=role.topic or side.topic(quantity.first),
         direction=direction if up else turned(direction),
         level=role.level if much else min(role.level, Level.SUBSTANTIVE, key=list(Level).index),
-        always_critical=False,
+        always_critical=role.critical,
         polarity=Polarity.UNKNOWN,
         old_quote=old_quote,
         new_quote=new_quote,
@@ -87,6 +87,7 @@ def _vote(lexicon: Lexicon, old: Side, one: Quantity, new: Side, other: Quantity
             role.says, "up" if up else "down", old=old_quote, new=new_quote, ratio=f"×{ratio:.2g}"
         ),
         place=(new.words.reached[other.first], 0),
+        own=role.topic is not None,
     )
 
 

@@ -45,6 +45,7 @@ class Builder:
                 bans=entry.get("bans", False),
                 general=entry.get("general", False),
                 grounds=entry.get("grounds", False),
+                own=entry.get("own", False),
             )
             for name, entry in parts.shared["topics"].items()
             if not entry.get("silent")
@@ -112,6 +113,7 @@ class Builder:
                     topic=self._topic(f"numbers.{name}.topic", entry.get("topic")),
                     near=entry.get("near", ""),
                     level=self._level(f"numbers.{name}.level", entry),
+                    critical=entry.get("critical", False),
                 )
                 for name, entry in _heard(data, "numbers")
             ),
@@ -190,6 +192,9 @@ class Builder:
             critical=entry.get("critical", False),
             whole=entry.get("whole", False),
             minor=entry.get("minor", False),
+            faint=entry.get("faint", False),
+            acted=entry.get("acted", False),
+            bound=entry.get("bound", False),
             bare=entry.get("bare", False),
             attached=entry.get("attached", False),
             reach=entry.get("reach", 80),

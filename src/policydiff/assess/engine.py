@@ -28,6 +28,8 @@ _MUCH = 0.3
 """More of the content words than this changed without a signal: somebody should read it."""
 _MOST_ALIKE = 8
 """Clauses that one is held against, to see whether it stands elsewhere."""
+_MANY_TOUCHED = 14
+"""More words than this that came or went: one of them alone says little of where a clause points."""
 _SHORT = 6
 """Words of a text that is no sentence, at most one fewer."""
 
@@ -68,7 +70,8 @@ class Assessor:
         found += self._members(old, new, lexicon, found)
         if not found:
             return self._no_votes(change, old, new, lexicon)
-        return weighed(self._rules, change, found, self._clause_topics(lexicon, old, new, found))
+        topics = self._clause_topics(lexicon, old, new, found)
+        return weighed(self._rules, change, found, topics, crowded=_crowded(old, new))
 
     def _second_wording(self, change: Change) -> Assessment:
         """Of a text that is on the page twice: what tells its two wordings apart."""
@@ -209,6 +212,13 @@ class Assessor:
         touched = Counter(topic for side in sides for topic in side.touched_topics())
         spoken = {vote.topic for vote in found if vote.topic is not None}
         return self._reader.topics(lexicon).telling(above, touched, spoken)
+
+
+def _crowded(old: Side | None, new: Side | None) -> bool:
+    """Did so much of a clause change that a single word of it says little of where it points?"""
+    if old is None or new is None:
+        return False
+    return sum(old.words.touched) + sum(new.words.touched) > _MANY_TOUCHED
 
 
 def _content(side: Side, lexicon: Lexicon) -> list[str]:

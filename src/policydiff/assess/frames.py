@@ -14,6 +14,8 @@ _TO_MODAL = 3
 """Words between a subject and its modal verb at most."""
 _TO_ACT = 8
 """Words between a modal verb and what it lets happen at most."""
+_TO_OTHERS = 3
+"""Words after `allow` in which it is said whom."""
 _TO_SUBORDINATOR = 2
 """Words between `if` or `which` and the subject at most."""
 
@@ -43,6 +45,7 @@ class Frames:
         }
         self._acts = {hit.first: acts[hit.value] for hit in hits.get("acts", ())}
         # Negations of something else than the act: `without notice`, `no obligation to`.
+        self._announced = {hit.last for hit in hits.get("announces", ())}
         self._idle = {at for hit in hits.get("idle", ()) for at in range(hit.first, hit.last + 1)}
         self._frames: dict[int, list[Frame]] = {}
         self._done: set[int] = set()
@@ -56,7 +59,10 @@ class Frames:
         sentence = self._words.sentence[word]
         main = self.of_sentence(sentence)
         if main:
-            return main[max(0, bisect_right(main, word, key=lambda frame: frame.first) - 1)]
+            last = max(0, bisect_right(main, word, key=lambda frame: frame.first) - 1)
+            # What only explains a word before (`photos you saved`) does not govern what comes after it.
+            governs = next((at for at in range(last, -1, -1) if main[at].rules), last)
+            return main[governs]
         frames = self._frames.get(sentence, ())
         if self.stem is not Polarity.UNKNOWN or not frames:
             return Frame(word, subordinate=False, negated=False, bare=self.stem)
@@ -147,7 +153,16 @@ class Frames:
             self._do(last)
         befalls = modal_last + 1 in self._starts["befalls"] and not negated
         bare = polarity_of(who, mood, act, passive=passive, befalls=befalls, negated=negated)
+        if act is not None and act.makes is Polarity.RIGHT and self._is_others(last + 1):
+            bare = Polarity.POWER  # what others are allowed costs the user something
         return Frame(first, self._is_subordinate(first, who), negated, bare, act), last
+
+    def _is_others(self, first: int) -> bool:
+        """Is somebody else than user and provider named right there: `allow certain third parties`?"""
+        for at in range(first, min(first + _TO_OTHERS, len(self._words.words))):
+            if at in self._subjects:
+                return self._subjects[at][0] is Who.OTHERS
+        return False
 
     def _do(self, at: int) -> None:
         """An act, and those it is coordinated with: `store, share and sell`."""
@@ -171,7 +186,7 @@ class Frames:
         for at in range(first, max(-1, first - back - 1), -1):
             if words.sentence[at] != words.sentence[first]:
                 return False
-            if at in self._starts["subordinate"]:
+            if at in self._starts["subordinate"] and at not in self._announced:
                 return True
             if at in words.breaks:
                 return False

@@ -45,6 +45,11 @@ class Frame(NamedTuple):
     """What is done."""
 
     @property
+    def rules(self) -> bool:
+        """Does it say what kind of clause it is?"""
+        return self.bare is not Polarity.UNKNOWN
+
+    @property
     def polarity(self) -> Polarity:
         """Of the clause as it stands."""
         if self.negated and self.act is not None and self.act.makes is not None:

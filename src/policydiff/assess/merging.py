@@ -9,7 +9,7 @@ from policydiff.assess.schema import MORE, PLAIN, wrong
 from policydiff.errors import DeclarationError
 
 _SHARED = ("topics", "effects", "structure")
-_OF_TOPICS = frozenset({"title", "critical", "bans", "general", "grounds", "silent"})
+_OF_TOPICS = frozenset({"title", "critical", "bans", "general", "grounds", "own", "silent"})
 """What is said of a topic in no language."""
 FIRST = "en"
 """The language whose rules those of the same name in another one take after."""

@@ -55,6 +55,8 @@ class Topic:
     """Nearly every clause is about it a little: it is told where little else is."""
     grounds: bool = False
     """Critical where a list of what the provider may do for it only grows by an item."""
+    own: bool = False
+    """Critical only by a rule that has this topic, not by what else came into a clause about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,12 @@ class Signal:
     """Speaks in clauses and sentences that came or went whole, too."""
     minor: bool = False
     """Does not make a change mixed that others all see one way."""
+    faint: bool = False
+    """Does not decide the direction where much else of the clause changed, too."""
+    bound: bool = False
+    """Silent where a whole sentence with a power in it came or went: it comes and goes with that power."""
+    acted: bool = False
+    """Critical only where somebody is said to do it: not in a clause of unknown kind."""
     bare: bool = False
     """Judged by the clause without its negation."""
     attached: bool = False
@@ -118,6 +126,8 @@ class NumberRole:
     level: Level = Level.CRITICAL
     """The highest level it can give."""
     near: str = ""
+    critical: bool = False
+    """Critical whenever it broadens by much, whatever the topic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ class Side:
         """The topic of every word that came or went."""
         for topic in self.topics.known:
             for hit in self.hits.get(f"topic {topic}", ()):
-                if self.is_touched(hit):
+                if self.is_touched(hit) and not self.is_instance(hit.first):
                     yield topic
 
     def is_lone(self, hit: Hit) -> bool:

@@ -34,6 +34,10 @@ class Vote(NamedTuple):
     """Is its topic spoken of where it stands, rather than only in headings?"""
     minor: bool = False
     """Does it not make a change mixed that others all see one way?"""
+    faint: bool = False
+    """Does it not decide where much else of the clause changed?"""
+    own: bool = False
+    """Is its topic the rule's own, rather than that of a value or of the sentence?"""
 
 
 def votes(old: Side | None, new: Side | None, lexicon: Lexicon) -> Iterator[Vote]:
@@ -141,7 +145,10 @@ def _difference(
 
 
 def _speaks(signal: Signal, side: Side, hit: Hit, *, alone: bool) -> bool:
-    return alone or (side.is_touched(hit) and (signal.whole or not side.is_lone(hit)))
+    lone = alone or side.is_lone(hit)
+    if lone and signal.bound and side.polarity(hit.first) is Polarity.POWER:
+        return False
+    return alone or (side.is_touched(hit) and (signal.whole or not lone))
 
 
 def _once(hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -186,6 +193,8 @@ def _moved(signal: Signal, old: Side, one: Hit, new: Side, other: Hit) -> Vote:
         place=(new.words.reached[other.first], 0),
         stated=signal.topic is not None or side.states(side.topic(hit.first), hit.first),
         minor=signal.minor,
+        faint=signal.faint,
+        own=signal.topic is not None,
     )
 
 
@@ -204,11 +213,7 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         rule=signal.id,
         topic=topic or side.topic(hit.first),
         direction=direction if is_new else turned(direction),
-        level=Level.SUBSTANTIVE
-        if signal.kind is SignalKind.LIST
-        and side.is_instance(hit.first)
-        and signal.level is Level.CRITICAL
-        else signal.level,
+        level=_most(signal, side, hit),
         always_critical=signal.critical,
         polarity=side.polarity(hit.first, bare=signal.bare),
         old_quote=None if is_new else quote,
@@ -223,7 +228,18 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         place=(side.words.reached[hit.first], 1 if is_new else 0),
         stated=topic is not None or side.states(side.topic(hit.first), hit.first),
         minor=signal.minor,
+        faint=signal.faint,
+        own=signal.topic is not None and topic == signal.topic,
     )
+
+
+def _most(signal: Signal, side: Side, hit: Hit) -> Level:
+    """The highest level something that only came, or only went, can give."""
+    told = signal.kind is SignalKind.LIST and side.is_instance(hit.first)
+    idle = signal.acted and side.polarity(hit.first) is Polarity.UNKNOWN
+    if signal.level is Level.CRITICAL and (told or idle):
+        return Level.SUBSTANTIVE
+    return signal.level
 
 
 def said(

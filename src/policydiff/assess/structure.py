@@ -192,7 +192,8 @@ def _grave(
     if act is None:
         # A further item in a list of grounds, which the stem says what for.
         topic = side.topic(word)
-        grounds = topic is not None and topic in rules.topics and rules.topics[topic].grounds
+        listed = side.is_item and "rulebook" not in side.around.owners
+        grounds = listed and topic in rules.topics and rules.topics[topic].grounds
         return topic if grounds and is_new and polarity is Polarity.POWER else None
     topic = act.topic
     if topic is None or topic not in rules.topics or not rules.topics[topic].critical:

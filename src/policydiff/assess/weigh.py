@@ -19,7 +19,12 @@ _DIRECTIONS = (
 
 
 def weighed(
-    rules: Rules, change: Change, found: Sequence[Vote], topics: tuple[str, ...]
+    rules: Rules,
+    change: Change,
+    found: Sequence[Vote],
+    topics: tuple[str, ...],
+    *,
+    crowded: bool = False,
 ) -> Assessment:
     """Weigh a change's votes.
 
@@ -28,6 +33,7 @@ def weighed(
         change: whose votes.
         found: every vote; those that disagree make the direction MIXED.
         topics: what the clause is about, beside the topics of the votes.
+        crowded: did so much change that faint votes decide nothing?
     """
     # Said twice of the same words, a thing counts once.
     once = {
@@ -49,10 +55,11 @@ def weighed(
         )
         for _, vote in rated
     )
-    telling = [vote.direction for _, vote in rated if not vote.minor]
+    heard = [vote for _, vote in rated if not (crowded and vote.faint)]
+    telling = [vote.direction for vote in heard if not vote.minor]
     only_minor = not {Direction.BROADENS, Direction.NARROWS} & set(telling)
     if only_minor:
-        telling = [vote.direction for _, vote in rated]
+        telling = [vote.direction for vote in heard]
     broadens = telling.count(Direction.BROADENS)
     narrows = telling.count(Direction.NARROWS)
     leaning = Direction.NONE
@@ -92,6 +99,7 @@ def _level(rules: Rules, vote: Vote) -> Level:
             topic is not None
             and topic.critical
             and vote.stated
+            and (vote.own or not topic.own)
             and (vote.polarity is not Polarity.PROHIBITION or topic.bans)
         )
         level = Level.CRITICAL if weighs else Level.SUBSTANTIVE
