@@ -257,6 +257,12 @@ def test_what_only_came_is_not_drawn_beside_nothing() -> None:
     assert out.getvalue().strip() == "{+all new+}"
 
 
+@pytest.mark.parametrize("label", ["• ", "(b) "])
+def test_nor_is_a_list_that_came_drawn_beside_its_labels(label: str) -> None:
+    item = (Span(label), Span("all new", Role.INSERTED))
+    assert "│" not in beside((Span("these:", Role.INSERTED),), item, item, width=80)
+
+
 def test_for_a_listener_a_number_that_follows_is_said_in_words() -> None:
     spans = (Span("4", Role.REFERENCE_OLD), Span("5", Role.REFERENCE_NEW))
     assert marked(spans, SPOKEN) == "[number follows: 4 is now 5]"

@@ -7,6 +7,7 @@ the plain form stand around them, so that no meaning hangs on colour alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple, assert_never
@@ -56,6 +57,7 @@ _SIDE_FROM = 140
 _NARROW = 60
 """Columns below which margins shrink and labels stand above what they label."""
 _BETWEEN = " │ "
+_LABEL = re.compile(r"\S{1,12} ")
 _ITEM = "· "
 """Begins a line that is one of several: what it is wrapped to stands under its words."""
 
@@ -157,8 +159,15 @@ def _facts(block: Facts, width: int, marks: Marks) -> Iterator[Text]:
 
 
 def _has_both_sides(block: Clauses) -> bool:
-    """Whether anything stood before and stands now: a clause that came or went has one side only."""
-    roles = {span.role for spans in block.paragraphs for span in spans}
+    """Whether anything stood before and stands now: a clause that came or went has one side only.
+
+    A bullet or label in front of its words is on neither.
+    """
+    roles = {
+        span.role
+        for spans in block.paragraphs
+        for span in (spans[1:] if len(spans) == 2 and _LABEL.fullmatch(spans[0].text) else spans)
+    }
     return bool(roles & (OLD_ONLY | NEW_ONLY)) and Role.PLAIN in roles
 
 
