@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,29 @@ def test_the_same_event_is_not_added_twice(tmp_path: Path) -> None:
     before = file.read_bytes()
     assert not events.add(file, ANNOUNCED)
     assert file.read_bytes() == before
+
+
+def test_the_same_event_in_other_spaces_is_not_added_twice(tmp_path: Path) -> None:
+    file = tmp_path / "events.toml"
+    assert events.add(file, replace(ANNOUNCED, title="  Said \n so"))
+    assert not events.add(file, replace(ANNOUNCED, title="Said so"))
+    assert not events.add(file, replace(ANNOUNCED, title="Said  so"))
+
+
+@given(
+    st.dates(), st.none() | st.datetimes(timezones=st.just(UTC)),
+    st.none() | st.datetimes(timezones=st.just(UTC)), st.integers(0, 40),
+)  # fmt: skip
+def test_an_event_is_around_a_time_that_it_is_at_most_so_far_from(
+    day: date, start: datetime | None, end: datetime | None, days: int
+) -> None:
+    event, around = replace(ANNOUNCED, date=day), timedelta(days=days)
+    found = events.within([event], start, end, around=around)
+    after_end = end is not None and event.at >= end and event.at - end >= around
+    before_start = (
+        start is not None and event.at < start and start - event.at >= around + timedelta(days=1)
+    )
+    assert bool(found) == (not after_end and not before_start)
 
 
 @given(title=WORDS, line=WORDS, source=WORDS)

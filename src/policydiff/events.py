@@ -23,6 +23,9 @@ from policydiff.model import Terms
 
 EVENTS_FILE = "events.toml"
 _FIELDS = ("date", "title", "source", "line", "terms")
+AROUND = timedelta(days=30)
+"""How long before a change or after it something happened that is told with it."""
+_DAY = timedelta(days=1)
 _LONGEST = 1_000
 """Characters of a text."""
 
@@ -73,7 +76,11 @@ def read(file: Path) -> tuple[Event, ...]:
 
 
 def within(
-    events: Iterable[Event], start: datetime | None, end: datetime | None
+    events: Iterable[Event],
+    start: datetime | None,
+    end: datetime | None,
+    *,
+    around: timedelta = timedelta(),
 ) -> tuple[Event, ...]:
     """The events whose day touches a time, in their order.
 
@@ -81,12 +88,13 @@ def within(
         events: to choose from.
         start: of the time; None: no bound.
         end: of it, exclusive; None: no bound.
+        around: how much earlier and later an event may be.
     """
-    day = timedelta(days=1)
     return tuple(
         event
         for event in events
-        if (start is None or event.at + day > start) and (end is None or event.at < end)
+        if (start is None or start - event.at < _DAY + around)
+        and (end is None or event.at - end < around)
     )
 
 
@@ -101,13 +109,13 @@ def add(file: Path, event: Event) -> bool:
         UsageError: the event could not be read back.
         ArchiveError: the file can't be written.
     """
-    if event in read(file):
-        return False
     said = encode(event)
     try:
-        _event(file, 1, tomllib.loads(said)["event"][0])
+        kept = _event(file, 1, tomllib.loads(said)["event"][0])
     except DeclarationError as error:
         raise UsageError(f"Such an event can't be kept: {error.message}") from error
+    if kept in read(file):
+        return False
     try:
         before = file.read_text(encoding="utf-8") if file.exists() else ""
         gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policydiff.events import Event, within
+from policydiff.events import AROUND, Event, within
 from policydiff.model import ChangeKind, Level, Terms
 from policydiff.queries import Period
 from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange, PeriodReport, StretchReport
-from policydiff.review import Item, Ledger, items
+from policydiff.review import Item, Ledger, Ratings, items
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -90,7 +90,7 @@ class Dossier:
     parts: tuple[Part, ...]
     """The stretches with something to compare, terms by terms."""
     events: tuple[Event, ...]
-    """What happened in the period, earliest first."""
+    """What happened in the period and in the thirty days before and after it, earliest first."""
     rules: Rules | None = None
     """By which the changes were assessed, for the titles of topics."""
 
@@ -123,6 +123,7 @@ def dossier(
         events: all that the collection holds.
         rules: by which the changes were assessed.
     """
+    reports = tuple(map(Ratings(ledger).overrule, reports))
     parts: list[Part] = []
     for report in reports:
         listed = (item for item in items(report, ledger) if not item.change.repeats)
@@ -135,7 +136,7 @@ def dossier(
             parts.append(Part(terms=report.found.terms, report=stretch, items=own))
     told = [
         event
-        for event in within(events, period.start, period.end)
+        for event in within(events, period.start, period.end, around=AROUND)
         if any(event.concerns(report.found.terms) for report in reports)
     ]
     return Dossier(

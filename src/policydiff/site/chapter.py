@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from policydiff.events import Event
+from policydiff.events import AROUND, Event, within
 from policydiff.history import Entry, Fold
 from policydiff.model import Terms
 from policydiff.site.addresses import FEED, FRONT, TEXT
@@ -14,8 +14,6 @@ from policydiff.site.told import Told
 
 FOLDED = frozenset(Fold) - {Fold.RETURN, Fold.TECHNICAL}
 """Why a record is no news."""
-_AROUND = timedelta(days=30)
-"""How far from a change something that happened is told with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +113,7 @@ class Chapter:
 
     def around(self, row: Row) -> tuple[Event, ...]:
         """What happened in the thirty days before a record and after it."""
-        return tuple(
-            event for event in self.events if row.at - _AROUND <= event.at <= row.at + _AROUND
-        )
+        return within(self.events, row.at, row.at, around=AROUND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
