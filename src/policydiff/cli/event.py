@@ -11,6 +11,7 @@ import typer
 from policydiff import events
 from policydiff.cli.console import Format, write_blocks
 from policydiff.cli.options import find_collection, find_own_collection
+from policydiff.cli.streams import complain
 from policydiff.errors import UsageError
 from policydiff.events import EVENTS_FILE, Event
 from policydiff.pipeline import around
@@ -85,3 +86,8 @@ def run(
     if not events.add(collection.path / EVENTS_FILE, event):
         raise UsageError(f"That very event stands in {collection.path / EVENTS_FILE} already.")
     write_blocks(listing([event]), Format.TERMINAL)
+    for name in around.strangers(collection, event.terms):
+        complain(
+            f"The collection has no {name!r} yet, so this event stands nowhere until it has: a name is that of "
+            f"a service, or Service/Type, in the same letters. It is in {collection.path / EVENTS_FILE}."
+        )
