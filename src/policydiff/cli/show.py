@@ -15,7 +15,7 @@ from policydiff.cli.assessing import (
     NoAssessOption,
     TopicOption,
 )
-from policydiff.cli.console import Format, Look, complain, progress, write, write_blocks
+from policydiff.cli.console import Format, Look, progress, write_blocks
 from policydiff.cli.options import (
     ContextOption,
     ExitCodeOption,
@@ -28,6 +28,7 @@ from policydiff.cli.options import (
     UnreviewedOption,
     find_collection,
 )
+from policydiff.cli.streams import complain, write
 from policydiff.model import Level
 from policydiff.pipeline.reading import opened
 from policydiff.queries import Period, parse_period
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from policydiff.pipeline.reading import Reader
     from policydiff.render.blocks import Block
     from policydiff.report import PeriodReport
+    from policydiff.review import Ledger, Ratings
 
 
 def run(
@@ -101,18 +103,21 @@ def run(
     else:
         from policydiff.pipeline import showing  # noqa: PLC0415 - one of two, as asked for
 
-        wish = showing.Asked(
-            period=asked,
-            context=context,
-            apart=steps,
-            everything=everything,
-            rules=assessing.by_rules_of(collection),
-            wanted=assessing.wanted(),
-            by=assessing.name(),
-        )
+        rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
         with opened(collection, told=complain) as reader, progress("Comparing") as told:
+            ledger = _decided(reader)
+            wish = showing.Asked(
+                period=asked,
+                context=context,
+                apart=steps,
+                everything=everything,
+                rules=rules,
+                wanted=wanted,
+                by=assessing.name(),
+                ratings=_ratings(ledger),
+            )
             shown = showing.show(reader, terms or (), wish, progress=told)
-            review = _review(reader, collection, terms or (), asked, assessing)
+            review = _review(reader, collection, terms or (), asked, assessing, ledger)
         write_blocks((*shown.blocks, *review), form, Look(layout=layout, plain=plain, page=pager))
         news = _News(
             changed=any(one.row for one in shown.sections),
@@ -179,15 +184,17 @@ def _reports(
     apart: bool,
     unreviewed: bool,
 ) -> Sequence[PeriodReport]:
-    from policydiff.pipeline import comparing, reviewing  # noqa: PLC0415 - as above
+    from policydiff.pipeline import comparing  # noqa: PLC0415 - as above
     from policydiff.report import narrowed  # noqa: PLC0415 - as above
-    from policydiff.review import waiting  # noqa: PLC0415 - as above
+    from policydiff.review import Ratings, waiting  # noqa: PLC0415 - as above
 
     rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
         reports = comparing.show(reader, terms, period, rules=rules, apart=apart, progress=told)
-        if unreviewed:
-            ledger = reviewing.read_ledger(reader)
+        ledger = _decided(reader)
+        if ledger is not None:
+            reports = tuple(map(Ratings(ledger).overrule, reports))
+        if ledger is not None and unreviewed:
             reports = tuple(waiting(one, ledger) for one in reports)
     if wanted is not None:
         reports = tuple(narrowed(one, wanted) for one in reports)
@@ -205,19 +212,38 @@ def _news(reports: Sequence[PeriodReport]) -> _News:
     )
 
 
+def _decided(reader: Reader) -> Ledger | None:
+    """What has been decided; None where nobody has decided on anything."""
+    if not reader.archive.has_notes():
+        return None
+    from policydiff.pipeline import reviewing  # noqa: PLC0415 - where somebody reviews
+
+    return reviewing.read_ledger(reader)
+
+
+def _ratings(ledger: Ledger | None) -> Ratings | None:
+    """How reviewers rate changes."""
+    if ledger is None:
+        return None
+    from policydiff.review import Ratings  # noqa: PLC0415 - as above
+
+    return Ratings(ledger)
+
+
 def _review(
     reader: Reader,
     collection: Collection,
     terms: Sequence[str],
     period: Period,
     assessing: Assessing,
+    ledger: Ledger | None,
 ) -> Sequence[Block]:
     """How far the review is; nothing where nobody has decided on anything."""
-    if not reader.archive.has_notes():
+    if ledger is None:
         return ()
     from policydiff.pipeline import docketing  # noqa: PLC0415 - where somebody reviews
     from policydiff.render import reviewed  # noqa: PLC0415 - as above
 
     assessing.by_rules_of(collection)
-    docket = docketing.standing(reader, collection, terms, period, rules=assessing.rules)
+    docket = docketing.standing(reader, collection, terms, period, ledger, rules=assessing.rules)
     return tuple(reviewed.standing(docket)) if docket else ()

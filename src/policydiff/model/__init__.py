@@ -35,7 +35,7 @@ else:
         "texts": ("Version", "ClauseKind", "Role", "Section", "Link", "Clause"),
         "changes": ("Op", "Edit", "Redline", "LinkChange", "Change", "Comparison"),
         "kinds": ("ChangeKind", "Level", "Direction"),
-        "findings": ("Finding", "Assessment"),
+        "findings": ("Finding", "Overruled", "Assessment"),
     }  # fmt: skip
     _PLACES = {name: part for part, names in _PARTS.items() for name in names}
 

@@ -27,6 +27,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overruled:
+    """What the rules say of a change that reviewers rate otherwise."""
+
+    level: Level
+    """By the rules."""
+    topics: tuple[str, ...]
+    """Likewise."""
+    by: tuple[str, ...]
+    """Names of the reviewers, as they wrote them."""
+    disputed: bool
+    """Whether they set different levels; the heaviest holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What a change means, and why."""
 
@@ -41,3 +55,5 @@ class Assessment:
     not_assessed: str | None = None
     """What kept the rules from reading the words (`language de`); level and direction then come
     from numbers alone, or say that somebody should read it."""
+    overruled: Overruled | None = None
+    """Of the rules, where reviewers set level or topics; those above are the reviewers' then."""

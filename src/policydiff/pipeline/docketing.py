@@ -84,24 +84,25 @@ def standing(
     collection: Collection,
     queries: Sequence[str],
     period: Period,
+    ledger: Ledger,
     *,
     rules: Callable[[], Rules],
 ) -> Docket | None:
-    """The changes of a period and where each stands; None where nobody has decided on anything.
+    """The changes of a period and where each stands; None where nobody has decided on any.
 
     Args:
         reader: of an archive.
         collection: that it is of.
         queries: names as a person types them; none stands for all.
         period: whose net changes.
+        ledger: what has been decided so far.
         rules: reads the rules.
 
-    Cost: a look into a folder, where nothing was ever decided; else looks into the index, and of what is
-    not kept there, the comparisons of a report.
+    Cost: looks into the index; of what is not kept there, the comparisons of a report.
     """
-    if not reader.archive.has_notes():
-        return None
-    bench = Bench(reader, queries, period, rules=rules, mark=matters.mark_of(collection))
+    bench = Bench(
+        reader, queries, period, rules=rules, mark=matters.mark_of(collection), ledger=ledger
+    )
     docket = Docket(bench.ledger)
     for one in range(len(bench)):
         docket.add(bench.matters(one))
@@ -118,6 +119,7 @@ class Bench:
         period: whose changes; None for every recorded change by itself.
         rules: reads the rules.
         mark: of all that decides on a queue's lines, besides the texts.
+        ledger: what has been decided so far; it is read where none is given.
     """
 
     def __init__(
@@ -128,10 +130,11 @@ class Bench:
         *,
         rules: Callable[[], Rules],
         mark: str,
+        ledger: Ledger | None = None,
     ) -> None:
         self.reader = reader
         self.rules = rules
-        self.ledger = reviewing.read_ledger(reader)
+        self.ledger = reviewing.read_ledger(reader) if ledger is None else ledger
         self._mark = mark
         self._plan: list[tuple[TermsPeriod, Stretch]] = []
         for timeline in reader.timelines_of(_asked(reader, queries, period)):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from policydiff.queries import Period
     from policydiff.render.blocks import Block
     from policydiff.render.sections import Section
+    from policydiff.review import Ratings
 
 _KIND = "section"
 
@@ -46,6 +47,8 @@ class Asked:
     """Which assessed changes are to be seen; None for all."""
     by: str = ""
     """What tells `rules` and `wanted` from any others."""
+    ratings: Ratings | None = None
+    """Of reviewers, which stand before those of the rules."""
 
     def key(self, terms: Terms) -> str:
         """What a section is kept under: the terms, and all that was asked but `by`."""
@@ -118,17 +121,19 @@ class _Drawer:
         return self._draw(terms)
 
     def _state(self, terms: Terms, state: State) -> str:
-        """All that a section depends on besides what was asked: the records, and who looked when.
+        """All that a section depends on besides what was asked: the records, ratings, and who looked when.
 
         Of the looks those count that may bound a record, and those around a period without any.
         """
+        rated = self._asked.ratings.mark(terms) if self._asked.ratings else ""
+        drawn_from = f"{state.digest}\n{rated}" if rated else state.digest
         looks = self._reader.looks_of(terms)
         if looks is None:
-            return state.digest
+            return drawn_from
         last = datetime.fromtimestamp(state.last, UTC)
         seen = "".join(f"{at}\n" for at in looks.times[: bisect_left(looks.times, last)])
         digest = hashlib.blake2b(seen.encode(), digest_size=16).hexdigest()
-        return f"{state.digest}\n{digest} {looks.gap(self._asked.period)}"
+        return f"{drawn_from}\n{digest} {looks.gap(self._asked.period)}"
 
     def _draw(self, terms: Terms) -> Section:
         from policydiff.pipeline import comparing  # noqa: PLC0415 - brings what compares and assesses
@@ -146,6 +151,8 @@ class _Drawer:
             looks=self._reader.looks_of(terms),
         )
         self._reader.forget()
+        if asked.ratings is not None:
+            report = asked.ratings.overrule(report)
         if asked.wanted is not None:
             report = narrowed(report, asked.wanted)
         rules = asked.rules() if asked.rules and assessments([report]) else None

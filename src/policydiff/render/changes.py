@@ -251,11 +251,12 @@ def assessed(found: Sequence[Assessment], rules: Rules | None) -> Iterator[Block
     head = findings.weightiest(found)
     if head.not_assessed:
         yield line(quiet(f"not assessed: {one_line(head.not_assessed)}"))
-    if head.level in findings.LIGHT:
+    own = findings.overruled(head, rules)
+    if head.level in findings.LIGHT and not own:
         yield line(quiet(f"{head.level}: {findings.short_reason(found)}"))
         return
     topics = findings.topics(head, rules)
     about = f" — {topics}" if topics else ""
-    yield line(level(head), f"{words.direction(head)}{about}")
+    yield line(level(head), f"{words.direction(head)}{about}", f" ({own})" if own else "")
     for reason in findings.reasons(found):
         yield line(f"· {reason}")

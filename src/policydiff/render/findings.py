@@ -38,12 +38,15 @@ class Rating(NamedTuple):
     topics: tuple[str, ...]
     """Their titles."""
     not_assessed: str | None
+    overruled: bool
+    """Whether reviewers rated it."""
 
 
 def rating(one: Assessment, rules: Rules | None) -> Rating:
     """What a sentence about many needs to know of one."""
     points, titles = words.direction(one), tuple(_titles(one.topics, rules))
-    return Rating(one.level, one.direction, points, titles, one.not_assessed)
+    overruled = one.overruled is not None
+    return Rating(one.level, one.direction, points, titles, one.not_assessed, overruled)
 
 
 def weightiest(found: Sequence[Assessment]) -> Assessment:
@@ -80,12 +83,28 @@ def topics(one: Assessment, rules: Rules | None) -> str:
     return ", ".join(_titles(one.topics, rules))
 
 
+def overruled(one: Assessment, rules: Rules | None) -> str:
+    """`set by Ann Lee; critical by the rules`; empty where nobody rated it but the rules."""
+    own = one.overruled
+    if own is None:
+        return ""
+    said = f"set by {words.listing([one_line(name) for name in own.by])}"
+    if own.disputed:
+        said += ", who differ"
+    by_rules = [str(own.level)] if own.level is not one.level else []
+    if own.topics != one.topics:
+        by_rules.append(f"about {', '.join(_titles(own.topics, rules)) or 'no topic'}")
+    return f"{said}; {', '.join(by_rules)} by the rules" if by_rules else said
+
+
 def summary(one: Assessment, rules: Rules) -> str:
     """A change in one line: level, topics, direction, the weightiest reason.
 
     `critical · law enforcement · broadens · Disclosure condition loosened: ... (and 4 more)`
     """
-    parts = [one.level.value, topics(one, rules), words.direction(one).removeprefix(", ")]
+    own = overruled(one, rules)
+    level = f"{one.level.value} ({own})" if own else one.level.value
+    parts = [level, topics(one, rules), words.direction(one).removeprefix(", ")]
     reason = one_line(one.findings[0].reason)
     more = len(one.findings) - 1
     parts.append(f"{reason} (and {more} more)" if more else reason)
@@ -116,6 +135,9 @@ def sentence(found: Sequence[Rating]) -> str:
     foreign = sorted({one.not_assessed for one in found if one.not_assessed})
     number = sum(one.not_assessed is not None for one in found)
     rest = f" {number} not assessed ({one_line(', '.join(foreign))})." if foreign else ""
+    by_people = sum(one.overruled for one in found)
+    if by_people:
+        rest += f" Rated by reviewers: {by_people:,}."
     return f"{words.listing(parts)}.{rest}"
 
 

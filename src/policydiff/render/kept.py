@@ -54,8 +54,8 @@ def decode(kept: bytes, terms: Terms) -> Section:
             replaced=replaced,
             told=told,
             found=tuple(
-                Rating(Level(level), Direction(direction), points, tuple(topics), language)
-                for level, direction, points, topics, language in found
+                Rating(Level(level), Direction(direction), points, tuple(topics), *rest)
+                for level, direction, points, topics, *rest in found
             ),
             blocks=tuple(map(_read_block, blocks)),
         )

@@ -217,12 +217,15 @@ def assessed(assessment: Assessment | None) -> Json | None:
     """What a change means; None where nobody assessed it."""
     if assessment is None:
         return None
+    own = assessment.overruled
     return {
         "level": assessment.level,
         "direction": assessment.direction,
         "leaning": assessment.leaning,
         "topics": list(assessment.topics),
         "not_assessed": assessment.not_assessed,
+        "overruled": None if own is None else {"level": own.level, "topics": list(own.topics)},
+        "set_by": [] if own is None else list(own.by),
         "findings": [
             {
                 "rule": finding.rule,

@@ -71,7 +71,9 @@ def by_weight(
         topics = findings.topics(head, rules)
         about = f" ({topics})" if topics else ""
         again = f", and {words.count(len(part.again), 'more place')}" if part.again else ""
-        said = f"{words.direction(head)} — {title}{again}{about}: {findings.short_reason(found)}"
+        own = findings.overruled(head, rules)
+        told = f"{again}{about}{f' ({own})' if own else ''}"
+        said = f"{words.direction(head)} — {title}{told}: {findings.short_reason(found)}"
         yield line("· ", level(head), said)
     unlisted = rated[min(heavy, _ROWS) :]
     left = [one for part, _ in unlisted for one in part.assessments] + [*rest]

@@ -96,7 +96,10 @@ def findings(assessment: Assessment | None) -> tuple[str, ...]:
     if assessment is None:
         return ()
     said = list(dict.fromkeys(one_line(finding.reason) for finding in assessment.findings))
-    if assessment.level in {Level.COSMETIC, Level.EDITORIAL}:
+    own = found_by_rules.overruled(assessment, None)
+    if own:
+        said.insert(0, f"{own[:1].upper()}{own[1:]}.")
+    elif assessment.level in {Level.COSMETIC, Level.EDITORIAL}:
         said = said[:1]
     if assessment.not_assessed:
         said.append(f"Not assessed: {one_line(assessment.not_assessed)}.")

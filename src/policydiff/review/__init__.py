@@ -25,6 +25,7 @@ from policydiff.review.ledger import (
     status,
 )
 from policydiff.review.listing import Ask, Item, Subject, decide, items, waiting
+from policydiff.review.overruling import Ratings
 
 __all__ = [
     "OPINIONS",
@@ -35,6 +36,7 @@ __all__ = [
     "Item",
     "Ledger",
     "Rating",
+    "Ratings",
     "Reviewer",
     "Status",
     "Subject",

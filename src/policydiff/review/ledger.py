@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from policydiff.model import Assessment, Level
+from policydiff.model import Assessment, Level, Overruled
 from policydiff.review.decisions import OPINIONS, Decision, Verdict, decode, encode
 
 
@@ -137,7 +137,16 @@ class Rating:
             assessment,
             level=self.level or assessment.level,
             topics=self.about or assessment.topics,
+            overruled=Overruled(
+                level=assessment.level,
+                topics=assessment.topics,
+                by=tuple(dict.fromkeys(one.reviewer.name for one in self.levels + self.topics)),
+                disputed=self.disputed,
+            ),
         )
+
+    def __bool__(self) -> bool:
+        return bool(self.levels or self.topics)
 
 
 def rated(decisions: Sequence[Decision]) -> Rating:
