@@ -4,8 +4,10 @@ import base64
 import hashlib
 import re
 from datetime import UTC, datetime
+from html import unescape
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from tests.render.dossiers import dossier_of
 from tests.render.hostile import HOSTILE_EVENT, HOSTILE_NEW, HOSTILE_OLD
@@ -16,6 +18,7 @@ from policydiff.model import Comparison, Op
 from policydiff.render.dossier import Dossier
 from policydiff.render.harmless import harmless
 from policydiff.render.html import page
+from policydiff.render.html.names import link
 from policydiff.review import Decision, Reviewer, Verdict
 
 VOID = {"meta", "input", "br"}
@@ -207,3 +210,29 @@ def test_clauses_that_came_together_are_one_row_of_the_summary() -> None:
     table = text[text.index("<table>") : text.index("</table>")]
     assert table.count("added on") == 1
     assert "8 Sharing ¶3 to 8 Sharing ¶5" in table
+
+
+def test_words_that_came_or_went_alone_stand_once() -> None:
+    drawn = page(dossier_of(OLD, NEW, rules=load_rules()))
+    assert drawn.count("<ins>It came.</ins>") == 1
+    assert len(re.findall('class="sides"', drawn)) == 1
+    assert len(re.findall('class="inline clause came"', drawn)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "leads"),
+    [
+        ("https://example.org/a", ["https://example.org/a"]),
+        ("A paper (https://example.org/a), page 3", ["https://example.org/a"]),
+        ("http://example.org. And https://b.example/?c=d&e", ["http://example.org", "https://b.example/?c=d&e"]),
+        ("see javascript:alert(1) or data:text/html,x", []),
+        ("https:///nowhere http://[bad", []),
+        ("ftp://example.org", []),
+        ("(https://example.org/a_(b))", ["https://example.org/a_(b)"]),
+        ('https://example.org/"><script>', ["https://example.org/"]),
+    ],
+)  # fmt: skip
+def test_addresses_of_the_web_within_words_can_be_followed(said: str, leads: list[str]) -> None:
+    read = Reader(f"<p>{link(said)}</p>")
+    assert [found["href"] for tag, found in read.elements if tag == "a"] == leads
+    assert unescape(re.sub("<[^>]+>", "", link(said))) == said

@@ -12,8 +12,8 @@ from policydiff.render.markup import Markup, joined, tag
 from policydiff.review import SHORT
 
 _LONGEST_LINK = 2_000
-_GAPS = re.compile("( +)")
-_AFTER = ".,;:!?)]}>’”'\""
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
+_AFTER = ".,;:!?)]}’”'"
 """What stands after an address in a sentence, rather than in it."""
 
 Names = dict[tuple[int, int], str]
@@ -38,16 +38,19 @@ def names_of(dossier: Dossier) -> Names:
 
 def link(said: str) -> Markup:
     """Words, the addresses of the web among them as links one can follow."""
-    return joined(_linked(word) for word in _GAPS.split(one_line(said)))
+    parts = _ADDRESS.split(one_line(said))
+    return joined(_linked(part) if number % 2 else part for number, part in enumerate(parts))
 
 
-def _linked(word: str) -> Markup:
-    address = word.rstrip(_AFTER)
+def _linked(said: str) -> Markup:
+    address = said.rstrip(_AFTER)
+    if "(" in address and said[len(address) :].startswith(")"):
+        address += ")"
     try:
-        parts = urlsplit(address)
+        host = urlsplit(address).hostname
     except ValueError:
-        return joined([word])
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(word) > _LONGEST_LINK:
-        return joined([word])
+        host = None
+    if not host or len(address) > _LONGEST_LINK:
+        return joined([said])
     leads = {"href": address, "rel": "noreferrer noopener"}
-    return joined([tag("a", leads, address), word[len(address) :]])
+    return joined([tag("a", leads, address), said[len(address) :]])
