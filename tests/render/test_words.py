@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from policydiff.render.words import count, days, listing
+from policydiff.clauses import parse
+from policydiff.render.words import count, days, listing, place
 
 START = datetime(2024, 9, 3, 6, 15, tzinfo=UTC)
 
@@ -30,3 +31,13 @@ def test_a_number_is_written_with_its_noun() -> None:
 
 def test_a_list_is_written_as_it_is_read() -> None:
     assert [listing(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_a_lettered_clause_stands_a_space_behind_its_section_s_title() -> None:
+    found = parse("## 4. Keys\n\n(b) Bring them.\n\nWhere they are:\n\n* here\n")
+    assert [place(clause) for clause in found] == [
+        "4 Keys",
+        "4 Keys (b)",
+        "4 Keys ¶1",
+        "4 Keys item 1",
+    ]

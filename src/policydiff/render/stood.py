@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # what compares is not needed to list what stood
 
 _LETTERS = 26
 _STEPS_LISTED = 6
+_TURNED = "taking turns"
+"""What is said of records of one of several texts that are served in turn."""
 
 
 def stood(report: PeriodReport) -> str:
@@ -75,8 +77,9 @@ def reasons(folded: Sequence[Entry]) -> str:
 
 
 def counted(folds: Iterable[Fold | None]) -> str:
-    """`66 variant, 2 markup only`, the most frequent first."""
-    return ", ".join(f"{n:,} {fold}" for fold, n in Counter(filter(None, folds)).most_common())
+    """`66 taking turns, 2 markup only`, the most frequent first."""
+    every = Counter(filter(None, folds)).most_common()
+    return ", ".join(f"{n:,} {_TURNED if fold is Fold.VARIANT else fold}" for fold, n in every)
 
 
 def turns(report: PeriodReport, turned: Turns) -> Line:

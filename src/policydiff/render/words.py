@@ -83,10 +83,11 @@ def heading(section: Section) -> str:
 
 
 def place(clause: Clause) -> str:
-    """Where a clause stands, number, title and all: `8.3 Law Enforcement Authorities ¶1`."""
+    """Where a clause stands, number, title and all: `8.3 Law Enforcement Authorities ¶1`, `4 Keys (b)`."""
     section, address = clause.section, one_line(clause.address)
     if section.number and section.title and address.startswith(section.number):
-        return f"{heading(section)}{address[len(section.number) :]}"
+        rest = address[len(section.number) :]
+        return f"{heading(section)}{' ' if rest.startswith('(') else ''}{rest}"
     return address
 
 
