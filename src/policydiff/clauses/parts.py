@@ -95,7 +95,7 @@ def _read_all(text: str, cuts: Sequence[int]) -> list[tuple[Piece, ...]]:
 
 def _read_like(text: str, cut: re.Pattern[str], like: Parts) -> Parts:
     """Read a text of which only what stands between is not in the one before."""
-    head, tail = _common(like.text, text)
+    head, tail = common_ends(like.text, text)
     first = max(bisect_right(like.starts, head - _AROUND) - 1, 0)
     last = bisect_left(like.starts, len(like.text) - tail + _AROUND, lo=first + 1)
     begin, further = like.starts[first], len(text) - len(like.text)
@@ -110,7 +110,7 @@ def _read_like(text: str, cut: re.Pattern[str], like: Parts) -> Parts:
     )
 
 
-def _common(old: str, new: str) -> tuple[int, int]:
+def common_ends(old: str, new: str) -> tuple[int, int]:
     """How many characters two texts have in common at the beginning, and at the end of the rest."""
     most = min(len(old), len(new))
     head, over = 0, most + 1

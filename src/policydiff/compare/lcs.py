@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
+
+from policydiff.clauses.parts import common_ends
 
 
 class Match(NamedTuple):
@@ -24,28 +27,19 @@ GRAM = 3
 """Tokens that make a run."""
 
 
-class Letters(dict[str, str]):
-    """A character for each token, shared by the sides of one comparison."""
-
-    def __missing__(self, token: str) -> str:
-        letter = self[token] = chr(len(self) + 1)
-        return letter
-
-
-def encode(tokens: Iterable[str], letters: Letters) -> str:
+def encode(*sides: Sequence[str]) -> list[str]:
     """One character per token: rapidfuzz compares strings faster than any other sequence.
 
     Args:
-        tokens: the sequence.
-        letters: the characters of the tokens seen so far.
+        sides: token sequences; a token has the same character in all of them.
     """
-    return "".join(map(letters.__getitem__, tokens))
+    letters = dict(zip(dict.fromkeys(chain.from_iterable(sides)), map(chr, count(1)), strict=False))
+    return ["".join(map(letters.__getitem__, tokens)) for tokens in sides]
 
 
 def match_tokens(old: Sequence[str], new: Sequence[str]) -> list[Match]:
     """The runs of a longest common subsequence of two token sequences, in order."""
-    letters = Letters()
-    return match_codes(encode(old, letters), encode(new, letters))
+    return match_codes(*encode(old, new))
 
 
 def match_codes(left: str, right: str) -> list[Match]:
@@ -80,15 +74,20 @@ def match_runs(left: str, right: str) -> list[Match]:
     """Runs of `GRAM` and more equal tokens, as many of them as can be had in one order."""
     if len(left) < GRAM or len(right) < GRAM:
         return []
-    grams = Letters()
+    skip = cut = 0
+    if len(left) * len(right) <= _MOST_CELLS:
+        # What stands at both ends is a run as it is.
+        head, tail = common_ends(left, right)
+        skip, cut = max(head - GRAM + 1, 0), max(tail - GRAM + 1, 0)
+    last_old, last_new = len(left) - cut, len(right) - cut
     runs: list[Match] = []
-    for one, other, size in match_codes(_grams(left, grams), _grams(right, grams)):
-        overlap = 0
-        if runs:
-            last = runs[-1]
-            overlap = max(0, last.old + last.size - one, last.new + last.size - other)
-        if size + GRAM - 1 > overlap:
-            join(runs, one + overlap, other + overlap, size + GRAM - 1 - overlap)
+    if skip:
+        runs.append(Match(0, 0, skip + GRAM - 1))
+    between = match_codes(*encode(_grams(left[skip:last_old]), _grams(right[skip:last_new])))
+    for one, other, size in between:
+        _join_grams(runs, skip + one, skip + other, size)
+    if cut:
+        _join_grams(runs, last_old - GRAM + 1, last_new - GRAM + 1, cut)
     return runs
 
 
@@ -118,8 +117,18 @@ def join(found: list[Match], old: int, new: int, size: int) -> None:
     found.append(Match(old, new, size))
 
 
-def _grams(code: str, names: Letters) -> str:
-    return encode([code[at : at + GRAM] for at in range(len(code) - GRAM + 1)], names)
+def _grams(code: str) -> list[str]:
+    return [code[at : at + GRAM] for at in range(len(code) - GRAM + 1)]
+
+
+def _join_grams(runs: list[Match], old: int, new: int, size: int) -> None:
+    """Add a run of grams, without the tokens that are in the last one already."""
+    overlap = 0
+    if runs:
+        last = runs[-1]
+        overlap = max(0, last.old + last.size - old, last.new + last.size - new)
+    if size + GRAM - 1 > overlap:
+        join(runs, old + overlap, new + overlap, size + GRAM - 1 - overlap)
 
 
 def _match(found: list[Match], left: str, right: str, one: int, other: int) -> None:
@@ -130,8 +139,7 @@ def _match(found: list[Match], left: str, right: str, one: int, other: int) -> N
 
 def _landmarks(left: str, right: str) -> list[tuple[int, int]]:
     """Where runs of tokens begin that occur once on each side and stand in the same order there."""
-    grams = Letters()
-    left, right = _grams(left, grams), _grams(right, grams)
+    left, right = encode(_grams(left), _grams(right))
     ones, others = Counter(left), Counter(right)
     place = {token: at for at, token in enumerate(right) if others[token] == 1}
     shared = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import gt
 
 from policydiff.compare.lcs import Match, fill, match_phrases, match_runs
 from policydiff.compare.sentences import match_sentences, sentence_starts
@@ -28,7 +29,7 @@ def clean(old: Tokens, new: Tokens, left: str, right: str) -> list[Match]:
     """
     old_starts = sentence_starts(old.keys, _spaced(old))
     new_starts = sentence_starts(new.keys, _spaced(new))
-    words = [0, *accumulate(map(_count, old.keys))]
+    words = [0, *accumulate([1 if key.isalnum() else _count(key) for key in old.keys])]
     kept = _cleaned(words, left, right, match_sentences(left, right, old_starts, new_starts))
     if len(old_starts) > 1 or len(new_starts) > 1:
         # Where sentences were rearranged, pairing them first may mark more than it makes clear.
@@ -61,10 +62,7 @@ def _cleaned(words: Sequence[int], left: str, right: str, matches: list[Match]) 
 
 
 def _spaced(tokens: Tokens) -> list[bool]:
-    return [
-        True,
-        *(start > end for end, start in zip(tokens.ends, tokens.starts[1:], strict=False)),
-    ]
+    return [True, *map(gt, tokens.starts[1:], tokens.ends)]
 
 
 def _swallowed(
@@ -82,9 +80,7 @@ def _swallowed(
 
 def _count(token: str) -> int:
     """Words in a token; a duration or date has several."""
-    if token.isalnum() or any(map(str.isalnum, token)):
-        return token.count(" ") + 1
-    return 0
+    return token.count(" ") + 1 if any(map(str.isalnum, token)) else 0
 
 
 def _slid(old: Sequence[str], new: Sequence[str], matches: list[Match]) -> list[Match]:

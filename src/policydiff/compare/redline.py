@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policydiff.compare.lcs import Letters, Match, encode, match_codes
+from policydiff.compare.lcs import Match, encode, match_codes
 from policydiff.compare.readable import clean
 from policydiff.compare.tokens import Tokens, tokenize
 from policydiff.model import Edit, Op, Redline
@@ -20,8 +20,7 @@ def draw(old: str, new: str) -> Redline:
     # Always worked out in one direction, so that the redline of (new, old) is this one turned round.
     forward = (len(old), old) <= (len(new), new)
     one, other = (before, after) if forward else (after, before)
-    letters = Letters()
-    left, right = encode(one.keys, letters), encode(other.keys, letters)
+    left, right = encode(one.keys, other.keys)
     matches, cleaned = match_codes(left, right), clean(one, other, left, right)
     if not forward:
         matches, cleaned = _turned(matches), _turned(cleaned)

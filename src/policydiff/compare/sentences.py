@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Indel
 
 from policydiff.compare.lcs import (
-    Letters,
     Match,
     encode,
     fill,
@@ -23,6 +22,7 @@ _MOST_CELLS = 4096
 """Pairs of sentences scored between two equal ones; beyond it words alone are matched."""
 _ENDS = frozenset(".!?。！？")
 _CLOSING = frozenset("\"')]”’»")
+_LAST = _ENDS | _CLOSING
 
 
 def sentence_starts(keys: Sequence[str], spaced: Sequence[bool]) -> list[int]:
@@ -36,7 +36,7 @@ def sentence_starts(keys: Sequence[str], spaced: Sequence[bool]) -> list[int]:
         spaced: whether white space stands before each token.
     """
     starts = [0]
-    for at in range(1, len(keys)):
+    for at in [at for at, key in enumerate(keys[:-1], start=1) if key in _LAST]:
         if not spaced[at] or keys[at][0].islower():
             continue
         before = at - 1
@@ -57,7 +57,7 @@ def match_sentences(
     after = _cut(right, new_starts)
     found: list[Match] = []
     one = other = 0
-    for match in [*match_codes(*_named(before, after)), Match(len(before), len(after), 0)]:
+    for match in [*match_codes(*encode(before, after)), Match(len(before), len(after), 0)]:
         _between(
             found,
             before,
@@ -77,11 +77,6 @@ def match_sentences(
 
 def _cut(code: str, starts: Sequence[int]) -> list[str]:
     return [code[start:stop] for start, stop in zip(starts, [*starts[1:], len(code)], strict=True)]
-
-
-def _named(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
-    letters = Letters()
-    return encode(before, letters), encode(after, letters)
 
 
 def _between(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from policydiff.compare.lcs import Letters, encode
+from policydiff.compare.lcs import encode
 from policydiff.typography import plain
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -54,9 +54,8 @@ class Scorer:
         most = [0.0, *(0.15 + log((count + 2) / (seen + 1)) for seen in range(1, count + 1))]
         self.square = {word: most[seen] ** 2 for word, seen in frequency.items()}
         self.frequency = frequency
-        letters = Letters()
-        self.old_code = [encode(side.sequence, letters) for side in self.old]
-        self.new_code = [encode(side.sequence, letters) for side in self.new]
+        codes = encode(*(side.sequence for side in (*self.old, *self.new)))
+        self.old_code, self.new_code = codes[: len(old)], codes[len(old) :]
         self.old_norm = [self._norm(side) for side in self.old]
         self.new_norm = [self._norm(side) for side in self.new]
 
@@ -99,7 +98,7 @@ class Scorer:
                     root = sqrt(n)
                     for at, share in holders[word]:
                         rough[at] += root * share
-            best = sorted(rough, key=lambda at: (-rough[at], at))[:_MOST_CANDIDATES]
+            best = sorted(sorted(rough), key=rough.__getitem__, reverse=True)[:_MOST_CANDIDATES]
             near = bisect_left(new_places, expected[one])
             for other in dict.fromkeys(
                 (*best, *range(max(0, near - 1), min(len(self.new), near + 2)))

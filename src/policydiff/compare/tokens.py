@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from policydiff.typography import plain
@@ -47,7 +48,7 @@ _NO_COUNT = (
     "|[aA][cC][hH])"
 )
 TOKEN = re.compile(
-    rf"(?!\s)(?:{_NO_COUNT}[A-Za-z]++(?=[ ][A-Z]?[a-z])"
+    rf"((?!\s)(?:{_NO_COUNT}[A-Za-z]++(?=[ ][A-Z]?[a-z])"
     r"|[A-Za-z]++(?=[,;:)](?:\s|\Z))"
     r"|[a-z]++(?=\.(?:\s\D|\Z))"
     r"|[.,;:!?)](?=\s|\Z)"
@@ -70,12 +71,12 @@ TOKEN = re.compile(
     # Thai and Lao part no words either: a letter with the vowel before it and the marks on it is one.
     r"|[\u0e40-\u0e44\u0ec0-\u0ec4]?[\u0e01-\u0e30\u0e32\u0e33\u0e45\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec6]"
     r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
-    r"|([=_*~-])\1{2,}(?!\w)"
+    r"|(?:={3,}|_{3,}|\*{3,}|~{3,}|-{3,})(?!\w)"
     rf"|{_LETTER}+(?:['‘’‑-]{_LETTER}+)*"
     # A host without `https://` before it, and what of a version stands behind its point.
     r"(?:(?:\.[a-z0-9-]{1,63}){0,4}\.(?:com|org|net|io|eu|de|uk|fr|me|gov|info|app|dev|co|tv|ie|us|ai|edu)\b"
     r"(?:/[^\s<>\"“”|]{1,2000}(?<![.,;:!?)\]'’]))?|(?<=\d)(?:\.\d{1,9}){1,5})?"
-    r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*)"
+    r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*))"
 )
 
 
@@ -95,14 +96,15 @@ class Tokens(NamedTuple):
 @lru_cache(maxsize=2048)
 def tokenize(text: str) -> Tokens:
     """Cut a text into tokens; what lies between them is white space. Linear in its length."""
-    spans = [match.span() for match in TOKEN.finditer(text)]
-    keys = [text[start:end] for start, end in spans]
+    # White space, token, white space, token ...
+    parts = TOKEN.split(text)
+    keys = parts[1::2]
     if not text.isascii():
-        keys = [plain(key) for key in keys]
+        keys = [key if key.isascii() else plain(key) for key in keys]
     if len(keys) == 1:
         keys = [rule_cut(keys[0])]
-    starts, ends = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
-    return Tokens(tuple(keys), starts, ends)
+    borders = tuple(accumulate(map(len, parts)))
+    return Tokens(tuple(keys), borders[:-1:2], borders[1::2])
 
 
 def rule_cut(text: str) -> str:
