@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.house.test_house import tracked
 
-from policydiff.cli import _EPILOG
+from policydiff.cli.app import _EPILOG
 from policydiff.model import FetchSettings
 
 pytest.importorskip("pty", reason="what is shown is run on a terminal of the POSIX kind")

@@ -9,7 +9,9 @@ from pathlib import Path
 from policydiff.errors import ArchiveError, NotAnArchive
 
 _MANY = 500
-"""Branches that are a file each, before git packs them."""
+"""Files of branches, before git packs them."""
+_LARGE = 1_000_000
+"""Bytes of one such file."""
 
 
 class Repository:
@@ -86,7 +88,7 @@ class Repository:
         Commits never change, so this and the id of a program decide on all that is read here.
 
         Returns:
-            None where its branches are too many files to be read each time.
+            None where that is too much to be read each time.
 
         Raises:
             OSError: they can't be read.
@@ -102,7 +104,10 @@ class Repository:
             if len(files) > _MANY:
                 return None
         for file in files:
-            content = file.read_bytes() if file.is_file() else b""
+            there = file.is_file()
+            if there and file.stat().st_size > _LARGE:
+                return None
+            content = file.read_bytes() if there else b""
             digest.update(b"%b %d\n" % (os.fsencode(file), len(content)))
             digest.update(content)
         return digest.hexdigest()

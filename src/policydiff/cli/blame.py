@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import Format, Look, complain, write, write_blocks
+from policydiff.cli.console import Format, Look, write_blocks
 from policydiff.cli.options import FormatOption, PagerOption, PlainOption, find_collection
+from policydiff.cli.streams import complain, write
 from policydiff.pipeline import lives
 from policydiff.pipeline.reading import opened
 

@@ -8,7 +8,7 @@ import typer
 
 from policydiff import events
 from policydiff.cli.assessing import NoAssessOption
-from policydiff.cli.console import Format, Look, complain, write, write_blocks
+from policydiff.cli.console import Format, Look, write_blocks
 from policydiff.cli.options import (
     ContextOption,
     FormatOption,
@@ -18,6 +18,7 @@ from policydiff.cli.options import (
     find_collection,
     rules_for,
 )
+from policydiff.cli.streams import complain, write
 from policydiff.pipeline import lives
 from policydiff.pipeline.reading import opened
 from policydiff.render.blocks import DEFAULT_CONTEXT, Layout

@@ -1,4 +1,4 @@
-"""Where results and complaints go: stdout for results, stderr for the rest.
+"""How results look: on a terminal, in a pipe, as Markdown.
 
 A terminal gets colour and wrapping through rich; anything else gets plain text, the same bytes on
 every machine. rich is only imported for a terminal.
@@ -6,7 +6,6 @@ every machine. rich is only imported for a terminal.
 
 from __future__ import annotations
 
-import errno
 import os
 import shlex
 import shutil
@@ -17,13 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from policydiff.errors import UsageError
+from policydiff.cli.streams import write
 from policydiff.render.blocks import SPOKEN, Blocks, Layout
-from policydiff.render.harmless import one_line
 from policydiff.render.paint import markdown, plain
 
 if TYPE_CHECKING:
@@ -43,58 +40,6 @@ class Format(StrEnum):
     TERMINAL = "terminal"
     MARKDOWN = "markdown"
     JSON = "json"
-
-
-def prepare_streams() -> None:
-    """Make every text printable: UTF-8 off the terminal, replacements on a terminal that lacks a letter.
-
-    A stream that whoever started this has closed is one that nobody reads.
-    """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-
-
-def complain(message: str) -> None:
-    """One sentence on stderr; text from outside in it can't act."""
-    with suppress(OSError):
-        _put(f"policydiff: {one_line(message)}\n", sys.stderr)
-
-
-def write(text: str) -> None:
-    """A finished result on stdout.
-
-    When its reader has gone, what is being done goes on unread: a run still records what it fetches.
-
-    Raises:
-        UsageError: it can't be written where it should go.
-    """
-    try:
-        _put(text, sys.stdout)
-    except BrokenPipeError:
-        pass
-    except OSError as error:
-        if error.errno == errno.EINVAL and os.name == "nt":
-            return  # a broken pipe there
-        raise UsageError(
-            f"The output can't be written: {error.strerror or error}. Send it elsewhere."
-        ) from error
-
-
-def _put(text: str, stream: TextIO) -> None:
-    try:
-        stream.write(text)
-        stream.flush()
-    except OSError:
-        # what is left in the buffer, and all that follows, goes nowhere and quietly
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from policydiff.archive import Closed, open_archive
-from policydiff.cli.console import utc_now, write
+from policydiff.cli.console import utc_now
 from policydiff.cli.options import find_own_collection
+from policydiff.cli.streams import write
 from policydiff.errors import UsageError
 from policydiff.pipeline import holding
 from policydiff.render.harmless import one_line

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from policydiff.cli.console import CANNOT_STRIKE, complain, filled, utc_now, write
+from policydiff.cli.console import CANNOT_STRIKE, filled, utc_now
 from policydiff.cli.options import rules_for
+from policydiff.cli.streams import complain, write
 from policydiff.desk.hand import Hand
 from policydiff.pipeline import around, reviewing
 from policydiff.pipeline.docketing import EVER, Bench, bench

@@ -18,7 +18,7 @@ from policydiff.cli.assessing import (
     NoAssessOption,
     TopicOption,
 )
-from policydiff.cli.console import Format, Look, complain, utc_now, write, write_blocks
+from policydiff.cli.console import Format, Look, utc_now, write_blocks
 from policydiff.cli.options import (
     ContextOption,
     ExitCodeOption,
@@ -28,6 +28,7 @@ from policydiff.cli.options import (
     PlainOption,
     find_collection,
 )
+from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.model import Comparison, FetchSettings
 from policydiff.render.blocks import DEFAULT_CONTEXT, Layout

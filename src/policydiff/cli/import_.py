@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from policydiff.archive import ImportResult, create, open_archive
-from policydiff.cli.console import progress, write
+from policydiff.cli.console import progress
 from policydiff.cli.options import find_own_collection
+from policydiff.cli.streams import write
 from policydiff.render.harmless import one_line
 from policydiff.render.words import count
 

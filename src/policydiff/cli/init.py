@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policydiff import archive, collection
-from policydiff.cli.console import write
+from policydiff.cli.streams import write
 
 
 def run(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policydiff import events
-from policydiff.cli.console import Format, Look, complain, progress, write, write_blocks
+from policydiff.cli.console import Format, Look, progress, write_blocks
 from policydiff.cli.options import FormatOption, TermsArgument, find_collection, rules_for
+from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.pipeline.reading import Reader, opened
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff.cli.console import complain, utc_now, write
+from policydiff.cli.console import utc_now
 from policydiff.cli.options import find_own_collection, rules_for
+from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.notify import notifiers
 from policydiff.render.harmless import harmless, one_line

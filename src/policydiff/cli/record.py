@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import utc_now, write
+from policydiff.cli.console import utc_now
 from policydiff.cli.options import find_own_collection
+from policydiff.cli.streams import write
 from policydiff.pipeline.saving import record_file
 from policydiff.queries import parse_instant
 from policydiff.render.harmless import one_line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff.cli.console import Format, complain, progress, utc_now, write, write_blocks
+from policydiff.cli.console import Format, progress, utc_now, write_blocks
 from policydiff.cli.options import (
     ExitCodeOption,
     FormatOption,
@@ -16,6 +16,7 @@ from policydiff.cli.options import (
     find_collection,
     rules_for,
 )
+from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.model import Level
 from policydiff.queries import parse_period

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import write
 from policydiff.cli.options import find_own_collection
+from policydiff.cli.streams import write
 from policydiff.errors import UsageError
 from policydiff.render import schedule
 

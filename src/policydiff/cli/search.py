@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import Format, Look, complain, progress, write, write_blocks
+from policydiff.cli.console import Format, Look, progress, write_blocks
 from policydiff.cli.options import (
     FormatOption,
     PagerOption,
@@ -14,6 +14,7 @@ from policydiff.cli.options import (
     TermsArgument,
     find_collection,
 )
+from policydiff.cli.streams import complain, write
 from policydiff.pipeline import searching
 from policydiff.pipeline.reading import opened
 

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from policydiff.cli.console import complain, progress, write
+from policydiff.cli.console import progress
 from policydiff.cli.options import AssessOption, EventsOption, find_collection, rules_for
+from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 
 _TITLE = "Legal texts"

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff.cli.console import Format, complain, progress, utc_now, write_blocks
+from policydiff.cli.console import Format, progress, utc_now, write_blocks
 from policydiff.cli.notify import complain_of, named_for
 from policydiff.cli.options import TermsArgument, find_own_collection, rules_for
 from policydiff.cli.runlog import Lines, Log
+from policydiff.cli.streams import complain
 from policydiff.errors import PolicydiffError
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import Check, snapshot

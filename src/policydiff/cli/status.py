@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import Format, utc_now, write, write_blocks
+from policydiff.cli.console import Format, utc_now, write_blocks
 from policydiff.cli.options import FormatOption, TermsArgument, find_own_collection
+from policydiff.cli.streams import write
 from policydiff.errors import UsageError
 from policydiff.pipeline.overview import overview
 from policydiff.render import status

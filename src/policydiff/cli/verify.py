@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from policydiff.cli.console import Format, progress, write, write_blocks
+from policydiff.cli.console import Format, progress, write_blocks
 from policydiff.cli.options import FormatOption, find_collection
+from policydiff.cli.streams import write
 from policydiff.errors import UsageError
 from policydiff.pipeline.verifying import verify
 from policydiff.render import verification

@@ -11,7 +11,7 @@ in place and never written to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from policydiff.collection.settings import NotifySettings, Settings
     from policydiff.model import FetchSettings
 
-__all__ = ["SETTINGS_FILE", "Collection", "create", "find"]
+__all__ = ["SETTINGS_FILE", "Collection", "create", "find", "locate"]
 
 SETTINGS_FILE = "policydiff.toml"
 _SETTINGS_TEMPLATE = """\
@@ -96,6 +96,15 @@ def find(explicit: Path | None, *, environment: str | None, current: Path) -> Co
         UsageError: there is none; the sentence says how to make or name one.
         DeclarationError: its settings file is wrong.
     """
+    return _with_settings(locate(explicit, environment=environment, current=current))
+
+
+def locate(explicit: Path | None, *, environment: str | None, current: Path) -> Collection:
+    """As `find`, with its settings unread: as if there were none.
+
+    Raises:
+        UsageError: as for `find`.
+    """
     if explicit is not None:
         return _open(explicit, f"-C {explicit}")
     if environment:
@@ -132,7 +141,7 @@ def create(path: Path) -> Collection:
         raise ArchiveError(
             f"The collection {path} can't be made: {error.strerror or error}. Choose a folder you can write to."
         ) from error
-    return _open(path, str(path))
+    return _with_settings(_open(path, str(path)))
 
 
 def _open(path: Path, said: str) -> Collection:
@@ -142,10 +151,7 @@ def _open(path: Path, said: str) -> Collection:
         )
     if _is_collection(path):
         return Collection(
-            path=path,
-            archive=path / "archive.git",
-            declarations=path / "declarations",
-            settings=_settings(path / SETTINGS_FILE),
+            path=path, archive=path / "archive.git", declarations=path / "declarations"
         )
     if _is_repository(path):
         return Collection(path=path, archive=path, declarations=None)
@@ -155,12 +161,13 @@ def _open(path: Path, said: str) -> Collection:
     )
 
 
-def _settings(file: Path) -> Settings | None:
-    if not file.exists():
-        return None
+def _with_settings(found: Collection) -> Collection:
+    file = found.path / SETTINGS_FILE
+    if found.foreign or not file.exists():
+        return found
     from policydiff.collection.settings import read_settings  # noqa: PLC0415 - as above
 
-    return read_settings(file)
+    return replace(found, settings=read_settings(file))
 
 
 def _is_collection(path: Path) -> bool:

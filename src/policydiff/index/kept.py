@@ -34,6 +34,12 @@ class Kept:
         if len(self._waiting) >= _MOST:
             self.flush()
 
+    def let_go(self, kind: str, *, over: int) -> None:
+        """Forget all values of a kind where there are more than so many."""
+        row = self._database.row("SELECT count(*) FROM kept WHERE kind = ?", (kind,))
+        if row is not None and isinstance(row[0], int) and row[0] > over:
+            self._database.rows("DELETE FROM kept WHERE kind = ?", (kind,))
+
     def flush(self) -> None:
         """Write what waits."""
         waiting, self._waiting = self._waiting, {}
