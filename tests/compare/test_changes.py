@@ -338,6 +338,16 @@ def test_another_document_is_said_to_be_one(compared: Compared) -> None:
     assert not compared(POLICY, POLICY.replace("6 months", "18 months")).replaced
 
 
+def test_a_text_of_which_only_the_title_is_left_is_another_document(compared: Compared) -> None:
+    title = "# Policy\n\n"
+    text = (
+        title + "\n\n".join(f"Clause {at} speaks of subject {at} alone." for at in range(30)) + "\n"
+    )
+    assert compared(text, title).replaced
+    assert compared(title, text).replaced
+    assert not compared(text, text[: len(text) // 2]).replaced
+
+
 def test_removals_stand_where_they_stood(compared: Compared) -> None:
     new = POLICY.replace(
         "* Pictures that you upload are kept until you take them down.\n", ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -10,8 +11,10 @@ from policydiff.compare.align import align
 from policydiff.compare.changes import changes_of
 from policydiff.compare.copies import second_texts
 from policydiff.compare.places import without_twins
-from policydiff.model import Comparison, Version
+from policydiff.model import Change, ChangeKind, Comparison, Version
 
+_MANY, _NEARLY_ALL = 20, 0.95
+"""Clauses, and the share of a text's, that must come or go for it to be another document under one title."""
 # In a timeline every version is first the new side and then the old one.
 _clauses = lru_cache(maxsize=16)(read)
 
@@ -40,8 +43,16 @@ def compare(old: Version, new: Version) -> Comparison:
             *unchanged,
             *zip(range(old_end, len(old_clauses)), range(new_end, len(new_clauses)), strict=True),
         ),
-        replaced=alignment.replaced,
+        replaced=alignment.replaced
+        or _all(changes, ChangeKind.REMOVED, len(old_clauses))
+        or _all(changes, ChangeKind.ADDED, len(new_clauses)),
     )
+
+
+def _all(changes: Sequence[Change], kind: ChangeKind, clauses: int) -> bool:
+    """Did nearly all clauses of a text that has many go, or come?"""
+    number = sum(len(change.old or change.new) for change in changes if change.kind is kind)
+    return number >= max(_MANY, _NEARLY_ALL * clauses)
 
 
 def _standing(old: Clauses, new: Clauses) -> tuple[int, int]:
