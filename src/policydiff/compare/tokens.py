@@ -31,7 +31,7 @@ _PERIOD = (
 )
 _INNER = r"(?:\([A-Za-z0-9]{1,4}\)){0,4}"
 _NUMBERED = rf"(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}[a-z]?(?![\w])|[IVXLC]{{1,7}}\b|[A-Z]\b){_INNER}"
-_FURTHER = r"(?:,?[ ](?:Abs\.|Absatz|Unterabs\.|UAbs\.|S\.|Satz|Nr\.|lit\.|Buchst\.)[ ]?(?:\d{1,3}|[a-z])\b){0,4}"
+_FURTHER = r"(?:,?[ ](?:(?:Unter|U)?[Aa]bs\.|Absatz|S\.|Satz|Nr\.|lit\.|Buchst\.)[ ]?(?:\d{1,3}|[a-z])\b){0,4}"
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # With the marks that `\w` leaves out: accents, vowel signs of Hebrew, Arabic and the Indic scripts, joiners.
 _LETTER = (
