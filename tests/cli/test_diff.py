@@ -182,6 +182,28 @@ def test_one_argument_is_answered_with_how_to_ask(sample: Path) -> None:
     assert "policydiff diff telegram privacy" in call("-C", sample, "diff", "privacy").refused(2)
 
 
+def test_one_file_is_answered_with_how_to_ask_where_there_is_no_collection(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "takes two files or URLs" in call("diff", files[0]).refused(2)
+
+
+def test_an_address_that_cannot_be_fetched_is_said_to_be_one(files: tuple[Path, Path]) -> None:
+    said = call("diff", files[0], "ftp://shop.example/terms").refused(2)
+    assert "ftp://shop.example/terms can't be fetched: only http:// and https:// can." in said
+
+
+def test_old_stands_beside_new_in_a_file_too_where_that_is_asked_for(
+    files: tuple[Path, Path],
+) -> None:
+    lines = call("diff", *files, "--layout", "side", "--no-assess").done().splitlines()
+    old, _, new = next(line for line in lines if "thirty" in line).partition("│")
+    assert "[-thirty" in old
+    assert "{+sixty" in new
+    assert max(map(len, lines)) <= 120
+
+
 def test_terms_with_one_point_are_not_taken_for_two_files_in_silence(sample: Path) -> None:
     said = call("-C", sample, "diff", PRIVACY, "@latest").refused(2)
     assert f"no file '{PRIVACY}'" in said

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _PROGRESS_AFTER = 0.5
 """Seconds that work may take before a bar is worth drawing."""
 
+_PAGE_WIDTH = 120
+"""Columns of old beside new where that is asked for and there is no terminal, unless COLUMNS says otherwise."""
+
 CANNOT_STRIKE = frozenset({"Apple_Terminal", "linux"})
 """TERM_PROGRAM, or TERM, of terminals that draw no strike-through, where colour alone would tell a deletion."""
 
@@ -60,7 +63,7 @@ def write_blocks(blocks: Blocks, form: Format, look: Look = Look()) -> None:
             write(markdown(blocks))
         case Format.TERMINAL if look.plain:
             write(filled(plain(blocks, marks=SPOKEN)))
-        case Format.TERMINAL if sys.stdout.isatty():
+        case Format.TERMINAL if sys.stdout.isatty() or look.layout is Layout.SIDE:
             _write_to_terminal(blocks, look)
         case Format.TERMINAL:
             write(plain(blocks))
@@ -91,8 +94,10 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
 
     from policydiff.render.terminal import print_blocks  # noqa: PLC0415 - as above
 
-    pager = _pager() if look.page else None
-    size = shutil.get_terminal_size()  # rich takes every dumb terminal for one of 80 columns
+    on_terminal = sys.stdout.isatty()
+    pager = _pager() if look.page and on_terminal else None
+    # rich takes every dumb terminal for one of 80 columns
+    size = shutil.get_terminal_size((_PAGE_WIDTH, 24))
     console = Console(
         width=size.columns,
         height=size.lines,
@@ -106,13 +111,13 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
         or console.legacy_windows
         or os.environ.get("TERM_PROGRAM") in CANNOT_STRIKE
     )
-    if pager is None:
+    if pager is None and on_terminal:
         print_blocks(blocks, console, brackets=brackets, layout=look.layout)
         return
     with console.capture() as captured:
         print_blocks(blocks, console, brackets=brackets, layout=look.layout)
     text = captured.get()
-    if text.count("\n") >= console.height and _paged(text, pager):
+    if pager and text.count("\n") >= console.height and _paged(text, pager):
         return
     write(text)
 

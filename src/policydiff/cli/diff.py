@@ -89,6 +89,8 @@ def run(
     assessing = Assessing(
         without=no_assess, level=level, topics=topic, direction=direction, fail_on=fail_on
     )
+    if len(what) < 2:
+        raise UsageError(_FORMS)
     if len(what) == 2:
         rules = assessing.by_rules_of(None)
         comparison = _of_sources(ctx, what[0], what[1], select or (), remove or ())
@@ -137,6 +139,9 @@ def _of_sources(
     missing = [said for said in local if not Path(said).exists()]
     if len(missing) == 2:
         raise UsageError(f"There is no file {old!r} and no file {new!r}. {_FORMS}")
+    for said in missing:
+        if "://" in said:
+            raise UsageError(f"{said} can't be fetched: only http:// and https:// can.")
     if len(local) == 2 and files.same_file(old, new):
         complain(f"{old} and {new} are the same file.")
     return compare(
@@ -165,7 +170,5 @@ def _of_terms(collection: Collection, what: list[str]) -> Comparison:
     from policydiff.pipeline import comparing  # noqa: PLC0415 - one of two, as asked for
     from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
 
-    if len(what) < 3:
-        raise UsageError(_FORMS)
     with opened(collection, told=complain) as reader:
         return comparing.diff(reader, " ".join(what[:-2]), what[-2], what[-1])
