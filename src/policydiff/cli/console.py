@@ -31,7 +31,7 @@ _PROGRESS_AFTER = 0.5
 """Seconds that work may take before a bar is worth drawing."""
 
 _PAGE_WIDTH = 120
-"""Columns of old beside new where that is asked for and there is no terminal, unless COLUMNS says otherwise."""
+"""Columns of old beside new where that is asked for and there is no terminal."""
 
 CANNOT_STRIKE = frozenset({"Apple_Terminal", "linux"})
 """TERM_PROGRAM, or TERM, of terminals that draw no strike-through, where colour alone would tell a deletion."""
@@ -96,15 +96,14 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
 
     on_terminal = sys.stdout.isatty()
     pager = _pager() if look.page and on_terminal else None
-    # rich takes every dumb terminal for one of 80 columns
-    size = shutil.get_terminal_size((_PAGE_WIDTH, 24))
+    size = shutil.get_terminal_size()  # rich takes every dumb terminal for one of 80 columns
     console = Console(
-        width=size.columns,
+        width=size.columns if on_terminal else _PAGE_WIDTH,
         height=size.lines,
         markup=False,
         emoji=False,
         highlight=False,
-        color_system=None if pager and _drops_colour(pager) else "auto",
+        color_system=None if not on_terminal or (pager and _drops_colour(pager)) else "auto",
     )
     brackets = (
         console.color_system is None
