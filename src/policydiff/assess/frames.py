@@ -16,7 +16,7 @@ _TO_ACT = 8
 """Words between a modal verb and what it lets happen at most."""
 _TO_OTHERS = 3
 """Words after `allow` in which it is said whom."""
-_TO_SUBORDINATOR = 2
+_TO_SUBORDINATOR = 3
 """Words between `if` or `which` and the subject at most."""
 
 
@@ -45,6 +45,7 @@ class Frames:
         }
         self._acts = {hit.first: acts[hit.value] for hit in hits.get("acts", ())}
         # Negations of something else than the act: `without notice`, `no obligation to`.
+        self._inverted = {hit.last for hit in hits.get("inverts", ())}
         self._announced = {hit.last for hit in hits.get("announces", ())}
         self._idle = {at for hit in hits.get("idle", ()) for at in range(hit.first, hit.last + 1)}
         self._frames: dict[int, list[Frame]] = {}
@@ -125,7 +126,7 @@ class Frames:
         sentence = words.sentence[first]
         mood: str | None = None
         modal_last = first
-        negated = passive = False
+        negated, passive = first - 1 in self._inverted, False
         act: Act | None = None
         at, last, limit = after, after - 1, after + _TO_MODAL
         while at < min(limit, len(words.words)) and words.sentence[at] == sentence:

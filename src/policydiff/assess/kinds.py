@@ -53,7 +53,8 @@ class Frame(NamedTuple):
     def polarity(self) -> Polarity:
         """Of the clause as it stands."""
         if self.negated and self.act is not None and self.act.makes is not None:
-            return _OTHER_RULE[self.bare]  # what is not allowed is forbidden
+            # What is not allowed is forbidden.
+            return _OTHER_RULE.get(self.bare, _FLIPPED[self.bare])
         return _FLIPPED[self.bare] if self.negated else self.bare
 
 

@@ -193,7 +193,8 @@ def _grave(
         # A further item in a list of grounds, which the stem says what for.
         topic = side.topic(word)
         listed = side.is_item and "rulebook" not in side.around.owners
-        grounds = listed and topic in rules.topics and rules.topics[topic].grounds
+        told = rules.topics.get(topic or "")
+        grounds = listed and told is not None and told.grounds
         return topic if grounds and is_new and polarity is Polarity.POWER else None
     topic = act.topic
     if topic is None or topic not in rules.topics or not rules.topics[topic].critical:

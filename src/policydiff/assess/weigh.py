@@ -16,6 +16,8 @@ _DIRECTIONS = (
     Direction.UNCLEAR,
     Direction.NONE,
 )
+_COSTLY = (Direction.BROADENS, Direction.MIXED)
+"""Where a change may be critical: it costs the user something, all told or in part."""
 
 
 def weighed(
@@ -40,7 +42,7 @@ def weighed(
         (vote.rule, vote.direction, vote.old_quote, vote.new_quote): vote
         for vote in reversed(found)
     }
-    rated = [(_level(rules, vote), vote) for vote in once.values()]
+    rated = [(_level(rules, vote, crowded=crowded), vote) for vote in once.values()]
     rated.sort(
         key=lambda one: (-_WEIGHT[one[0]], _DIRECTIONS.index(one[1].direction), one[1].place)
     )
@@ -74,6 +76,8 @@ def weighed(
     else:
         direction = Direction.UNCLEAR
     level = rated[0][0] if rated else Level.EDITORIAL
+    if level is Level.CRITICAL and direction not in _COSTLY:
+        level = Level.SUBSTANTIVE
     if _WEIGHT[level] < _WEIGHT[Level.SUBSTANTIVE]:
         direction, leaning = Direction.NONE, Direction.NONE
     spoken = [finding.topic for finding in findings if finding.topic is not None]
@@ -88,8 +92,8 @@ def weighed(
     )
 
 
-def _level(rules: Rules, vote: Vote) -> Level:
-    if vote.direction is not Direction.BROADENS:
+def _level(rules: Rules, vote: Vote, *, crowded: bool) -> Level:
+    if vote.direction is not Direction.BROADENS or (crowded and vote.faint):
         level = Level.SUBSTANTIVE
     elif vote.always_critical:
         level = Level.CRITICAL
