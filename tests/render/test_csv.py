@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.render.dossiers import dossier_of
 
 from policydiff.assess import load_rules
@@ -41,7 +44,21 @@ def test_no_cell_begins_as_a_formula(start: str) -> None:
     assert cell(f"{start}HYPERLINK(1)").startswith("'")
 
 
-@pytest.mark.parametrize("text", ["", "a = b", "8.3", "‹=›", "(a)"])
+@given(st.lists(st.sampled_from([*"=+-@;,\t\n\r\"' ＝a1(", "\x1b", "\u202e"]), max_size=30))
+def test_no_cell_begins_as_a_formula_whatever_parts_the_cells(parts: list[str]) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, quoting=csv.QUOTE_ALL).writerow(["Example", cell("".join(parts)), "end"])
+    for line in re.split("[\r\n]+", stream.getvalue()):
+        for sign in ";\t":
+            assert not [
+                one for one in line.split(sign) if one.lstrip(" ")[:1] in set("=+-@＝＋－＠")
+            ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a = b", "a; b", "a-b", "We keep it; we sell it.\nA second clause.", "8.3", "‹=›", "(a)"],
+)
 def test_other_cells_stand_as_they_are(text: str) -> None:
     assert cell(text) == text
 

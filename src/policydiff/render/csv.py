@@ -1,13 +1,15 @@
 """A dossier as a table for spreadsheets: one change a row, under a line of column names.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it, so that no words of a
-page ever run. Nothing else is added to a text and only what no cell can hold is cut.
+Words that a spreadsheet would take for a formula get an apostrophe before them, so that no words of a
+page ever run; also where it would see the beginning of a cell within one, if it parts them by other signs
+than commas. Nothing else is added to a text and only what no cell can hold is cut.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -50,7 +52,10 @@ COLUMNS = (
 LONGEST_CELL = 32_000
 """Characters; a spreadsheet holds 32,767 and breaks what is longer."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNS = "=+-@＝＋－＠"
+_FORMULA = (*_SIGNS, "\t", "\r", "\n")
+_CELL_ELSEWHERE = re.compile(rf"([;\t\r\n] *)(?=[{re.escape(_SIGNS)}])")
+"""Where a spreadsheet that parts cells by something else than commas, as many are set up to, begins one."""
 
 
 def table(dossier: Dossier) -> bytes:
@@ -68,7 +73,8 @@ def cell(text: str) -> str:
     kept = harmless(text)
     if len(kept) > LONGEST_CELL:
         kept = f"{kept[:LONGEST_CELL]} … [{len(kept) - LONGEST_CELL} characters cut]"
-    return f"'{kept}" if kept.lstrip(" ").startswith(_FORMULA) else kept
+    inside = _CELL_ELSEWHERE.sub(r"\1'", kept)
+    return f"'{inside}" if kept.lstrip(" ").startswith(_FORMULA) else inside
 
 
 def _rows(part: Part, rules: Rules | None) -> Iterator[Sequence[str]]:
