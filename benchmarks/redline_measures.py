@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.compare.lcs import match_tokens
-from policydiff.compare.tokens import TOKEN
+from policydiff.compare.tokens import tokenize
 from policydiff.typography import plain
 
 Drawing = Sequence[tuple[str, str]]
@@ -82,8 +82,9 @@ class Measures:
             last = op
             position += len(part)
         inside: set[int] = set()
-        for match in TOKEN.finditer(bare):
-            inside.update(range(match.start() + 1, match.end()))
+        tokens = tokenize(bare)
+        for start, end in zip(tokens.starts, tokens.ends, strict=True):
+            inside.update(range(start + 1, end))
         for border in borders:
             if border in inside:
                 self.token_cuts += 1

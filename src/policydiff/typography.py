@@ -31,3 +31,13 @@ def seen(text: str) -> str:
             if sign in text:
                 text = text.replace(sign, "")
     return text
+
+
+def western(text: str) -> bool:
+    """Does a text hold nothing but the letters and signs of Western European languages?"""
+    if not text.isascii():
+        try:
+            text.encode("cp1252")
+        except UnicodeEncodeError:
+            return False
+    return True

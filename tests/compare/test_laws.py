@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff.compare import Line, apply, compare, revert
-from policydiff.compare.tokens import TOKEN
+from policydiff.compare.tokens import tokenize
 from policydiff.model import Change, ChangeKind, Clause, Comparison, Edit, Op, Version
 
 _WORDS = st.sampled_from(
@@ -150,7 +150,9 @@ def _assert_redline(change: Change) -> None:
 
 def _assert_whole_tokens(edits: tuple[Edit, ...], other: Op, text: str) -> None:
     """No border of an edit lies inside a token of its side."""
-    inside = {at for token in TOKEN.finditer(text) for at in range(token.start() + 1, token.end())}
+    tokens = tokenize(text)
+    borders = zip(tokens.starts, tokens.ends, strict=True)
+    inside = {at for start, end in borders for at in range(start + 1, end)}
     position = 0
     for edit in edits:
         if edit.op is other:

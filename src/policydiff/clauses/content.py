@@ -124,7 +124,7 @@ def unread(shape: Shape, raw: str, start: int, end: int) -> Piece:
     return made
 
 
-def made_piece(  # noqa: PLR0913, PLR0917  the fields of a piece, by place for speed
+def made_piece(
     shape: Shape, text: str, links: tuple[Link, ...], start: int, end: int, *, dated: bool
 ) -> Piece:
     """A piece whose words are read already."""

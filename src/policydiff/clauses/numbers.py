@@ -31,11 +31,11 @@ _HEADING = re.compile(
     r"(?:[.:)](?=[^\W\d_a-z])|(?:[.:)]|[ ]?[–—-](?=[ ]))?(?:[ ]+(?![a-z])|$))"
 )
 _ALONE = re.compile(rf"(?P<label>{_DOTTED}\.?|\d{{1,3}}\.|§[ ]?\d{{1,4}}|{_BRACKETS})$")
-_MONTH = re.compile(
-    r"(?:jan|feb|f[eé]v|m[aä]r|mar|a[pvb]r|ma[ijyg]|mei|giu|jui?n|jul|lug|juil|a[uo][gû]|ago|se[pt]t?|okt|o[ct]t|"
-    r"nov|de[cz]|d[eé]c|dic|gen|ene|out)[a-zéûçä]{0,7}\.?[ ](?:de[ ])?\d{4}",
-    re.IGNORECASE,
+_MONTH = (
+    r"(?i:(?:jan|feb|f[eé]v|m[aä]r|mar|a[pvb]r|ma[ijyg]|mei|giu|jui?n|jul|lug|juil|a[uo][gû]|ago|se[pt]t?|okt|o[ct]t|"
+    r"nov|de[cz]|d[eé]c|dic|gen|ene|out)[a-zéûçä]{0,7}\.?[ ](?:de[ ])?\d{4})"
 )
+_YEAR = re.compile(r"\d{4}")
 _UNIT = re.compile(r"(?:million|billion|percent|Million|Milliard|%|[a-z])")
 
 
@@ -62,7 +62,10 @@ def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
     if match is None:
         return None, text
     label, rest = match["label"].rstrip("–— "), text[match.end() :]
-    if _MONTH.match(rest) or (not heading and _DECIMAL.fullmatch(label) and _UNIT.match(rest)):
+    # Compiled where a date may follow, which is rare.
+    if (_YEAR.search(rest, 0, 24) and re.match(_MONTH, rest)) or (
+        not heading and _DECIMAL.fullmatch(label) and _UNIT.match(rest)
+    ):
         return None, text
     return label, rest
 

@@ -22,11 +22,12 @@ _PLACE = (
 )
 _COUNT = r"(?:\d{1,4}(?:\.\d{1,4}){0,5}|[IVXLC]{1,7}|[A-Z])"
 _INNER = r"(?:\([A-Za-z0-9]{1,4}\)){0,4}"
-_NUMBER = re.compile(rf"(?P<place>{_PLACE}\s|§§?\s?)?(?P<number>{_COUNT})(?P<inner>{_INNER})")
+# Few texts need these: they are compiled when they are first asked for.
+_NUMBER = rf"(?P<place>{_PLACE}\s|§§?\s?)?(?P<number>{_COUNT})(?P<inner>{_INNER})"
 _AND = (
     r"(?:\s?[,;/&–-]\s?|,?\s(?:and|or|to|through|und|oder|bis|sowie|et|ou|à|y|o|e|al?|en|of|tot)\s)"
 )
-_LED = re.compile(rf"(?:\b{_PLACE}\s|§§?\s?)(?:{_COUNT}{_INNER}{_AND}){{0,12}}$")
+_LED = rf"(?:\b{_PLACE}\s|§§?\s?)(?:{_COUNT}{_INNER}{_AND}){{0,12}}$"
 """Before a number that is a reference although no word that says so stands right before it."""
 _LED_BY = 160
 """Characters in which that is looked for."""
@@ -161,9 +162,9 @@ def _follows(gone: str, come: str, numbers: Mapping[str, str], before: str) -> b
         numbers: what became of the numbers of sections.
         before: what stands before them.
     """
-    one, other = _NUMBER.fullmatch(gone), _NUMBER.fullmatch(come)
+    one, other = re.fullmatch(_NUMBER, gone), re.fullmatch(_NUMBER, come)
     if one is None or other is None or numbers.get(one["number"]) != other["number"]:
         return False
     if one["place"] != other["place"] or one["inner"] != other["inner"]:
         return False
-    return bool(one["place"] or "." in one["number"] or _LED.search(before))
+    return bool(one["place"] or "." in one["number"] or re.search(_LED, before))

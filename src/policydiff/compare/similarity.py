@@ -13,11 +13,12 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from policydiff.compare.lcs import encode
-from policydiff.typography import plain
+from policydiff.typography import plain, western
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Chinese and Japanese part no words: there every character is one.
-_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['-][^\W_{_CJK}]+)*")
+_WORDS = rf"[{_CJK}]|[^\W_{_CJK}]+(?:['-][^\W_{_CJK}]+)*"
+_WESTERN_WORDS = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _FEWEST_COSINE = 0.12
 _MOST_CANDIDATES = 6
 _MOST_CELLS = 400_000_000
@@ -36,7 +37,9 @@ class Words(NamedTuple):
 @lru_cache(maxsize=4096)
 def words(text: str) -> Words:
     """The words of a text, numbers among them, in lower case and with plain typography."""
-    sequence = tuple(_WORD.findall(plain(text).casefold()))
+    folded = plain(text).casefold()
+    found = _WESTERN_WORDS.findall(folded) if western(text) else re.findall(_WORDS, folded)
+    sequence = tuple(found)
     return Words(sequence, Counter(sequence))
 
 

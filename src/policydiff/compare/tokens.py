@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from policydiff.typography import plain
+from policydiff.typography import plain, western
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -47,8 +47,8 @@ _NO_COUNT = (
     "|[sS](?:[iI][xX]|[eE][vV])|[eE](?:[iI]|[lL][eE])|[nN][iI][nN]|[zZ][wWeE]|[dD][rR][eE]|[vV][iI][eE]"
     "|[aA][cC][hH])"
 )
-TOKEN = re.compile(
-    rf"((?!\s)(?:{_NO_COUNT}[A-Za-z]++(?=[ ][A-Z]?[a-z])"
+_BEGIN = (
+    rf"{_NO_COUNT}[A-Za-z]++(?=[ ][A-Z]?[a-z])"
     r"|[A-Za-z]++(?=[,;:)](?:\s|\Z))"
     r"|[a-z]++(?=\.(?:\s\D|\Z))"
     r"|[.,;:!?)](?=\s|\Z)"
@@ -67,17 +67,32 @@ TOKEN = re.compile(
     r"|\[\d{1,4}\]|@\w{1,64}|[A-Z](?:\.\d{1,4}){1,5}\b"
     r"|\((?:[a-zA-Z]|[ivx]{1,5}|\d{1,2})\)"
     r"|(?:[^\W\d_]\.){2,8}"
+)
+_FAR_EAST = (
     rf"|[{_CJK}]"
     # Thai and Lao part no words either: a letter with the vowel before it and the marks on it is one.
     r"|[\u0e40-\u0e44\u0ec0-\u0ec4]?[\u0e01-\u0e30\u0e32\u0e33\u0e45\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec6]"
     r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
-    r"|(?:={3,}|_{3,}|\*{3,}|~{3,}|-{3,})(?!\w)"
-    rf"|{_LETTER}+(?:['‘’‑-]{_LETTER}+)*"
-    # A host without `https://` before it, and what of a version stands behind its point.
+)
+_DRAWN = r"|(?:={3,}|_{3,}|\*{3,}|~{3,}|-{3,})(?!\w)"
+# A host without `https://` before it, and what of a version stands behind its point.
+_HOST = (
     r"(?:(?:\.[a-z0-9-]{1,63}){0,4}\.(?:com|org|net|io|eu|de|uk|fr|me|gov|info|app|dev|co|tv|ie|us|ai|edu)\b"
     r"(?:/[^\s<>\"“”|]{1,2000}(?<![.,;:!?)\]'’]))?|(?<=\d)(?:\.\d{1,9}){1,5})?"
-    r"|[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*))"
 )
+_SIGN = r"[^\w\s](?:[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\w\s])*"
+
+
+@cache
+def _token(*, western: bool) -> re.Pattern[str]:
+    """The pattern of a token, compiled when it is first needed.
+
+    Args:
+        western: for texts without a letter that only other scripts have; compiled in half the time.
+    """
+    letter, scripts, sign = (r"\w", "", r"[^\w\s]") if western else (_LETTER, _FAR_EAST, _SIGN)
+    word = rf"{letter}+(?:['‘’‑-]{letter}+)*{_HOST}"
+    return re.compile(rf"((?!\s)(?:{_BEGIN}{scripts}{_DRAWN}|{word}|{sign}))")
 
 
 _RULE_SIGNS = "=_*~-"
@@ -97,7 +112,7 @@ class Tokens(NamedTuple):
 def tokenize(text: str) -> Tokens:
     """Cut a text into tokens; what lies between them is white space. Linear in its length."""
     # White space, token, white space, token ...
-    parts = TOKEN.split(text)
+    parts = _token(western=western(text)).split(text)
     keys = parts[1::2]
     if not text.isascii():
         keys = [key if key.isascii() else plain(key) for key in keys]
