@@ -94,6 +94,7 @@ class Looking(Seat):
         self.docket.arrange()
         queue.refill(keep=kept)
         self._headline()
+        self._entitle()
         self._base.query_one("#columns", Static).update(Content(queued.heads(queue.layout_of)))
         if not self.docket.shown and self._filling is None:
             self._tell(queued.filtered(self.docket) or "There is no change to review.")
@@ -131,6 +132,13 @@ class Looking(Seat):
             self._sight = (matter, sight)
             self._draw(top=True)
 
+    def _entitle(self) -> None:
+        """Say over the redline whose change it is, and which of how many."""
+        if self._sight is not None:
+            terms = one_line(str(self._sight[0].subject.terms))
+            at = f"{self.queue.cursor + 1} of {len(self.docket.shown)}"
+            self._base.query_one("#sheet").border_title = Content(f"{terms} · {at}")
+
     def _draw(self, *, top: bool = False) -> None:
         redline, findings = (
             self._base.query_one(name, Static) for name in ("#redline", "#findings")
@@ -153,8 +161,7 @@ class Looking(Seat):
             matter, sight, self.docket, self._events, width, brackets=self._brackets
         )
         findings.update(said)
-        at = f"{self.queue.cursor + 1} of {len(self.docket.shown)}"
-        frame.border_title = Content(f"{one_line(str(matter.subject.terms))} · {at}")
+        self._entitle()
         if top:
             for name in ("#sheet", "#words", "#means"):
                 self._base.query_one(name).scroll_home(animate=False)

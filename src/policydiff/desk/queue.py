@@ -69,8 +69,7 @@ class Queue(ScrollView, can_focus=True):
     @property
     def layout_of(self) -> queued.Columns:
         """How wide each column is now."""
-        single = len(self.docket.terms) < 2
-        return queued.columns(self.size.width, single=single)
+        return queued.columns(self.size.width, self.docket)
 
     def refill(self, *, keep: str | None = None) -> None:
         """Show what the docket shows now, with the cursor on the change it was on, if that is there."""

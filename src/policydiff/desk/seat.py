@@ -108,7 +108,7 @@ class Seat(App[None]):
         said = queued.tally(self.docket)
         if self._filling is not None:
             done, number = self._filling
-            said += f" … {done} of {number} compared" if number else " … reading the archive"
+            said = f"{said} … {done} of {number} compared" if number else "reading the archive …"
         me = f" · {one_line(self._me.name)}" if self._me else ""
         label = f"{self._label[:1].upper()}{self._label[1:]} (UTC)"
         self._base.query_one("#head", Static).update(Content(f"{label} · {said}{me}"))

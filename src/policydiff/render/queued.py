@@ -13,10 +13,11 @@ from policydiff.review.docket import Docket, Matter
 Columns = dict[str, int]
 """Cells of each column, the space behind it included; 0 for one that is left out."""
 
-_FIXED: Columns = {"mark": 2, "level": 12, "direction": 9, "date": 11, "review": 9}
+_FIXED: Columns = {"mark": 2, "level": 12, "topic": 22, "direction": 9, "date": 11, "review": 9}
 _NARROW = 100
 """Columns of a screen below which topics are left out."""
-_TOPIC = 22
+_SLIM = 64
+"""Below which it is told where a change stands and little else."""
 _STATES = {
     Status.WAITING: "waiting",
     Status.ACCEPTED: "accepted",
@@ -36,19 +37,24 @@ _HEADS = {
 }
 
 
-def columns(width: int, *, single: bool) -> Columns:
+def columns(width: int, docket: Docket) -> Columns:
     """How a line of a queue is shared out.
 
     Args:
         width: cells of the line; one is left for a cursor.
-        single: whether all changes are of one terms, which then need not be named.
+        docket: whose changes; where all are of one terms, these need not be named.
     """
-    wide = width >= _NARROW
-    topic = _TOPIC if wide else 0
-    left = max(0, width - 1 - topic - sum(_FIXED.values()))
-    terms = 0 if single else left * 2 // 5
     order = ("mark", "level", "topic", "direction", "place", "terms", "date", "review")
-    sizes = {**_FIXED, "topic": topic, "terms": terms, "place": left - terms}
+    shown = set(order)
+    if width < _NARROW:
+        shown -= {"topic"}
+    if width < _SLIM:
+        shown -= {"direction", "date", "terms"}
+    sizes = {name: size if name in shown else 0 for name, size in _FIXED.items()}
+    left = max(0, width - 1 - sum(sizes.values()))
+    names = [len(one_line(one.type if docket.of_one_service else str(one))) for one in docket.terms]
+    terms = min(max(names) + 2, left * 2 // 5) if len(names) > 1 and "terms" in shown else 0
+    sizes = {**sizes, "terms": terms, "place": left - terms}
     return {name: sizes[name] for name in order}
 
 
