@@ -41,3 +41,11 @@ def test_a_lettered_clause_stands_a_space_behind_its_section_s_title() -> None:
         "4 Keys ¶1",
         "4 Keys item 1",
     ]
+
+
+def test_a_numbered_title_is_named_without_its_full_stop() -> None:
+    assert [place(clause) for clause in parse("## 4. Keys.\n\n## Doors\n\n## 5. Lamps etc.\n")] == [
+        "4 Keys",
+        "Doors",
+        "5 Lamps etc.",
+    ]

@@ -78,8 +78,11 @@ def tally(changes: Iterable[Change]) -> str:
 
 
 def heading(section: Section) -> str:
-    """`8.3 Law Enforcement Authorities`."""
-    return one_line(" ".join(part for part in (section.number, section.title) if part))
+    """`8.3 Law Enforcement Authorities`; a numbered title without the full stop that it may end with."""
+    title = section.title
+    if section.number and not title.endswith("etc."):
+        title = title.removesuffix(".")
+    return one_line(" ".join(part for part in (section.number, title) if part))
 
 
 def place(clause: Clause) -> str:
