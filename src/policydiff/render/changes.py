@@ -73,7 +73,7 @@ def draw(
     """
     parts = parts_of(comparison, dated)
     drawn = [change for change in comparison.changes if not is_counted(change)]
-    kept = places.kept_sections(comparison)
+    kept = places.KeptSections(comparison)
     if len(parts) > 1:
         rest = [
             one.assessment
@@ -98,7 +98,7 @@ def alone(comparison: Comparison, one: DatedChange, *, context: int) -> Iterator
         one: the change.
         context: words kept around each edit.
     """
-    kept = places.kept_sections(comparison)
+    kept = places.KeptSections(comparison)
     parts = parts_of(comparison, [one])
     for part in parts:
         yield from _head(part, comparison, kept)
@@ -110,7 +110,7 @@ def alone(comparison: Comparison, one: DatedChange, *, context: int) -> Iterator
 def _draw_part(
     part: Part,
     comparison: Comparison,
-    kept: frozenset[tuple[int, int]],
+    kept: places.KeptSections,
     *,
     context: int,
     rules: Rules | None,
@@ -121,7 +121,7 @@ def _draw_part(
     yield from _again(part)
 
 
-def _head(part: Part, comparison: Comparison, kept: frozenset[tuple[int, int]]) -> Iterator[Block]:
+def _head(part: Part, comparison: Comparison, kept: places.KeptSections) -> Iterator[Block]:
     when = words.days(part.changes[0].at)
     kind = _kind(part, comparison) + (f" on {when}" if when else "")
     if part.again:
@@ -133,7 +133,7 @@ def _head(part: Part, comparison: Comparison, kept: frozenset[tuple[int, int]]) 
         yield line(quiet(f"in {above}"))
 
 
-def _title(part: Part, kept: frozenset[tuple[int, int]]) -> str:
+def _title(part: Part, kept: places.KeptSections) -> str:
     change, here = part.change, places.where(part.clauses)
     if change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED}:
         before = places.addresses(change.old)

@@ -109,8 +109,8 @@ def _anchors(comparison: Comparison) -> list[int]:
             stands.update((clause.index, change.new[0].index) for clause in change.old)
     anchors: list[int] = []
     last = -1
-    for clause in comparison.old_clauses:
-        last = stands.get(clause.index, last)
+    for index in range(len(comparison.old_clauses)):
+        last = stands.get(index, last)
         anchors.append(last)
     return anchors
 

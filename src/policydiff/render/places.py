@@ -71,22 +71,42 @@ def _range(first: str, clauses: Sequence[Clause]) -> str:
     return f"{first}–{end}"
 
 
-def kept_sections(comparison: Comparison) -> frozenset[tuple[int, int]]:
-    """Which section is which: the identities of old and new sections whose headings are one clause."""
-    pairs = [
-        (comparison.old_clauses[one], comparison.new_clauses[other])
-        for one, other in comparison.unchanged
-    ]
-    for change in comparison.changes:
-        pairs += zip(change.old, change.new, strict=False)
-    return frozenset(
-        (id(old.section), id(new.section))
-        for old, new in pairs
-        if old.kind is new.kind is ClauseKind.HEADING
-    )
+class KeptSections:
+    """Which section is which: the old and new ones whose headings are one clause.
+
+    Args:
+        comparison: of the two versions. Of its clauses only those around the ones asked for are read.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._sides = comparison.old_clauses, comparison.new_clauses
+        self._pairs = set(comparison.unchanged)
+        for change in comparison.changes:
+            pairs = zip(change.old, change.new, strict=False)
+            self._pairs.update((old.index, new.index) for old, new in pairs)
+        self._headings: dict[int, int | None] = {}
+
+    def same(self, old: Clause, new: Clause) -> bool:
+        """Do an old and a new clause stand in the same section?"""
+        if old.section is new.section:
+            return True
+        one, other = (self._heading(*found) for found in zip(self._sides, (old, new), strict=True))
+        return (one, other) in self._pairs
+
+    def _heading(self, clauses: Sequence[Clause], clause: Clause) -> int | None:
+        """The place of the heading of a clause's section."""
+        section = clause.section
+        if id(section) not in self._headings:
+            found = (
+                at
+                for at in range(clause.index if section.level else -1, -1, -1)
+                if clauses[at].kind is ClauseKind.HEADING and clauses[at].section is section
+            )
+            self._headings[id(section)] = next(found, None)
+        return self._headings[id(section)]
 
 
-def renamed(old: Clause, new: Clause, kept: frozenset[tuple[int, int]]) -> bool:
+def renamed(old: Clause, new: Clause, kept: KeptSections) -> bool:
     """Whether a clause has another number, label or section than before.
 
     Its place in our own count of a section's paragraphs is none of them, nor is another title of the
@@ -95,10 +115,9 @@ def renamed(old: Clause, new: Clause, kept: frozenset[tuple[int, int]]) -> bool:
     Args:
         old: as it stood.
         new: as it stands.
-        kept: see `kept_sections`.
+        kept: the sections that are the same.
     """
-    same = old.section is new.section or (id(old.section), id(new.section)) in kept
-    if same and not (old.section.number and new.section.number):
+    if kept.same(old, new) and not (old.section.number and new.section.number):
         return old.label != new.label
     return _COUNT.sub("", words.place(old)) != _COUNT.sub("", words.place(new))
 
