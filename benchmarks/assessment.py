@@ -21,13 +21,14 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks.assessment_draw import FROM, Drawn, digest, write
 from benchmarks.assessment_measures import LEVELS, Label, Labels, confusion, kappa, score
+from benchmarks.assessment_strata import weights
 from benchmarks.recorded import Blobs, bundle, steps
 
 from policydiff.assess import assess
@@ -232,12 +233,25 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|---|---|---|---|")
         for name, given in methods.items():
             print(f"| {name} | {' | '.join(_cells(truth, given))} |")
+        standing = _standing(half, wanted)
+        if standing is not None:
+            cells = _cells(truth, said, standing)
+            print(f"| policydiff, as of all changes there are | {' | '.join(cells)} |")
         print("\npolicydiff:")
         print("\n".join(confusion(truth, said)))
 
 
-def _cells(truth: Labels, given: Labels) -> list[str]:
-    found = asdict(score(truth, given))
+def _standing(half: str, wanted: Sequence[Drawn]) -> dict[str, float] | None:
+    """How many changes of the collection each drawn one stands for, if a half was drawn by strata."""
+    if not wanted[0].stratum:
+        return None
+    sizes = json.loads((LABELS / "strata.json").read_text("utf-8"))[half]
+    by_stratum = weights([one.stratum for one in wanted], sizes)
+    return {one.id: by_stratum[one.stratum] for one in wanted}
+
+
+def _cells(truth: Labels, given: Labels, standing: Mapping[str, float] | None = None) -> list[str]:
+    found = asdict(score(truth, given, standing))
     per_hundred = {"false_alarms", "misses"}
     return [
         "-" if math.isnan(value) else f"{value:.{1 if name in per_hundred else 2}f}"

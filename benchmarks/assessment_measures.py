@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEVELS = ("cosmetic", "editorial", "substantive", "critical")
@@ -67,43 +67,60 @@ class Score:
     """Per 100 changes: cosmetic or editorial where something did."""
 
 
-def score(truth: Labels, said: Labels) -> Score:
+def score(truth: Labels, said: Labels, weights: Mapping[str, float] | None = None) -> Score:
     """Hold a method's labels against the readers'.
 
     The direction counts where readers found one (broadens, narrows, mixed); `unclear` and `none` abstain.
+
+    Args:
+        truth: the readers' labels.
+        said: the method's, of the same changes at least.
+        weights: how many changes of the collection each one stands for; each for itself if not given.
     """
-    ids = list(truth)
-    number = len(ids)
-    pairs = [(truth[one].level, said[one].level) for one in ids]
+
+    def weight(ids: Iterable[str]) -> float:
+        return float(sum(weights[one] if weights is not None else 1 for one in ids))
+
+    number = weight(truth)
+    pairs = {one: (truth[one].level, said[one].level) for one in truth}
     f1s, recalls, precisions = [], {}, {}
     for level in LEVELS:
-        both = sum(pair == (level, level) for pair in pairs)
-        real, given = (sum(pair[side] == level for pair in pairs) for side in (0, 1))
+        both = weight(one for one, pair in pairs.items() if pair == (level, level))
+        real, given = (
+            weight(one for one, pair in pairs.items() if pair[side] == level) for side in (0, 1)
+        )
         recalls[level] = both / real if real else float("nan")
         precisions[level] = both / given if given else float("nan")
         if real:
             f1s.append(2 * both / (real + given))
-    directed = [one for one in ids if truth[one].direction in DECIDED]
+    directed = [one for one in truth if truth[one].direction in DECIDED]
     decided = [one for one in directed if said[one].direction in DECIDED]
-    right = sum(truth[one].direction == said[one].direction for one in decided)
-    opposite = sum(
-        {truth[one].direction, said[one].direction} == {"broadens", "narrows"} for one in decided
+    right = weight(one for one in decided if truth[one].direction == said[one].direction)
+    opposite = weight(
+        one
+        for one in decided
+        if {truth[one].direction, said[one].direction} == {"broadens", "narrows"}
     )
+    all_directed, all_decided = weight(directed), weight(decided)
     light, heavy = set(LEVELS[:2]), set(LEVELS[2:])
-    weighty = [one for one in ids if truth[one].level in heavy]
-    shared = sum(len({*truth[one].topics} & {*said[one].topics}) for one in weighty)
-    named = sum(len(set(truth[one].topics)) + len(set(said[one].topics)) for one in weighty)
+    weighty = [one for one in truth if truth[one].level in heavy]
+    shared = weight(one for one in weighty for _ in {*truth[one].topics} & {*said[one].topics})
+    named = weight(
+        one for one in weighty for _ in (*set(truth[one].topics), *set(said[one].topics))
+    )
+    alarms = weight(one for one, (real, given) in pairs.items() if real in light and given in heavy)
+    missed = weight(one for one, (real, given) in pairs.items() if real in heavy and given in light)
     return Score(
-        right_level=sum(real == given for real, given in pairs) / number,
+        right_level=weight(one for one, (real, given) in pairs.items() if real == given) / number,
         macro_f1=sum(f1s) / len(f1s),
         critical_recall=recalls["critical"],
         critical_precision=precisions["critical"],
         topic_f1=2 * shared / named if named else float("nan"),
-        right_direction=right / len(decided) if decided else float("nan"),
-        opposite_direction=opposite / len(decided) if decided else float("nan"),
-        abstained=1 - len(decided) / len(directed) if directed else float("nan"),
-        false_alarms=100 * sum(real in light and given in heavy for real, given in pairs) / number,
-        misses=100 * sum(real in heavy and given in light for real, given in pairs) / number,
+        right_direction=right / all_decided if all_decided else float("nan"),
+        opposite_direction=opposite / all_decided if all_decided else float("nan"),
+        abstained=1 - all_decided / all_directed if all_directed else float("nan"),
+        false_alarms=100 * alarms / number,
+        misses=100 * missed / number,
     )
 
 

@@ -71,7 +71,14 @@ class Assessor:
         if not found:
             return self._no_votes(change, old, new, lexicon)
         topics = self._clause_topics(lexicon, old, new, found)
-        return weighed(self._rules, change, found, topics, crowded=_crowded(old, new))
+        return weighed(
+            self._rules,
+            change,
+            found,
+            topics,
+            crowded=_crowded(old, new),
+            conduct=self._reader.is_rulebook(lexicon),
+        )
 
     def _second_wording(self, change: Change) -> Assessment:
         """Of a text that is on the page twice: what tells its two wordings apart."""

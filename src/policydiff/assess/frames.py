@@ -38,7 +38,11 @@ class Frames:
         self._starts = {name: {hit.first: hit for hit in hits.get(name, ())} for name in _CLASSES}
         # Where one word begins several, the first class named has it.
         self._subjects = {
-            hit.first: (who, hit) for who in reversed(_SUBJECTS) for hit in hits.get(who.value, ())
+            hit.first: (who, hit)
+            for who in reversed(_SUBJECTS)
+            for hit in hits.get(who.value, ())
+            # `a Shop account` names a thing, not who does something.
+            if hit.first - 1 not in self._starts["attributes"]
         }
         self._modals = {
             hit.first: (name, hit) for name in reversed(_MOODS) for hit in hits.get(name, ())
@@ -102,7 +106,7 @@ class Frames:
             subject = self._subjects.get(at)
             if subject is not None:
                 frame, last = self._read(at, subject[1].last + 1, subject[0])
-                if frame is not None:
+                if frame is not None or at == 0 or words.sentence[at - 1] != sentence:
                     speaker = subject[0]
             elif at <= claimed:
                 continue
@@ -196,4 +200,4 @@ class Frames:
 
 _MOODS = ("strong", "future", "weak", "hedged")
 _SUBJECTS = (Who.USER, Who.PROVIDER, Who.OTHERS)
-_CLASSES = ("negations", "subordinate", "being", "joining", "commands", "befalls")
+_CLASSES = ("negations", "subordinate", "being", "joining", "commands", "befalls", "attributes")

@@ -51,6 +51,11 @@ class Reader:
         service, slash, _ = version.title.partition("/")
         return lexicon.spelling_of(service if slash else "")
 
+    def is_rulebook(self, lexicon: Lexicon) -> bool:
+        """Is the whole document one of rules of conduct, by its type?"""
+        _, _, kind = self._comparison.new.title.partition("/")
+        return "rulebook" in lexicon.found_in(kind)
+
     def topics(self, lexicon: Lexicon) -> Topics:
         """The scores of topics in a language."""
         found = self._topics.get(lexicon.language)

@@ -27,6 +27,7 @@ def weighed(
     topics: tuple[str, ...],
     *,
     crowded: bool = False,
+    conduct: bool = False,
 ) -> Assessment:
     """Weigh a change's votes.
 
@@ -36,13 +37,16 @@ def weighed(
         found: every vote; those that disagree make the direction MIXED.
         topics: what the clause is about, beside the topics of the votes.
         crowded: did so much change that faint votes decide nothing?
+        conduct: is the document one of rules of conduct, which speaks of data in passing?
     """
     # Said twice of the same words, a thing counts once.
     once = {
         (vote.rule, vote.direction, vote.old_quote, vote.new_quote): vote
         for vote in reversed(found)
     }
-    rated = [(_level(rules, vote, crowded=crowded), vote) for vote in once.values()]
+    rated = [
+        (_level(rules, vote, crowded=crowded, conduct=conduct), vote) for vote in once.values()
+    ]
     rated.sort(
         key=lambda one: (-_WEIGHT[one[0]], _DIRECTIONS.index(one[1].direction), one[1].place)
     )
@@ -92,7 +96,7 @@ def weighed(
     )
 
 
-def _level(rules: Rules, vote: Vote, *, crowded: bool) -> Level:
+def _level(rules: Rules, vote: Vote, *, crowded: bool, conduct: bool) -> Level:
     if vote.direction is not Direction.BROADENS or (crowded and vote.faint):
         level = Level.SUBSTANTIVE
     elif vote.always_critical:
@@ -103,6 +107,7 @@ def _level(rules: Rules, vote: Vote, *, crowded: bool) -> Level:
             topic is not None
             and topic.critical
             and vote.stated
+            and not conduct
             and (vote.own or not topic.own)
             and (vote.polarity is not Polarity.PROHIBITION or topic.bans)
         )
