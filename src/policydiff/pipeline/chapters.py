@@ -76,6 +76,7 @@ def draft(timeline: Timeline, folder: str, events: Sequence[Event], looks: Looks
         rows.append(
             Row(
                 entry=entry,
+                number=number,
                 name=name,
                 other_names=tuple(names[one.commit] for one in entry.also),
                 text=text,

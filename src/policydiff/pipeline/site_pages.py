@@ -116,7 +116,7 @@ class _Writer:
     def _other(self, row: Row) -> None:
         """Write the page of a record that changed nothing."""
         chapter, page = self._chapter, self._chapter.page(row)
-        key = digest(self._shared, row, str(record_page.neighbours(chapter, row)))
+        key = digest(self._shared, row, self._near(row))
         if not self._files.stands(page, key):
             version = self._reader.load(row.entry.record) if row.entry.record.blob else None
             drawn = record_page.other(self._making.site, chapter, row, version)
@@ -127,9 +127,7 @@ class _Writer:
         chapter, making, page = self._chapter, self._making, self._chapter.page(row)
         around = chapter.around(row)
         compared = digest(making.program, chapter.terms, row.entry, self._slots)
-        shown = digest(
-            self._shared, compared, row, str(record_page.neighbours(chapter, row)), around
-        )
+        shown = digest(self._shared, compared, row, self._near(row), around)
         was, found = self._kept.get(row.entry.record.commit, ("", None))
         key = digest(shown, making.on(found.ids if found else ()))
         if found and was == compared and self._files.stands(page, key):
@@ -141,6 +139,10 @@ class _Writer:
         )
         self._files.put(page, digest(shown, making.on(found.ids)), drawn)
         return compared, found
+
+    def _near(self, row: Row, *, texts: bool = False) -> list[str | None]:
+        """The pages that a page leads on to."""
+        return [one.name if one else None for one in self._chapter.near(row, texts=texts)]
 
     def _dossier(self, row: Row, around: tuple[Event, ...]) -> Dossier:
         """What a step changed, and nothing else."""
@@ -169,8 +171,8 @@ class _Writer:
             (self._bringers[one.place].name, one.how, len(list(own))) for one, own in groupby(since)
         ]
         stood = self._course.spells[place]
-        beside = str(record_page.neighbours(chapter, row, texts=True))
-        key = digest(self._shared, row.entry.record, stood, runs, beside)
+        near = self._near(row, texts=True)
+        key = digest(self._shared, row.entry.record, stood, runs, near)
         if self._files.stands(page, key):
             return
         version = self._reader.load(row.entry.record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from policydiff.events import AROUND, Event, within
@@ -21,6 +21,8 @@ class Row:
     """One text of a timeline, and where it stands on the site."""
 
     entry: Entry
+    number: int = field(repr=False)
+    """Its place in the chapter, from 0; no part of what it is."""
     name: str
     """Of its page, without `.html`."""
     other_names: tuple[str, ...]
@@ -110,6 +112,20 @@ class Chapter:
     def turned(self) -> bool:
         """Whether several texts were served in turn."""
         return any(row.entry.kind for row in self.rows)
+
+    def near(self, row: Row, *, texts: bool = False) -> tuple[Row | None, Row | None]:
+        """The change before a row and the one after it.
+
+        Args:
+            row: of the chapter.
+            texts: whether those are asked for whose texts have pages of their own.
+        """
+
+        def first(numbers: range) -> Row | None:
+            rows = (self.rows[number] for number in numbers)
+            return next((one for one in rows if (one.own_text if texts else one.step)), None)
+
+        return first(range(row.number - 1, -1, -1)), first(range(row.number + 1, len(self.rows)))
 
     def around(self, row: Row) -> tuple[Event, ...]:
         """What happened in the thirty days before a record and after it."""

@@ -119,18 +119,14 @@ def neighbours(chapter: Chapter, row: Row, *, texts: bool = False) -> Markup:
         row: from where.
         texts: whether to lead to whole texts.
     """
-    place = next(at for at, one in enumerate(chapter.rows) if one.name == row.name)
     here = f"{chapter.folder}/-"
     found: list[Markup] = []
-    for rows, said, relation in (
-        (reversed(chapter.rows[:place]), "← Earlier", "prev"),
-        (chapter.rows[place + 1 :], "Later →", "next"),
-    ):
-        near = next((one for one in rows if (one.own_text if texts else one.step)), None)
+    said = (("← Earlier", "prev"), ("Later →", "next"))
+    for near, (name, relation) in zip(chapter.near(row, texts=texts), said, strict=True):
         page = (chapter.text(near) if texts else chapter.page(near)) if near else None
         if near and page:
             attributes = {"href": between(here, page), "rel": relation}
-            found.append(tag("a", attributes, f"{said}: {words.day(near.at)}"))
+            found.append(tag("a", attributes, f"{name}: {words.day(near.at)}"))
     return tag("nav", {"aria-label": "Neighbours", "class": "near"}, *found) if found else Markup()
 
 

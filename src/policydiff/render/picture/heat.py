@@ -11,7 +11,7 @@ from policydiff.queries import MONTHS
 from policydiff.render import words
 from policydiff.render.markup import Markup, tag
 from policydiff.render.picture.drawing import FILLS, ON_FILL, svg, text
-from policydiff.render.picture.marks import ROWS, UNRATED, Heat, Mark, shown_name, ticks
+from policydiff.render.picture.marks import ROWS, Heat, Mark, shown_name, ticks
 
 _TOP = 8
 _AXIS = 30
@@ -71,11 +71,12 @@ def _cell(x: float, y: float, found: Sequence[Mark]) -> Iterator[Markup]:
         yield tag("rect", {**place, "fill": "currentColor", "opacity": 0.07})
         return
     level = _weightiest(found)
-    days = "; ".join(f"{words.day(m.at)}: {m.number:,} {m.level or UNRATED}" for m in found)
+    weight = f", the weightiest {level}" if level else ""
+    said = f"{words.count(total, 'change')} from {words.day(found[0].at)}{weight}"
     yield tag(
         "g",
         None,
-        tag("title", None, days),
+        tag("title", None, said),
         tag("rect", {**place, "fill": FILLS[level]}),
         text(f"{total:,}", x + _WIDE / 2 - 1, y + 15, fill=ON_FILL),
         *_pips(x + _WIDE / 2 - 1, y + 20, level),
