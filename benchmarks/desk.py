@@ -47,14 +47,14 @@ def opened(repository: Path, period: str) -> None:
     from policydiff.desk.app import Desk  # noqa: PLC0415 - timed
     from policydiff.desk.hand import Hand  # noqa: PLC0415 - timed
     from policydiff.pipeline import reviewing  # noqa: PLC0415 - timed
-    from policydiff.pipeline.docketing import bench  # noqa: PLC0415 - timed
+    from policydiff.pipeline.docketing import open_bench  # noqa: PLC0415 - timed
     from policydiff.queries import parse_period  # noqa: PLC0415 - timed
 
     imported = time.process_time()
     found = collection.find(repository, environment=None, current=repository)
     asked = parse_period(period)
     desk = Desk(
-        Hand(lambda: bench(found, (), asked, rules=load_rules)),
+        Hand(lambda: open_bench(found, (), asked, rules=load_rules)),
         label=asked.label,
         reviewer=lambda open_: reviewing.reviewer(open_.reader, "Ann <ann@example.org>"),
         clock=lambda: datetime.now(UTC),

@@ -32,7 +32,8 @@ from policydiff.desk.hand import Hand
 from policydiff.events import Event
 from policydiff.model import Terms
 from policydiff.pipeline import reviewing
-from policydiff.pipeline.docketing import Bench, bench
+from policydiff.pipeline.bench import Bench
+from policydiff.pipeline.docketing import open_bench
 from policydiff.queries import parse_period
 from policydiff.review import Decision, Ledger, Reviewer
 
@@ -132,7 +133,7 @@ def desk_at(
         return by
 
     return Desk(
-        Hand(lambda: bench(collection, (), asked, rules=load_rules)),
+        Hand(lambda: open_bench(collection, (), asked, rules=load_rules)),
         label="September 2024" if asked else "every recorded change",
         reviewer=who,
         clock=lambda: NOON,

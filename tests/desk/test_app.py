@@ -17,7 +17,7 @@ from policydiff.collection import Collection
 from policydiff.errors import UsageError
 from policydiff.events import Event
 from policydiff.model import Level
-from policydiff.pipeline.docketing import Bench
+from policydiff.pipeline.bench import Bench
 from policydiff.review import Verdict
 from policydiff.review.docket import Matter
 
@@ -331,6 +331,56 @@ def test_what_others_decided_is_read_anew(busy: Collection) -> None:
         assert "disagree" in at.rows[0]
 
     sit(desk_at(busy), steps)
+
+
+@pytest.fixture
+def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that doesn't wait long to look at what others decided."""
+    monkeypatch.setattr("policydiff.desk.looking.HEARD_EVERY", 0.02)
+
+
+@pytest.mark.usefixtures("attentive")
+def test_two_windows_on_one_archive_show_what_either_decides(busy: Collection) -> None:
+    async def until(at: Sitting, said: str) -> None:
+        for _ in range(500):
+            if said in at.screen():
+                return
+            await at.pilot.pause(0.02)
+        raise AssertionError(at.screen())
+
+    async def drive() -> None:
+        ann, bob = desk_at(busy), desk_at(busy, by=BOB)
+        async with ann.run_test(size=WIDE) as one, bob.run_test(size=WIDE) as other:
+            here, there = Sitting(ann, one), Sitting(bob, other)
+            await here.settle()
+            await there.settle()
+            await one.press("a")
+            await until(there, "1 decision came in from elsewhere.")
+            await until(there, "Accepted by Ann Lee")
+            assert "accepted" in there.rows[0]
+            await other.press("f")
+            await until(here, "1 in disagreement")
+            await until(here, "1 decision came in from elsewhere.")
+        ann.close_archive()
+        bob.close_archive()
+
+    asyncio.run(drive())
+    assert [one.reviewer.name for one in kept(busy)] == ["Ann Lee", "Bob Roe"]
+
+
+def test_the_mouse_alone_writes_a_note(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        foot = at.screen().splitlines()[-1]
+        await at.pilot.click(offset=(foot.index("Note") + 1, NARROW[1] - 1))
+        await at.settle()
+        await at.pilot.click("#note")
+        await at.type("look here")
+        await at.pilot.click("#save")
+        await at.settle()
+        assert "Noted: " in at.said
+
+    sit(desk_at(busy), steps)
+    assert [one.note for one in kept(busy)] == ["look here"]
 
 
 def test_without_a_name_one_can_look_but_not_decide(busy: Collection) -> None:

@@ -100,6 +100,41 @@ def test_any_size_of_a_terminal_will_do(busy: Collection, size: tuple[int, int])
     sit(desk_at(busy), steps, size)
 
 
+def test_a_slim_terminal_still_says_where_a_change_stands(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        place = at.desk.docket.shown[0].place
+        assert place[:8] in at.row
+        assert at.row.rstrip().endswith("waiting")
+
+    sit(desk_at(busy), steps, (40, 24))
+
+
+def test_no_bar_takes_a_line_from_the_queue(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        queue = at.desk.queue
+        assert len(at.rows) > queue.size.height
+        assert queue.show_vertical_scrollbar
+        assert not queue.show_horizontal_scrollbar
+
+    sit(desk_at(busy), steps, (80, 12))
+
+
+def test_topics_go_by_their_titles(busy: Collection) -> None:
+    async def steps(at: Sitting) -> None:
+        about = {topic for one in at.desk.docket.shown for topic in one.topics}
+        assert "user_rights" in about or "sharing" in about, about
+        titles = {at.desk.docket.named(topic) for topic in about}
+        assert titles & {"the user's rights", "sharing with others"}
+        for one in range(len(at.rows)):
+            at.desk.queue.go(one)
+            await at.settle()
+            for topic in at.desk.docket.shown[one].topics[:1]:
+                if at.desk.docket.level(at.desk.docket.shown[one]) in ("critical", "substantive"):
+                    assert at.desk.docket.named(topic) in at.text("#findings")
+
+    sit(desk_at(busy), steps, WIDE)
+
+
 def test_help_tells_every_key(busy: Collection) -> None:
     async def steps(at: Sitting) -> None:
         await at.press("question_mark")

@@ -159,7 +159,7 @@ def test_what_keeps_it_from_opening_is_one_sentence_after_the_screen(tmp_path: P
 
 BROKEN = """
 import sys
-from policydiff.pipeline.docketing import Bench
+from policydiff.pipeline.bench import Bench
 Bench.look = lambda *_: 1 / 0
 sys.argv[0] = "policydiff"
 from policydiff.cli import main

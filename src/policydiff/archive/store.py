@@ -163,6 +163,12 @@ class Archive(Reader):
 
         return notes.maybe(self._directory)
 
+    def notes_stamp(self) -> tuple[bytes, ...]:
+        """What tells the lines attached to commits from any others; cheaper to ask than what they are."""
+        from policydiff.archive import notes  # noqa: PLC0415 - as above
+
+        return notes.stamp(self._directory)
+
     def add_notes(
         self, additions: Mapping[str, Sequence[bytes]], *, author: str, at: datetime
     ) -> None:

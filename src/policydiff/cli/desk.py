@@ -12,7 +12,8 @@ from policydiff.cli.options import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.desk.hand import Hand
 from policydiff.pipeline import around, reviewing
-from policydiff.pipeline.docketing import EVER, Bench, bench
+from policydiff.pipeline.bench import EVER, Bench
+from policydiff.pipeline.docketing import open_bench
 from policydiff.render.harmless import one_line
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _talk(
         return heard
 
     happened = around.events_of(collection)
-    with bench(
+    with open_bench(
         collection, queries, period, rules=lambda: rules_for(collection), told=complain
     ) as opened:
         Talk(
@@ -90,7 +91,9 @@ def _desk(
 ) -> None:
     """On the whole screen."""
     happened = around.events_of(collection)
-    hand = Hand(lambda: bench(collection, queries, period, rules=lambda: rules_for(collection)))
+    hand = Hand(
+        lambda: open_bench(collection, queries, period, rules=lambda: rules_for(collection))
+    )
     from policydiff.desk.app import Desk  # noqa: PLC0415 - while the archive is opened
 
     desk = Desk(

@@ -18,9 +18,11 @@ from policydiff.render.harmless import one_line
 from policydiff.render.words import count
 
 if TYPE_CHECKING:
-    from policydiff.pipeline.docketing import Bench, Sight
+    from policydiff.pipeline.bench import Bench, Sight
     from policydiff.review.docket import Matter
 
+HEARD_EVERY = 2.0
+"""Seconds between two looks at whether somebody else has decided on something."""
 _FILLED_EVERY = 0.15
 """Seconds between two looks of the queue at what has been compared meanwhile."""
 
@@ -33,6 +35,7 @@ class Looking(Seat):
         self._side: bool | None = None
         self._sight: tuple[Matter, Sight] | None = None
         self._wanted = ""
+        self._heeding = False
 
     def on_mount(self) -> None:
         """Begin to read; what is found comes into the queue as it is found."""
@@ -59,9 +62,32 @@ class Looking(Seat):
             await self._ask(self._introduce)
             self._headline()
             await self._ask(lambda bench: bench.reader.index.flush())
+            self.set_interval(HEARD_EVERY, self._heed)
         except PolicydiffError as error:
             self.failure = error
             self.exit()
+
+    @work(group="heed")
+    async def _heed(self) -> None:
+        """Show what somebody else decided meanwhile: in another window, or in another clone and fetched."""
+        if self._heeding:
+            return
+        self._heeding = True
+        try:
+            ledger = await self._ask(lambda bench: bench.heard() or bench.ledger)
+        except PolicydiffError as error:
+            self._tell(error.message, wrong=True)
+            return
+        finally:
+            self._heeding = False
+        if ledger is self.docket.ledger:
+            return
+        new = ledger.number - self.docket.ledger.number
+        self.docket.ledger = ledger
+        self._arrange()
+        self._draw()
+        if new > 0:
+            self._tell(f"{count(new, 'decision')} came in from elsewhere.")
 
     def _introduce(self, bench: Bench) -> None:
         try:

@@ -11,8 +11,8 @@ from datetime import datetime
 from policydiff.errors import PolicydiffError, UsageError
 from policydiff.events import Event
 from policydiff.model import Level
-from policydiff.pipeline.docketing import Bench
-from policydiff.render import citing, lives, matters, queued, telling
+from policydiff.pipeline.bench import Bench
+from policydiff.render import citing, lives, matters, queued, telling, words
 from policydiff.render.blocks import SPOKEN, Block, Blocks, Facts, line, spans
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.render.harmless import one_line
@@ -100,10 +100,20 @@ class Talk:
         while (answer := self._hear(_PROMPT)) is not None:
             word, _, rest = answer.strip().partition(" ")
             try:
+                self._heed()
                 if not self._answer(_whole(word), rest.strip()):
                     return
             except PolicydiffError as error:
                 self._tell(error.message)
+
+    def _heed(self) -> None:
+        """Take in what somebody else decided meanwhile."""
+        heard = self._bench.heard()
+        if heard is not None:
+            new = heard.number - self._docket.ledger.number
+            self._docket.ledger = heard
+            if new > 0:
+                self._tell(f"{words.count(new, 'decision')} came in from elsewhere.")
 
     @property
     def _matter(self) -> Matter:

@@ -24,7 +24,7 @@ from policydiff.review.docket import Docket
 if TYPE_CHECKING:
     from policydiff.desk.hand import Hand
     from policydiff.events import Event
-    from policydiff.pipeline.docketing import Bench
+    from policydiff.pipeline.bench import Bench
 
 R = TypeVar("R")
 

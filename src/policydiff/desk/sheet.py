@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from policydiff.events import Event
-    from policydiff.pipeline.docketing import Sight
+    from policydiff.pipeline.bench import Sight
     from policydiff.review.docket import Docket, Matter
 
 

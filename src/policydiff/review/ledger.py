@@ -51,6 +51,11 @@ class Ledger:
             by_change.setdefault(decision.change, []).append(decision)
         return cls(decisions={key: tuple(all_) for key, all_ in by_change.items()}, unread=unread)
 
+    @property
+    def number(self) -> int:
+        """How many decisions there are."""
+        return sum(map(len, self.decisions.values()))
+
     def adding(self, *made: Decision) -> Ledger:
         """The same with decisions just made, each later than those on its change."""
         decisions = dict(self.decisions)
