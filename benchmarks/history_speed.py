@@ -1,10 +1,14 @@
 """What reading a long history costs, as whole processes against git in the same run.
 
 Two histories: the recorded one of social networks, and one grown from it to 50,000 commits and 900
-documents (`grown`). Ours run with an index of their own; "first" is a first call without any.
+documents (`grown`). Ours run with an index of their own; "first call" is one without any, "never asked"
+one on an index that is there, "drawn again" one that was asked before with a terminal of another width,
+"asked before" the very same in a pipe.
 Prints CPU seconds of each process and all it started, by which the goals are judged (on a machine with
-other work, wall seconds tell that work), wall seconds and peak memory; and draws what each costs against
-the length of the history into `docs/history-speed.svg`.
+other work, wall seconds tell that work), what share that is of the goal, wall seconds and peak memory.
+The start of Python with typer, of which every command's time is a part but that of an answer that was
+given before, stands above. Draws what each costs against the length of the history into
+`docs/history-speed.svg`.
 
     python -m benchmarks.history_speed [--grown REPOSITORY] [--only PIECE ...]
 
@@ -69,6 +73,15 @@ class Bench:
         ]
         return median(costs)
 
+    def again(self, *arguments: str) -> Cost:
+        """The median of several runs that find what was drawn, but not the answer as it was said."""
+        self.run(self.command(*arguments))
+        costs = [
+            self.run(self.command(*arguments), columns=str(200 + number))
+            for number in range(ROUNDS)
+        ]
+        return median(costs)
+
     def command(self, *arguments: str) -> list[str]:
         """One of ours."""
         return [sys.executable, "-m", "policydiff", "-C", str(self.repository), *arguments]
@@ -86,14 +99,17 @@ class Bench:
             costs.append(self.run(command, data))
         return median(costs)
 
-    def run(self, command: Sequence[str], data: bytes = b"") -> Cost:
+    def run(self, command: Sequence[str], data: bytes = b"", columns: str = "80") -> Cost:
         """One run."""
         with tempfile.TemporaryFile() as given:
             given.write(data)
             given.seek(0)
             begun = time.perf_counter()
             running = subprocess.Popen(
-                command, stdin=given, stdout=subprocess.DEVNULL, env=self.environment
+                command,
+                stdin=given,
+                stdout=subprocess.DEVNULL,
+                env=self.environment | {"COLUMNS": columns},
             )
             _, status, used = os.wait4(running.pid, 0)
             wall = time.perf_counter() - begun
@@ -125,10 +141,22 @@ def bounds(month: str) -> tuple[str, str]:
     return f"--since={month}-01T00:00:00Z", f"--until={after}-01T00:00:00Z"
 
 
-def line(name: str, cost: Cost, goal: str, *, met: bool | None = None) -> None:
-    sign = "" if met is None else ("met" if met else "NOT MET")
+def line(name: str, cost: Cost, goal: str = "", most: float = 0, *, told: float = -1) -> None:
+    """One figure, and whether it is as small as it should be.
+
+    Args:
+        name: of the figure.
+        cost: of it.
+        goal: what it should be, in words.
+        most: the same as a number; 0 for no goal.
+        told: the figure, where it is not the CPU seconds.
+    """
+    found = cost.cpu if told < 0 else told
+    sign = (
+        f"{found / most:5.2f} of {goal}: {'met' if found <= most else 'NOT MET'}" if most else goal
+    )
     print(
-        f"{name:58} {cost.wall:7.3f} s wall {cost.cpu:7.3f} s CPU {cost.memory:5} MB  {goal} {sign}",
+        f"{name:48} {cost.cpu:7.3f} s CPU {cost.wall:7.3f} s wall {cost.memory:4} MB  {sign}",
         flush=True,
     )
 
@@ -137,30 +165,27 @@ def of_one_terms(bench: Bench, terms: str) -> None:
     """`show MONTH TERMS` against `git log -p`; `log`, `clause` and `blame` against the clock."""
     for month in MONTHS:
         peer = bench.git("log", "-p", *bounds(month), "main", "--", f"{terms}.md")
-        line(f"git log -p of {month}, {terms}", peer, "")
-        ours = bench.ours("show", month, terms)
+        line(f"git log -p of {month}, {terms}", peer)
         most = 1.5 * peer.cpu + 0.25
-        line("  show, asked before", ours, f"at most {most:.2f}", met=ours.cpu <= most)
-        anew = bench.anew("show", month, terms)
-        line("  show, indexed", anew, f"at most {most:.2f}", met=anew.cpu <= most)
+        goal = f"1.5 x git + 0.25 s = {most:.2f} s"
+        line("  show, asked before", bench.ours("show", month, terms), goal, most)
+        as_json = bench.ours("show", month, terms, "--format", "json")
+        line("  show --format json, asked before", as_json, goal, most)
+        line("  show, drawn again", bench.again("show", month, terms), goal, most)
+        line("  show, never asked", bench.anew("show", month, terms), goal, most)
         first = bench.ours("show", month, terms, first=True)
         most = 10 * peer.cpu + 0.25
-        line(
-            "  show, first call",
-            first,
-            f"at most {most:.2f}",
-            met=first.cpu <= most,
-        )
+        line("  show, first call", first, f"10 x git + 0.25 s = {most:.2f} s", most)
     for name in ("blame", "log"):
         cost = bench.ours(name, terms, first=True)
-        line(f"  {name}, first call: its memory", cost, "under 300 MB", met=cost.memory < 300)
+        line(f"  {name}, first call: its memory", cost, "300 MB", 300, told=cost.memory)
     for name, most, arguments in (
         ("log", 0.4, ("log", terms)),
         ("blame", 1.0, ("blame", terms)),
         ("clause", 1.0, ("clause", terms, address(bench, terms))),
     ):
-        ours = bench.ours(*arguments)
-        line(f"  {name}, indexed", ours, f"under {most}", met=ours.cpu < most)
+        line(f"  {name}, asked before", bench.ours(*arguments), f"{most} s", most)
+        line(f"  {name}, drawn again", bench.again(*arguments), f"{most} s", most)
 
 
 def address(bench: Bench, terms: str) -> str:
@@ -185,18 +210,13 @@ def of_all(bench: Bench, month: str) -> None:
     peer = raw.cpu + reads.cpu
     shutil.rmtree(bench.cache, ignore_errors=True)
     first = bench.run(bench.command("show", month))
-    ours = bench.ours("show", month)
-    line(f"git log --raw of {month}", raw, "")
-    line(f"  and the reads of its {len(blobs)} blobs", reads, "")
-    line(
-        "  show of the collection, asked before",
-        ours,
-        f"at most {5 * peer:.2f}",
-        met=ours.cpu <= 5 * peer,
-    )
-    anew = bench.anew("show", month)
-    line("  show of the collection, indexed", anew, "")
-    line("  first call: its memory", first, "under 300 MB", met=first.memory < 300)
+    line(f"git log --raw of {month}", raw)
+    line(f"  and the reads of its {len(blobs)} blobs", reads)
+    goal = f"5 x git = {5 * peer:.2f} s"
+    line("  show of the collection, asked before", bench.ours("show", month), goal, 5 * peer)
+    line("  show of the collection, drawn again", bench.again("show", month), goal, 5 * peer)
+    line("  show of the collection, never asked", bench.anew("show", month))
+    line("  first call: its memory", first, "300 MB", 300, told=first.memory)
 
 
 def indexing(bench: Bench) -> None:
@@ -214,13 +234,14 @@ def indexing(bench: Bench) -> None:
     count = int(bench.read("rev-list", "--count", "main"))
     cost = bench.median(command, first=True)
     rate = count / cost.cpu
+    most = count / 2000
     line(
         f"index of {count:,} records: {rate:,.0f} a second",
         cost,
-        "at least 2,000",
-        met=rate >= 2000,
+        f"{most:.1f} s (2,000 a second)",
+        most,
     )
-    line("  and again, nothing being new", bench.median(command), "")
+    line("  and again, nothing being new", bench.median(command))
 
 
 def busiest(bench: Bench) -> tuple[str, str]:
@@ -264,8 +285,8 @@ def growth(repository: Path, folder: Path) -> dict[str, list[tuple[int, float]]]
             "blame TERMS": ("blame", terms),
             "show MONTH TERMS": ("show", month, terms),
         }.items():
-            found.setdefault(name, []).append((length, bench.ours(*arguments).cpu))
-            line(f"{name} of {length:,} commits", bench.ours(*arguments), "")
+            found.setdefault(name, []).append((length, bench.again(*arguments).cpu))
+            line(f"{name} of {length:,} commits", bench.again(*arguments))
         peer = bench.git("log", "--raw", "main", "--", f"{terms}.md")
         found.setdefault("git log -- PATH", []).append((length, peer.cpu))
     return found
@@ -318,7 +339,8 @@ def _end(one: tuple[str, list[tuple[int, float]]]) -> float:
 def measure(name: str, repository: Path, folder: Path) -> None:
     print(f"-- {name}")
     bench = Bench(repository, folder / f"cache of {name}")
-    line("python -c 'import typer'", bench.median([sys.executable, "-c", "import typer"]), "")
+    line("python -c pass", bench.median([sys.executable, "-c", "pass"]))
+    line("python -c 'import typer'", bench.median([sys.executable, "-c", "import typer"]))
     indexing(bench)
     for terms in busiest(bench):
         of_one_terms(bench, terms)
@@ -341,7 +363,11 @@ def main(made: Path | None, only: Sequence[str]) -> None:
         for name, repository in (("recorded", recorded), ("grown", made)):
             if repository and "whole" in only:
                 print(f"-- {name}, whole collection")
-                of_all(Bench(repository, folder / f"cache of {name}"), "2024-09")
+                bench = Bench(repository, folder / f"cache of {name}")
+                line(
+                    "python -c 'import typer'", bench.median([sys.executable, "-c", "import typer"])
+                )
+                of_all(bench, "2024-09")
 
 
 PIECES = ("recorded", "grown", "length", "whole")
