@@ -96,3 +96,33 @@ def test_the_words_of_a_search_without_a_find_end_nothing(busy: Collection) -> N
     said = talk(busy, "search zebra", "accept", "search")
     assert "No change is shown" in said
     assert "All changes are shown." in said
+
+
+def test_what_somebody_else_decided_meanwhile_is_said(busy: Collection) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "-C", str(busy.path), "review", "2024-09", "--plain", "--as", str(ANN)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(), encoding="utf-8",
+    ) as ann:  # fmt: skip
+        assert ann.stdout is not None
+        while "Review" not in ann.stdout.readline():
+            pass
+        talk(busy, "flag too long", by="Bob Roe <bob@example.org>")
+        said, _ = ann.communicate("again\n", timeout=60)
+    assert "1 decision came in from elsewhere." in said
+    assert "Flagged by Bob Roe" in said
+
+
+def test_a_mistyped_answer_is_told_what_it_may_have_been(busy: Collection) -> None:
+    said = talk(busy, "acept", "levle critical why", "level", "cite", "xyzzy")
+    assert "did you mean accept?" in said
+    assert "did you mean level?" in said
+    assert "Say which level, then why: level editorial a typing error" in said
+    assert "Say which event" in said
+    assert said.count("That is no answer: help says which there are.") == 1
+    assert not kept(busy)
+
+
+def test_what_happened_around_is_said_once_and_when_it_is_asked_for(busy: Collection) -> None:
+    (busy.path / EVENTS_FILE).write_text(EVENT)
+    assert talk(busy, "next", "back").count("The founder said so.") == 1
+    assert talk(busy, "again").count("The founder said so.") == 2

@@ -165,7 +165,9 @@ class Desk(Deciding):
             return
         self._tell("Reading the earlier wordings …")
         try:
-            life, rated = await self._ask(lambda bench: bench.life(matter))
+            (life, rated), rules = await self._ask(
+                lambda bench: (bench.life(matter), bench.rules())
+            )
         except PolicydiffError as error:
             self._tell(error.message, wrong=True)
             return
@@ -173,7 +175,7 @@ class Desk(Deciding):
         from policydiff.desk.dialogs import Reading  # noqa: PLC0415 - as above
         from policydiff.render import lives  # noqa: PLC0415 - as above
 
-        blocks = tuple(lives.clause(life, rated, context=DEFAULT_CONTEXT))
+        blocks = tuple(lives.clause(life, rated, context=DEFAULT_CONTEXT, rules=rules))
         title = f"Earlier wordings · {matter.place}"
         self.push_screen(Reading(title, blocks, brackets=self._brackets))
 

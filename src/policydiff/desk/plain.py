@@ -43,6 +43,8 @@ ANSWERS: tuple[tuple[str, str], ...] = (
 )
 """Every answer and what it does."""
 
+_WORDS = tuple(answer.split()[0].rstrip(",") for answer, _ in ANSWERS)
+_LIKE = {"level": "editorial a typing error", "topic": "retention it says how long"}
 _DECIDE = {"accept": Verdict.ACCEPTED, "flag": Verdict.FLAGGED, "discuss": Verdict.DISCUSS}
 _WHOLE = 12
 """Clauses of another document that are said."""
@@ -84,6 +86,7 @@ class Talk:
         self._at = 0
         self._cites: Event | None = None
         self._done: list[Matter] = []
+        self._around: list[Event] = []
 
     def run(self) -> None:
         """Until there is no answer any more, or it is `quit`."""
@@ -156,13 +159,15 @@ class Talk:
             case "waiting":
                 self._waiting()
             case "again":
+                self._around = []
                 self._present()
             case "list":
                 for number, one in enumerate(self._docket.shown, 1):
                     self._tell(f"{number}. {self._summed_up(one)}")
             case "earlier":
                 life, rated = self._bench.life(self._matter)
-                self._draw(lives.clause(life, rated, context=DEFAULT_CONTEXT))
+                rules = self._bench.rules()
+                self._draw(lives.clause(life, rated, context=DEFAULT_CONTEXT, rules=rules))
             case "search":
                 self._docket.filter = Filter(words=rest)
                 self._docket.arrange()
@@ -175,7 +180,11 @@ class Talk:
                 rows = tuple((answer, spans(said)) for answer, said in ANSWERS)
                 self._draw([Facts(rows=rows)])
             case _:
-                raise UsageError("That is no answer: help says which there are.")
+                import difflib  # noqa: PLC0415 - 10 ms that only this error needs
+
+                near = difflib.get_close_matches(word.casefold(), _WORDS, n=1)
+                meant = f"did you mean {near[0]}? help" if near else "help"
+                raise UsageError(f"That is no answer: {meant} says which there are.")
 
     def _present(self) -> None:
         """Say the change, what became of it and what it means."""
@@ -187,7 +196,14 @@ class Talk:
         self._draw(
             matters.words_of(sight.comparison, sight.dated, context=DEFAULT_CONTEXT, whole=_WHOLE)
         )
-        self._draw(matters.means(one, self._docket, rated, self._bench.rules(), self._events))
+        around = matters.near(one, self._events)
+        again = around == self._around  # and was said with the change before
+        self._around = around
+        self._draw(
+            matters.means(
+                one, self._docket, rated, self._bench.rules(), () if again else self._events
+            )
+        )
 
     def _summed_up(self, one: Matter) -> str:
         return queued.summed_up(one, self._docket)
@@ -215,6 +231,8 @@ class Talk:
         self._tell(f"Recorded: {telling.decision(made)}; {one.id[:SHORT]}, {one.place}.")
 
     def _rating(self, what: str, name: str, why: str) -> Ask:
+        if not name:
+            raise UsageError(f"Say which {what}, then why: {what} {_LIKE[what]}")
         if what == "topic":
             return Ask(
                 verdict=Verdict.RATED,
@@ -245,5 +263,4 @@ def _whole(word: str) -> str:
     """An answer by its first letters: `a`, `acc`; `next` for none."""
     if not word:
         return "next"
-    known = [answer.split()[0].rstrip(",") for answer, _ in ANSWERS]
-    return next((one for one in known if one.startswith(word.casefold())), word)
+    return next((one for one in _WORDS if one.startswith(word.casefold())), word)

@@ -25,6 +25,8 @@ def event_named(said: str, events: Sequence[Event]) -> Event:
     Raises:
         UsageError: there is none, or there are several.
     """
+    if not said.strip():
+        raise UsageError("Say which event, by its day or words of its title.")
     wanted = said.casefold().split()
     found = [
         one

@@ -81,16 +81,21 @@ def means(
         yield from changes.assessed([rated], rules)
     yield Heading(level=3, spans=spans(strong("Review"), quiet(f"  {one.id[:SHORT]}")))
     yield from decided(one, docket)
-    near = [
+    happened = near(one, events)
+    if happened:
+        yield Heading(level=3, spans=spans(strong("What happened around")))
+    for event in happened:
+        yield line(f"· {telling.event(event)}")
+
+
+def near(one: Matter, events: Sequence[Event]) -> list[Event]:
+    """Of the events of a collection, those that a change is told with."""
+    return [
         event
         for event in events
         if event.concerns(one.subject.terms)
         and any(abs(event.at - at) <= _AROUND for at in one.subject.at)
     ]
-    if near:
-        yield Heading(level=3, spans=spans(strong("What happened around")))
-    for event in near:
-        yield line(f"· {telling.event(event)}")
 
 
 def decided(one: Matter, docket: Docket) -> Iterator[Block]:
