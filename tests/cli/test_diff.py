@@ -204,6 +204,20 @@ def test_old_stands_beside_new_in_a_file_too_where_that_is_asked_for(
     assert max(map(len, lines)) <= 120
 
 
+def test_the_whole_text_is_drawn_where_that_is_asked_for(files: tuple[Path, Path]) -> None:
+    assert DATA[1] not in call("diff", *files).done()
+    text = call("diff", *files, "--full").done()
+    assert DATA[1] in text
+    assert "[-thirty days-]{+sixty days+}" in text
+
+
+@pytest.mark.parametrize("option", [("--level", "critical"), ("--format", "json")])
+def test_the_whole_text_is_not_what_a_filter_or_a_program_asks_for(
+    files: tuple[Path, Path], option: tuple[str, str]
+) -> None:
+    assert "--full draws the whole text" in call("diff", *files, "--full", *option).refused(2)
+
+
 def test_terms_with_one_point_are_not_taken_for_two_files_in_silence(sample: Path) -> None:
     said = call("-C", sample, "diff", PRIVACY, "@latest").refused(2)
     assert f"no file '{PRIVACY}'" in said

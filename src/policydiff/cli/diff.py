@@ -64,6 +64,12 @@ def run(
     plain: PlainOption = False,
     pager: PagerOption = True,
     exit_code: ExitCodeOption = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="The whole text with its changes in it, not the changed clauses alone."
+        ),
+    ] = False,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar="CSS", help="Of a page, what counts; may be repeated."),
@@ -81,6 +87,7 @@ def run(
     \b
     Examples:
       policydiff diff saved-in-may.html saved-in-june.html
+      policydiff diff saved-in-may.html saved-in-june.html --full
       policydiff diff saved-in-may.html https://example.org/privacy --select main
       git show HEAD~1:terms.md | policydiff diff - terms.md
       policydiff diff telegram privacy 2024-09-22 2024-09-23 --fail-on critical
@@ -91,6 +98,10 @@ def run(
     )
     if len(what) < 2:
         raise UsageError(_FORMS)
+    if full and (form is Format.JSON or assessing.wanted() is not None):
+        raise UsageError(
+            "--full draws the whole text: leave out --level, --topic, --direction, and json."
+        )
     if len(what) == 2:
         rules = assessing.by_rules_of(None)
         comparison = _of_sources(ctx, what[0], what[1], select or (), remove or ())
@@ -121,7 +132,9 @@ def run(
 
         look = Look(layout=layout, plain=plain, page=pager)
         known = assessing.rules() if found else None
-        write_blocks(pair.diff(comparison, changes, context=context, rules=known), form, look)
+        write_blocks(
+            pair.diff(comparison, changes, context=context, rules=known, whole=full), form, look
+        )
     if exit_code and changes:
         raise typer.Exit(1)
     if assessing.fails([one.level for one in found], replaced=comparison.replaced):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policydiff.model import Comparison, Version
-from policydiff.render import changes, findings, words
+from policydiff.render import changes, findings, full, words
 from policydiff.render.blocks import Block, Facts, Heading, Spans, line, quiet, spans
 from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange
@@ -22,6 +22,7 @@ def diff(
     *,
     context: int,
     rules: Rules | None = None,
+    whole: bool = False,
 ) -> Iterator[Block]:
     """Two versions compared, whatever lies between them.
 
@@ -30,6 +31,7 @@ def diff(
         dated: its changes that are to be drawn; see `report.undated` and `report.asked_for`.
         context: words kept around each edit.
         rules: by which they were assessed, for the titles of topics.
+        whole: whether the whole text is drawn with its changes in it; `dated` are all of them then.
     """
     old, new = comparison.old, comparison.new
     titles = dict.fromkeys(one_line(version.title) for version in (old, new))
@@ -41,6 +43,9 @@ def diff(
         yield changes.replaced(comparison)
         return
     yield changes.summary(comparison)
+    if whole:
+        yield from full.draw(comparison, dated)
+        return
     if hidden := findings.hidden(len(dated), len(comparison.changes)):
         yield line(hidden)
     drawn = replace(comparison, changes=tuple(one.change for one in dated))
