@@ -41,7 +41,9 @@ def changed_pairs() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
                         continue
                     pair = (change.old[0].text, change.new[0].text)
                     if all(edit.op is Op.EQUAL for edit in change.redline.minimal):
-                        typography.add(pair)
+                        # Of a clause whose number was read off on one side only, a tool sees two texts.
+                        if (change.old[0].label is None) is (change.new[0].label is None):
+                            typography.add(pair)
                     elif pair[::-1] not in reworded:
                         reworded.add(pair)
             blobs.close()
