@@ -40,7 +40,9 @@ _DATED = re.compile(
 # A block that begins so begins with visible words, and with no number: two words, the second in small
 # letters but for its first.
 SIMPLY = r"\[?[A-Za-z]++(?:,?[ ][A-Z]?[a-z]|\Z)"
-_SIMPLY = re.compile(SIMPLY)
+EMPHASIS = r"[*_]{0,3}"
+"""What may stand before it in a list item, where nothing in bold acts as a heading."""
+_SIMPLY, _SIMPLY_ITEM = re.compile(SIMPLY), re.compile(EMPHASIS + SIMPLY)
 _CELL = re.compile(r"(?:\[|\*\*)?[A-Za-z0-9]")
 _PLAIN = re.compile(AS_IT_IS)
 
@@ -81,7 +83,7 @@ class Piece:
 
     shape: Shape
     raw: str | None
-    """Its Markdown, until its words are read. They are not empty."""
+    """Its Markdown, until its words are read; then there is something to see of it."""
     start: int
     """Counted from the beginning of its part."""
     end: int
@@ -107,11 +109,6 @@ class Piece:
         """This date in bold as the heading of an entry of a change log."""
         shape = self.shape._replace(kind=ClauseKind.HEADING, entry=True)
         return made_piece(shape, self.text, self.links, self.start, self.end, dated=self.dated)
-
-    @property
-    def shown(self) -> bool:
-        """Is there anything to see of it?"""
-        return self.raw is not None or bool(self.text) or self.shape.label is not None
 
 
 _new = Piece.__new__
@@ -140,7 +137,8 @@ def read_piece(block: Block) -> Piece:
     if kind is ClauseKind.CODE:
         shape = Shape(kind, marker or None, marker, depth, level)
         return made_piece(shape, " ".join(raw.split()), (), start, end, dated=False)
-    if kind is not ClauseKind.HEADING and (_CELL if kind is ClauseKind.ROW else _SIMPLY).match(raw):
+    simply = _CELL if kind is ClauseKind.ROW else _SIMPLY_ITEM if depth else _SIMPLY
+    if kind is not ClauseKind.HEADING and simply.match(raw):
         return unread(_shape(kind, marker, depth), raw, start, end)
     text, links, anchor, bold = read_inline(raw)
     heading = kind is ClauseKind.HEADING and len(text) <= LONGEST_HEADING

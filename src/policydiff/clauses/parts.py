@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from policydiff.clauses.blocks import Block, read_blocks
 from policydiff.clauses.content import (
+    EMPHASIS,
     ITEM,
     LONGEST_HEADING,
     PARAGRAPH,
@@ -32,17 +33,17 @@ from policydiff.model import ClauseKind
 
 # Nothing reaches over a blank line before one that begins at the margin, nor over a bullet at the
 # margin: no paragraph, list item or table. A quote may hold a list, and a fence anything.
-_CUT = re.compile(r"\n(?:\n(?=[^\s>])|(?=[*+-][ \t]))")
-_CUT_QUOTED = re.compile(r"\n\n(?=[^\s>])")
+_CUT = re.compile(r"(\n(?:\n(?=[^\s>])|(?=[*+-][ \t])))")
+_CUT_QUOTED = re.compile(r"(\n\n(?=[^\s>]))")
 # Most parts are a paragraph in one line or an item with a bullet that begin with plain words; their
 # words are read when they are asked for.
-_SIMPLY = re.compile(rf"([*+-][ \t]+)?{SIMPLY}")
+_SIMPLY = re.compile(rf"(?:([*+-][ \t]+){EMPHASIS})?{SIMPLY}")
 # Most others hold no markup, nor anything at their beginning that may be a label.
 _GLANCE = re.compile(
     rf"(?:(?P<bullet>[*+-][ \t]+)(?![#*+`~-])|(?![#=>`~|:*_+-]))"
     rf"(?!\w{{1,9}}[.)](?:[ \t]|$))(?P<words>{AS_IT_IS})"
 )
-_QUOTE = re.compile(r"\n[ \t]*>")
+_QUOTE = re.compile(r">(?<=[\n \t]>)")
 
 
 class Parts(NamedTuple):
@@ -73,8 +74,7 @@ def read_parts(text: str) -> Parts:
     if cut is None:
         parts = Parts(text, cut, [0], [_read(text)])
     elif like is None or like.cut is not cut:
-        starts = [0, *(found.end() for found in cut.finditer(text))]
-        parts = Parts(text, cut, starts, _read_all(text, [*starts, len(text)]))
+        parts = Parts(text, cut, *_read_all(text, cut))
     else:
         parts = _read_like(text, cut, like)
     _latest.append(parts)
@@ -84,13 +84,26 @@ def read_parts(text: str) -> Parts:
 def _cut_of(text: str) -> re.Pattern[str] | None:
     if "```" in text or "~~~" in text:
         return None
-    if ">" in text and (text.lstrip(" \t")[0] == ">" or _QUOTE.search(text)):
-        return _CUT_QUOTED
-    return _CUT
+    return _CUT_QUOTED if text[:1] == ">" or _quotes(text) else _CUT
 
 
-def _read_all(text: str, cuts: Sequence[int]) -> list[tuple[Piece, ...]]:
-    return [_read(text[start:stop].rstrip("\n")) for start, stop in pairwise(cuts)]
+def _quotes(text: str) -> bool:
+    """Is there a line that begins with `>`?"""
+    for found in _QUOTE.finditer(text, 1):
+        at = found.start()
+        while at and text[at - 1] in " \t":
+            at -= 1
+        if not at or text[at - 1] == "\n":
+            return True
+    return False
+
+
+def _read_all(text: str, cut: re.Pattern[str]) -> tuple[list[int], list[tuple[Piece, ...]]]:
+    """Where the parts of a text begin, and their blocks."""
+    # Part, cut, part, cut ...
+    split = cut.split(text)
+    starts = [0, *islice(accumulate(map(len, split)), 1, None, 2)]
+    return starts, [_read(part.rstrip("\n")) for part in split[::2]]
 
 
 def _read_like(text: str, cut: re.Pattern[str], like: Parts) -> Parts:
@@ -100,13 +113,12 @@ def _read_like(text: str, cut: re.Pattern[str], like: Parts) -> Parts:
     last = bisect_left(like.starts, len(like.text) - tail + _AROUND, lo=first + 1)
     begin, further = like.starts[first], len(text) - len(like.text)
     after = [start + further for start in like.starts[last:]]
-    end = after[0] if after else len(text)
-    between = [begin, *(found.end() for found in cut.finditer(text, begin, end))]
+    starts, between = _read_all(text[begin : after[0] if after else len(text)], cut)
     return Parts(
         text,
         cut,
-        [*like.starts[:first], *between, *after],
-        [*like.pieces[:first], *_read_all(text, [*between, end]), *like.pieces[last:]],
+        [*like.starts[:first], *(begin + start for start in starts), *after],
+        [*like.pieces[:first], *between, *like.pieces[last:]],
     )
 
 

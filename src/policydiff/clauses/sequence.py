@@ -171,10 +171,10 @@ def _shown(parts: Parts) -> tuple[list[Piece], list[int]]:
     pieces, starts = list(chain.from_iterable(parts.pieces)), parts.starts
     if set(map(len, parts.pieces)) != {1}:
         starts = [start for start, part in zip(starts, parts.pieces, strict=True) for _ in part]
-    for at, piece in enumerate(pieces):
-        if piece.shape.date and at + 1 < len(pieces) and pieces[at + 1].shape.marker is not None:
-            pieces[at] = piece.over_entry()
-    shown = [piece.shown for piece in pieces]
+    for at in [at for at, piece in enumerate(pieces) if piece.shape.date]:
+        if at + 1 < len(pieces) and pieces[at + 1].shape.marker is not None:
+            pieces[at] = pieces[at].over_entry()
+    shown = [one.raw or one.text or one.shape.label is not None for one in pieces]
     if not all(shown):
         starts, pieces = list(compress(starts, shown)), list(compress(pieces, shown))
     return pieces, starts

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from policydiff.clauses.content import PARAGRAPH, Piece, Shape
+from policydiff.clauses.content import ITEM, PARAGRAPH, Piece, Shape
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
 from policydiff.clauses.sections import Item, Place, Sections
 from policydiff.model import ClauseKind, Role, Section
@@ -70,6 +70,11 @@ class Tree:
             elif shape is PARAGRAPH and not place.items:
                 place.paragraphs += 1
                 address = sections.unique(f"{place.prefix}¶{place.paragraphs}")
+            elif shape is ITEM and (not place.items or place.items[0].depth):
+                place.bullets += 1
+                address = f"{place.prefix}item {place.bullets}"
+                place.items[:] = (Item(1, address, None),)
+                address = sections.unique(address)
             else:
                 address = sections.unique(self.address(place, shape))
             rows.append(_new(Row, (place.section, address, role)))

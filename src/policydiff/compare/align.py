@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from policydiff.compare.assign import assign
@@ -12,7 +12,7 @@ from policydiff.compare.keys import class_of, key_of, loose, same_row
 from policydiff.compare.lcs import match_tokens
 from policydiff.compare.moves import moved
 from policydiff.compare.places import by_place, expected_places, gaps, without_twins
-from policydiff.compare.regroup import regroup
+from policydiff.compare.regroup import Group, regroup
 from policydiff.compare.similarity import Scorer, nearness, words
 from policydiff.model import Clause, ClauseKind, Role
 
@@ -40,7 +40,7 @@ Around = Callable[[], Iterable[str]]
 class Alignment(NamedTuple):
     """What belongs to what, as clause indices."""
 
-    groups: list[tuple[tuple[int, ...], tuple[int, ...]]]
+    groups: list[Group]
     """One to one, or one to several neighbours on one of the sides; ascending by old index."""
     moved: set[int]
     """Positions in `groups` of what changed its place in the order."""
@@ -115,7 +115,7 @@ class _Aligner:
             self.ends()
             self.in_order()
         replaced = False
-        groups: list[tuple[tuple[int, ...], tuple[int, ...]]]
+        groups: list[Group]
         if not self.done():
             before = dict(self.to_new)
             self.anchors(
@@ -131,9 +131,15 @@ class _Aligner:
         else:
             groups = regroup(self.old, self.new, self.to_new)
             groups = by_place(self.old, self.new, groups, self.following)
-        weights = [1 + sum(len(self.old[at].text) for at in before) for before, _ in groups]
+        return Alignment(groups, self.moved(groups), replaced)
+
+    def moved(self, groups: Sequence[Group]) -> set[int]:
+        """The groups that changed their place in the order."""
         firsts = [(before[0], after[0]) for before, after in groups]
-        return Alignment(groups, moved(firsts, weights), replaced)
+        if all(one < other for (_, one), (_, other) in pairwise(firsts)):
+            return set()
+        weights = [1 + sum([len(self.old[at].text) for at in before]) for before, _ in groups]
+        return moved(firsts, weights)
 
     def done(self) -> bool:
         """Is one side used up?"""
