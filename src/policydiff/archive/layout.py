@@ -29,6 +29,7 @@ MARK = HEADS + "policydiff"
 """A branch that says what this repository is, so that a clone of it is known again."""
 IMPORTS = HEADS + "imports/"
 NOTES = "refs/notes/policydiff/"
+REVIEWS = NOTES + "reviews"
 PENDING = "refs/policydiff/pending/"
 """What a run has written and not yet made part of the branches of the same last name."""
 

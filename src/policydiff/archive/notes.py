@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policydiff.archive import process
+from policydiff.archive import layout, process
 from policydiff.archive.message import one_line
 from policydiff.errors import ArchiveBusy, ArchiveError
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from policydiff.archive.objects import Objects
     from policydiff.archive.signing import Signing
 
-REVIEWS = "refs/notes/policydiff/reviews"
+REVIEWS = layout.REVIEWS
 
 _UNSIGNED = "refs/policydiff/unsigned/reviews"
 """Where a commit stands that is to be signed, until it is; nobody reads it."""
@@ -77,16 +77,6 @@ def read(directory: Path, objects: Objects) -> Notes:
         passed_over += content is None
         lines += _lines(content or b"")
     return Notes(lines=tuple(lines), passed_over=passed_over)
-
-
-def maybe(directory: Path) -> bool:
-    """Whether there may be notes, told from files alone; no git process is started."""
-    if (directory / "reftable").exists() or (directory / REVIEWS).is_file():
-        return True
-    try:
-        return REVIEWS.encode() in (directory / "packed-refs").read_bytes()
-    except OSError:
-        return False
 
 
 def stamp(directory: Path) -> tuple[bytes, ...]:

@@ -158,14 +158,12 @@ class Archive(Reader):
             self._forget()
 
     def has_notes(self) -> bool:
-        """Whether anybody may have attached lines to commits; cheaper to ask than what they are."""
-        from policydiff.archive import notes  # noqa: PLC0415 - only for who asks
-
-        return notes.maybe(self._directory)
+        """Whether anybody has attached lines to commits; cheaper to ask than what they are."""
+        return self._repository.holds(layout.REVIEWS)
 
     def notes_stamp(self) -> tuple[bytes, ...]:
         """What tells the lines attached to commits from any others; cheaper to ask than what they are."""
-        from policydiff.archive import notes  # noqa: PLC0415 - as above
+        from policydiff.archive import notes  # noqa: PLC0415 - only for who asks
 
         return notes.stamp(self._directory)
 
