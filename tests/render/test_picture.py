@@ -176,6 +176,13 @@ def test_a_heat_map_in_text_has_digits_or_a_sign_for_the_weightiest() -> None:
     assert legend == "# critical  = substantive"
 
 
+def test_a_name_of_forty_letters_stands_whole_in_a_heat_map_in_text() -> None:
+    name = "Telegram/Vulnerability Disclosure Policy"
+    drawn = picture.heat_text([(name, MARKS), ("a", ())], START, END, width=80)
+    assert drawn.startswith(f"{name}  ")
+    assert max(map(len, drawn.splitlines())) <= 80
+
+
 def test_a_heat_map_leaves_out_nothing_that_came_before_the_first_round_day() -> None:
     start, end = datetime(2022, 7, 11, tzinfo=UTC), datetime(2025, 10, 24, tzinfo=UTC)
     early = picture.Mark(at=datetime(2022, 9, 28, tzinfo=UTC), level=None, number=7)

@@ -13,7 +13,6 @@ from policydiff.events import Event, within
 from policydiff.history import Timeline
 from policydiff.model import Assessment, Level
 from policydiff.render.picture.marks import (
-    LONGEST_NAME,
     ROWS,
     UNRATED,
     Heat,
@@ -109,7 +108,7 @@ def heat_text(rows: Sequence[Heat], start: datetime, end: datetime, *, width: in
         end: where it ends.
         width: columns to use, at least 24.
     """
-    label = min(LONGEST_NAME, 2 + max((len(shown_name(name)) for name, _ in rows), default=0))
+    label = 2 + max((len(shown_name(name)) for name, _ in rows), default=0)
     columns = max(12, width - label)
     lines: list[str] = []
     weighed = any(mark.level for _, found in rows for mark in found)
@@ -122,7 +121,7 @@ def heat_text(rows: Sequence[Heat], start: datetime, end: datetime, *, width: in
             _cell(columned.get(column, ()), weighed=weighed) for column in range(columns)
         )
         signs.update(cells)
-        lines.append(f"{shown_name(name)[: label - 2]:<{label}}{cells}")
+        lines.append(f"{shown_name(name):<{label}}{cells}")
     if not lines:
         return ""
     lines.append(" " * label + _axis(start, end, columns))
