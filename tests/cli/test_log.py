@@ -73,7 +73,7 @@ def test_events_stand_among_the_texts(tmp_path: Path, sample: Path) -> None:
     at = next(number for number, row in enumerate(rows) if "event: Told" in row)
     assert "27 Sep 2024" in rows[at - 1]
     assert "23 Sep 2024" in rows[at + 1]
-    call("-C", copy, "event", "add", "2024-09-26", "Of others", *said, "--terms", "Other").done()
+    call("-C", copy, "event", "add", "2024-09-26", "Of others", *said, "--terms", "Other")
     assert "Of others" not in call("-C", copy, "log", "privacy").done()
 
 
