@@ -14,7 +14,7 @@ from tests.sites import git, make
 from policydiff import collection as collections
 from policydiff.archive import open_archive
 from policydiff.collection import Collection
-from policydiff.errors import UsageError
+from policydiff.errors import ArchiveError, UsageError
 from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.pipeline.bench import Bench
@@ -120,6 +120,24 @@ def test_what_could_not_be_recorded_is_said_and_not_shown_as_made(
         assert "Another run is writing" in at.said
         assert "waiting" in at.rows[0]
         assert not kept(busy)
+
+    sit(desk_at(busy), steps)
+
+
+def test_what_went_wrong_is_told_to_its_end(
+    busy: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = " ".join(["It could not be signed for a reason that is long"] * 3)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ArchiveError(f"{reason}: unlock your key.")
+
+    monkeypatch.setattr(Bench, "decide", refuse)
+
+    async def steps(at: Sitting) -> None:
+        await at.press("a")
+        assert "unlock your key." in " ".join(at.screen().split())
+        assert "? Help" in at.screen()
 
     sit(desk_at(busy), steps)
 

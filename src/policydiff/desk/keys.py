@@ -40,7 +40,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("s", "old and new wording side by side, or in one text"),
             ("m", "marks [-…-] {+…+} around what went and came"),
             ("t", "dark or light"),
-            ("ctrl+r", "read anew what others have decided"),
+            ("ctrl+r", "read anew what others have decided, at once"),
             ("?", "this help"),
             ("q", "quit"),
         ),
