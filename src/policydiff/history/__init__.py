@@ -3,6 +3,7 @@
 `docs/noise.md` tells how change is told from noise.
 """
 
+from policydiff.history.building import Source, TextSource, build
 from policydiff.history.facts import TextFacts, TextLines, facts_of, letters_of, lines_of
 from policydiff.history.furniture import Furniture
 from policydiff.history.looks import Looks
@@ -16,7 +17,7 @@ from policydiff.history.periods import (
     steps,
 )
 from policydiff.history.points import resolve
-from policydiff.history.timeline import Entry, Fold, Source, TextSource, Timeline, build
+from policydiff.history.timeline import Entry, Fold, Timeline
 from policydiff.history.within import folds
 
 __all__ = [
