@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from policydiff.assess.kinds import Frame, Who, polarity_of
 from policydiff.assess.phrases import Hit
@@ -84,6 +84,13 @@ class Frames:
     def is_done(self, word: int) -> bool:
         """Is a word what the provider, or nobody named, does: no noun, no act of the user's?"""
         return word in self._done
+
+    def listed(self, among: range) -> Iterator[Act]:
+        """What else is done in a list of acts among some words: `to infer, use, share or disclose`."""
+        joining = self._starts["joining"]
+        for at in among:
+            if at in self._acts and (at in self._words.breaks or at - 1 in joining):
+                yield self._acts[at]
 
     def excepted(self, word: int) -> bool:
         """Does a word stand inside an exception: after its sign and before the next comma?"""

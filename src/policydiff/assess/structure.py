@@ -122,7 +122,9 @@ def _kinds(
             kinds = [(side.frames.stem, None)]
         for polarity, act in kinds:
             if polarity is not Polarity.UNKNOWN:
-                found.setdefault(polarity, (number, act))
+                # A word left over after a semicolon (`; or`) is not what is quoted.
+                left_over = len(side.words.sentence_range(number)) == 1
+                found.setdefault(polarity, (numbers[0] if left_over else number, act))
     return found
 
 
@@ -196,13 +198,16 @@ def _grave(
         told = rules.topics.get(topic or "")
         grounds = listed and told is not None and told.grounds
         return topic if grounds and is_new and polarity is Polarity.POWER else None
-    topic = act.topic
-    if topic is None or topic not in rules.topics or not rules.topics[topic].critical:
-        return None
     if is_new:
-        given = polarity is Polarity.POWER and act.critical and side.states(topic, word)
-        return topic if given else None
-    return topic if polarity is Polarity.DUTY else None
+        done = (act, *side.frames.listed(side.sentence(word))) if polarity is Polarity.POWER else ()
+        grave = [one.topic for one in done if one.critical and _is_grave(rules, one.topic)]
+        return next((topic for topic in grave if side.states(topic, word)), None)
+    return act.topic if polarity is Polarity.DUTY and _is_grave(rules, act.topic) else None
+
+
+def _is_grave(rules: Rules, topic: str | None) -> bool:
+    told = rules.topics.get(topic or "")
+    return told is not None and told.critical
 
 
 def is_label(text: str) -> bool:
