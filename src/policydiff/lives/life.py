@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from policydiff.compare.redline import draw
 from policydiff.lives.blame import Passages
 from policydiff.lives.course import Course, Spell
-from policydiff.lives.passage import Passage, View, headings, section
+from policydiff.lives.passage import headings, section
+from policydiff.lives.thread import Group, Thread
 from policydiff.model import Clause, ClauseKind, Record, Redline, Terms
 from policydiff.typography import plain
 
@@ -65,103 +65,6 @@ class Life:
     """Since when no text has it; None while it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The clauses of a life in one text."""
-
-    members: tuple[int, ...]
-    head: int | None
-    """The heading, where a whole section is followed."""
-
-
-@dataclass(slots=True)
-class _Thread:
-    """Follows a group through a course; `None` among the groups: it did not stand in that text."""
-
-    course: Course
-    passages: Passages
-    groups: dict[int, _Group | None] = field(default_factory=dict)
-
-    def passage(self, place: int) -> Passage | None:
-        """From the text before; None where it is the same text, or there is none."""
-        text = self.course.texts[place]
-        if text.before is None or self.course.texts[text.before].blob == text.blob:
-            return None
-        return self.passages(self.course.texts[text.before].blob, text.blob)
-
-    def back(self, place: int, group: _Group) -> set[int]:
-        """Follow the group back from a text to the first; gives the places of the texts passed."""
-        passed: set[int] = set()
-        at: int | None = place
-        found: _Group | None = group
-        while at is not None:
-            self.groups[at] = found
-            passed.add(at)
-            step = self.passage(at) if found else None
-            if found and step:
-                found = _across(found, step, backward=True, narrow=False)
-            at = self.course.texts[at].before
-        return passed
-
-    def forward(self, place: int, passed: set[int]) -> None:
-        """Follow it into every other text.
-
-        A text that comes after the one asked for may have it in several pieces. In one of another
-        kind, beside the line that led there, pieces would be other clauses.
-        """
-        later = {place}
-        for at, text in enumerate(self.course.texts):
-            if at in passed or text.before is None:
-                continue
-            found = self.groups.get(text.before)
-            if text.before in later:
-                later.add(at)
-            step = self.passage(at) if found else None
-            if found and step:
-                found = _across(found, step, backward=False, narrow=at not in later)
-            self.groups[at] = found
-
-
-def _across(group: _Group, step: Passage, *, backward: bool, narrow: bool) -> _Group | None:
-    """The group on the other side of a passage.
-
-    Args:
-        group: on this side.
-        step: the passage.
-        backward: whether the other side is the old one.
-        narrow: whether to follow only what neither parted nor merged.
-    """
-    view = step.backward() if backward else step.forward()
-    there = step.old_headings if backward else step.new_headings
-    size = step.old_size() if backward else step.new_size()
-
-    def others(member: int) -> tuple[int, ...]:
-        link = view.link(member)
-        if link is None:
-            return (view.there(member),)
-        if narrow and len(link.old) + len(link.new) > 2:
-            return ()
-        return link.old if backward else link.new
-
-    members = sorted({one for member in group.members for one in others(member)})
-    if group.head is not None:
-        head = next((one for one in others(group.head) if one in there), None)
-        if head is None and members:
-            head = _retitled(members[0], there, step.forward() if backward else step.backward())
-        if head is not None:
-            return _Group(section(head, there, size), head)
-    return _Group(tuple(members), None) if members else None
-
-
-def _retitled(member: int, headings: Sequence[int], view: View) -> int | None:
-    """The heading above a clause, if it belongs to nothing on the other side: it took one's place."""
-    above = bisect_right(headings, member) - 1
-    if above < 0:
-        return None
-    link = view.link(headings[above])
-    return headings[above] if link is not None and not (link.old and link.new) else None
-
-
 def life(
     course: Course, place: int, subject: Clause, *, passages: Passages, clauses: Clauses
 ) -> Life:
@@ -185,8 +88,8 @@ def life(
     if whole:
         all_clauses = clauses(texts[place].record)
         members = section(subject.index, headings(all_clauses), len(all_clauses))
-    thread = _Thread(course, passages)
-    passed = thread.back(place, _Group(members, subject.index if whole else None))
+    thread = Thread(course, passages)
+    passed = thread.back(place, Group(members, subject.index if whole else None))
     thread.forward(place, passed)
     return _Teller(course, thread, clauses).tell(subject, whole=whole)
 
@@ -211,7 +114,7 @@ class _Teller:
     """Gathers what a thread passes into wordings."""
 
     course: Course
-    thread: _Thread
+    thread: Thread
     clauses: Clauses
     drafts: list[_Draft] = field(default_factory=list)
     by_words: dict[str, int] = field(default_factory=dict)
@@ -267,7 +170,7 @@ class _Teller:
             self.drafts.append(_Draft(found, place, before, text.technical))
         return self.by_words[words]
 
-    def unworded(self, place: int, group: _Group) -> tuple[bool, bool]:
+    def unworded(self, place: int, group: Group) -> tuple[bool, bool]:
         """Whether the group has the words it had in the text before, and whether its address moved."""
         before = self.course.texts[place].before
         earlier = None if before is None else self.thread.groups.get(before)
