@@ -70,6 +70,12 @@ def _beside(
     twins = sum(len(clause.text) for clause in second if clause.text in texts)
     if around < _SHORTEST or twins < _ALIKE * size:
         return {}
+    # Each clause of the rest is said again by one at most.
+    if (
+        sum(sorted((len(clause.text) for clause in second), reverse=True)[: len(rest)])
+        < _MOST * size
+    ):
+        return {}
     groups = [
         (tuple(rest[one] for one in ones), second[others[0]])
         for ones, others in align(rest, second).groups
