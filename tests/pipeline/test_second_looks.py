@@ -27,6 +27,7 @@ from tests.sites import (
 )
 
 from policydiff.collection import Collection
+from policydiff.collection.settings import Settings
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import snapshot
 from policydiff.pipeline.verifying import verify
@@ -77,7 +78,8 @@ def test_a_server_is_asked_for_all_of_a_page_when_the_declaration_has_changed(
 
 def confirmed(made: Collection, seconds: float) -> Collection:
     """A collection that looks twice at what surprises."""
-    return replace(made, fetch=replace(made.fetch, confirm_after=seconds))
+    settings = Settings(fetch=replace(made.fetch, confirm_after=seconds), notify=made.notify)
+    return replace(made, settings=settings)
 
 
 def test_a_first_record_needs_no_second_look(

@@ -21,9 +21,10 @@ from policydiff.extract.processes import Workers
 from policydiff.fetch import Fetcher, Validators
 from policydiff.model import Declaration, FetchSettings, Outcome, Record, SourceDocument, Terms
 from policydiff.pipeline.beside import Texts
+from policydiff.pipeline.concluding import Prepared
 from policydiff.pipeline.extracting import stands
 from policydiff.pipeline.looking import Answer, Job, Looks, Once, Stop, in_turns
-from policydiff.pipeline.weighing import Prepared, Scales, Surprising
+from policydiff.pipeline.weighing import Scales, Surprising
 from policydiff.queries import match_all
 
 Clock = Callable[[], datetime]

@@ -12,29 +12,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from policydiff.archive import Archive, NewVersion, Recording, StoredSnapshot
+from policydiff.archive import Archive, Recording, StoredSnapshot
 from policydiff.errors import ExtractError
 from policydiff.fetch import NotModified
 from policydiff.gates import Verdict
-from policydiff.model import Capture, Declaration, Failure, Observation, Outcome, Record
+from policydiff.model import Capture, Declaration, Failure, Outcome, Record
+from policydiff.pipeline import concluding
+from policydiff.pipeline.concluding import Look, Prepared
 from policydiff.pipeline.extracting import sha256, text_of, untouched, upgrade, version_of
-from policydiff.pipeline.holding import hold_of, judged
+from policydiff.pipeline.holding import judged
 from policydiff.pipeline.looking import Answer
-from policydiff.pipeline.settling import Settled, settle
+from policydiff.pipeline.settling import settle
 
 UNCONFIRMED = "second look"
 """Kind of what is held because a second look did not bring the same."""
 _MAX_LOOKS = 3
-_MAX_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """What one check is to leave in the archive: an upgrade, if there was one, then the news."""
-
-    recordings: tuple[Recording, ...]
-    detail: str = ""
-    """What else should be known, where the observation has no reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +39,8 @@ class Surprising:
     """The look, what stands and what is to be recorded before it: small while it waits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    captures: tuple[Capture, ...]
-    text: str | None
-    """None where nothing was extracted."""
-    verdict: Verdict
-
-
 Text = str | ExtractError
-_Shelf = tuple[_Look, str | None, tuple[Recording, ...]]
+_Shelf = tuple[Look, str | None, tuple[Recording, ...]]
 
 
 class Scales:
@@ -92,20 +76,20 @@ class Scales:
             text: what they give, where somebody has extracted it.
         """
         if isinstance(answers[-1], Failure):
-            return _failed(declaration, answers[-1])
+            return concluding.failed(declaration, answers[-1])
         stored = self.stored(declaration)
         captures = self._captures(answers, stored)
         last = self._archive.last_version(declaration.terms)
         detail = " ".join(declaration.warnings)
         if last is not None and untouched(declaration, captures, stored, last):
-            news = _recording(declaration, captures, Outcome.UNCHANGED)
+            news = concluding.recording(declaration, captures, Outcome.UNCHANGED)
             return Prepared(recordings=(news,), detail=detail)
         standing, upgrades = self._standing(declaration, last)
         look = self._look(declaration, captures, standing, text)
         surprising = look.verdict.held or standing not in {None, look.text}
         if surprising and self._confirm:
             return _shelve(declaration, 1, (look, standing, upgrades))
-        return _concluded(declaration, look, upgrades, detail)
+        return concluding.concluded(declaration, look, upgrades, detail)
 
     def again(
         self, before: Surprising, answers: Sequence[Answer], text: Text | None = None
@@ -118,24 +102,24 @@ class Scales:
         captures = self._captures(answers, ())
         second = self._look(declaration, captures, standing, text)
         if second.text is not None and second.text == standing:
-            return _flickered(declaration, first, second, upgrades)
+            return concluding.flickered(declaration, first, second, upgrades)
         if first.verdict.held or second.verdict.held:
             return self._one_held(before, (first, second), standing, upgrades)
         if first.text == second.text:
-            return _concluded(declaration, first, upgrades)
+            return concluding.concluded(declaration, first, upgrades)
         return self._settled(declaration, (first, second), standing, upgrades)
 
     def _one_held(
         self,
         before: Surprising,
-        looks: tuple[_Look, _Look],
+        looks: tuple[Look, Look],
         standing: str | None,
         upgrades: tuple[Recording, ...],
     ) -> Prepared | Surprising:
         """What is to become of two looks of which the gates stop at least one."""
         first, second = looks
         if first.verdict.held and second.verdict.held:
-            return _concluded(before.declaration, second, upgrades)
+            return concluding.concluded(before.declaration, second, upgrades)
         if second.verdict.held:
             return self._doubted(
                 before, f"a second look brought something else: {second.verdict.reason}"
@@ -155,38 +139,40 @@ class Scales:
         if not first.verdict.held and UNCONFIRMED not in self._archive.accepted_kinds(terms):
             doubt = Verdict(kind=UNCONFIRMED, reason=f"The text has changed, but {why}")
             first = replace(first, verdict=doubt)
-        return _concluded(before.declaration, first, upgrades)
+        return concluding.concluded(before.declaration, first, upgrades)
 
     def _settled(
         self,
         declaration: Declaration,
-        looks: tuple[_Look, _Look],
+        looks: tuple[Look, Look],
         standing: str | None,
         upgrades: tuple[Recording, ...],
     ) -> Prepared:
         """Take what two looks agree on."""
         first, second = looks
         settled = settle(first.text or "", second.text or "", standing)
-        reason = _told(settled)
+        reason = concluding.told(settled)
         if settled.text == standing:
-            news = _recording(declaration, second.captures, Outcome.UNCHANGED, reason=reason)
+            news = concluding.recording(
+                declaration, second.captures, Outcome.UNCHANGED, reason=reason
+            )
             return Prepared(recordings=(*upgrades, news))
         verdict = judged(
             self._archive, declaration, second.captures, settled.text, previous=standing
         )
         if verdict.held:
-            return _concluded(declaration, replace(second, verdict=verdict), upgrades)
+            return concluding.concluded(declaration, replace(second, verdict=verdict), upgrades)
         facts = (
             ("Unstable", str(len(settled.unstable))),
             *(("First-SHA256", sha256(capture)) for capture in first.captures),
         )
         version = version_of(
-            declaration, settled.text, captured_at=_latest(second.captures), facts=facts
+            declaration, settled.text, captured_at=concluding.latest(second.captures), facts=facts
         )
-        news = _recording(
+        news = concluding.recording(
             declaration, second.captures, Outcome.UNCHANGED, version=version, reason=reason
         )
-        return Prepared(recordings=(*upgrades, _bytes_of(declaration, first), news))
+        return Prepared(recordings=(*upgrades, concluding.bytes_of(declaration, first), news))
 
     def _captures(
         self, answers: Sequence[Answer], stored: Sequence[StoredSnapshot | None]
@@ -219,13 +205,13 @@ class Scales:
         captures: tuple[Capture, ...],
         standing: str | None,
         extracted: Text | None,
-    ) -> _Look:
+    ) -> Look:
         if extracted is None:
             try:
                 extracted = text_of(declaration, captures)
             except ExtractError as error:
                 extracted = error
-        return _Look(
+        return Look(
             captures=captures,
             text=extracted if isinstance(extracted, str) else None,
             verdict=judged(self._archive, declaration, captures, extracted, previous=standing),
@@ -240,88 +226,3 @@ def _shelve(declaration: Declaration, looks: int, shelf: _Shelf) -> Surprising:
 def _unshelve(one: Surprising) -> _Shelf:
     shelf: _Shelf = pickle.loads(zlib.decompress(one.shelved))  # noqa: S301 - it never left memory
     return shelf
-
-
-def _failed(declaration: Declaration, failure: Failure) -> Prepared:
-    observation = Observation(
-        terms=declaration.terms,
-        at=failure.at,
-        outcome=Outcome.FAILED,
-        urls=tuple(document.url for document in declaration.documents),
-        status=failure.status,
-        reason=failure.detail,
-    )
-    return Prepared(recordings=(Recording(terms=declaration.terms, observation=observation),))
-
-
-def _concluded(
-    declaration: Declaration, look: _Look, upgrades: tuple[Recording, ...], detail: str = ""
-) -> Prepared:
-    """Record a look, or hold it, as its verdict says."""
-    if look.verdict.held or look.text is None:
-        held = replace(
-            _recording(declaration, look.captures, Outcome.HELD, reason=look.verdict.reason),
-            held=hold_of(declaration, look.verdict, look.text),
-        )
-        return Prepared(recordings=(*upgrades, held))
-    version = version_of(declaration, look.text, captured_at=_latest(look.captures))
-    news = _recording(declaration, look.captures, Outcome.UNCHANGED, version=version)
-    return Prepared(recordings=(*upgrades, news), detail=detail or " ".join(declaration.warnings))
-
-
-def _flickered(
-    declaration: Declaration, first: _Look, second: _Look, upgrades: tuple[Recording, ...]
-) -> Prepared:
-    """Of a page that shows what stands at the second look, keep the bytes of the first too."""
-    if first.verdict.held:
-        reason = f"At first something else came; a second look found the text on record. {first.verdict.reason}"
-    else:
-        reason = "At first another text came; a second look found the text on record."
-    news = _recording(declaration, second.captures, Outcome.UNCHANGED, reason=reason)
-    return Prepared(recordings=(*upgrades, _bytes_of(declaration, first), news))
-
-
-def _bytes_of(declaration: Declaration, look: _Look) -> Recording:
-    """The bytes of a look alone."""
-    held = hold_of(declaration, look.verdict, look.text) if look.verdict.held else None
-    return Recording(terms=declaration.terms, captures=look.captures, held=held)
-
-
-def _recording(
-    declaration: Declaration,
-    captures: Sequence[Capture],
-    outcome: Outcome,
-    *,
-    version: NewVersion | None = None,
-    reason: str | None = None,
-) -> Recording:
-    observation = Observation(
-        terms=declaration.terms,
-        at=captures[0].captured_at,
-        outcome=outcome,
-        urls=tuple(document.url for document in declaration.documents),
-        status=captures[0].status,
-        sha256=tuple(sha256(capture) for capture in captures),
-        reason=reason,
-    )
-    return Recording(
-        terms=declaration.terms,
-        captures=tuple(captures),
-        version=version,
-        observation=observation,
-    )
-
-
-def _latest(captures: Sequence[Capture]) -> datetime:
-    return max(capture.captured_at for capture in captures)
-
-
-def _told(settled: Settled) -> str:
-    """What is said of a text that two looks do not agree on."""
-    named = "; ".join(f"“{one}”" for one in settled.unstable[:_MAX_NAMED])
-    more = len(settled.unstable) - _MAX_NAMED
-    rest = f" and {more} more" if more > 0 else ""
-    return (
-        f"Two looks soon after one another differ in what is no policy: {named}{rest}; "
-        "let the declaration `remove` it."
-    )
