@@ -101,6 +101,12 @@ def test_what_stands_is_drawn_without_a_mark_and_what_changed_says_what_became_o
     assert "Doors{+ and gates+}" in text
 
 
+def test_each_part_of_a_clause_that_was_split_has_its_number() -> None:
+    old = "# House\n\n2.1 Keys stay on their hooks. Doors are shut at night and open at dawn.\n"
+    new = "# House\n\n2.1 Keys stay on their hooks.\n\n2.2 Doors are shut at night and open at dawn.\n"
+    assert "{+2.2 +}Doors are shut at night and open at dawn." in plain(blocks(old, new))
+
+
 def test_what_moved_names_its_other_place_at_both() -> None:
     text = plain(blocks(OLD, NEW))
     assert "Keys ¶1 — moved to Doors and gates ¶4" in text

@@ -58,7 +58,10 @@ def _paragraphs(place: Place, dated: Sequence[DatedChange]) -> Iterator[Spans]:
     else:
         first, *rest = redline(change.redline.readable, context=_ALL)
         yield (*_labels(place.old[0], place.new[0]), *first)
-        yield from rest
+        parted = len(rest) + 1 == len(place.new)
+        for at, further in enumerate(rest, start=1):
+            label = _label(place.new[at]) if parted else ""
+            yield (Span(label, Role.INSERTED), *further) if label else further
 
 
 def _role(place: Place) -> Role:
