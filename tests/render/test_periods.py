@@ -74,3 +74,12 @@ def test_a_report_says_in_a_sentence_what_its_changes_mean(found: Dossier, form:
 def test_a_report_names_whose_it_is(found: Dossier, form: str) -> None:
     title = "Telegram, September 2024 (UTC): 1 of 1 document changed"
     assert title in said_in(form, found)
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_a_summary_tells_that_another_document_took_the_place(case: Case, form: str) -> None:
+    old = "\n\n".join(f"Alpha beta gamma {n} delta epsilon zeta eta theta." for n in range(30))
+    new = "\n\n".join(f"Uno dos tres {n} cuatro cinco seis siete ocho." for n in range(30))
+    report = case(("2024-08-01", old), ("2024-09-27", new), rules=load_rules())
+    said = said_in(form, dossier([report], parse_period("2024-09"), Ledger(decisions={}, unread=0)))
+    assert said.index("Summary") < said.index("another document on 27 Sep 2024")

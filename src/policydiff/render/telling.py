@@ -240,6 +240,11 @@ def counts(part: Part) -> str:
     return "; ".join(said)
 
 
+def replaced(part: Part) -> str:
+    """`another document on 27 Sep 2024`, of a part whose text gave way to it."""
+    return f"another document on {words.days(part.items[0].at)}"
+
+
 def provenance(part: Part) -> Iterator[tuple[str, str]]:
     """Where both texts are from, and what they can be known by."""
     comparison = part.report.comparison

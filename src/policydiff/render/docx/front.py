@@ -30,7 +30,7 @@ def front(dossier: Dossier) -> Iterator[Markup]:
     if dossier.events:
         yield paragraph("What happened around", "Heading2")
         yield from (paragraph(telling.event(event), "Normal") for event in dossier.events)
-    if any(part.rows for part in dossier.parts):
+    if any(part.tells for part in dossier.parts):
         yield paragraph("Summary", "Heading2")
         yield _summary(dossier.parts)
     for part in dossier.parts:
@@ -54,6 +54,10 @@ def _summary(parts: Sequence[Part]) -> Markup:
     runs = [(part, run_) for part in parts for run_ in part.runs]
     runs.sort(key=lambda entry: -weight(entry[1][0][0]))
     rows = [_row(header, bold=True)]
+    for part in parts:
+        if part.replaced:
+            said = telling.replaced(part), telling.UNASSESSED, telling.review(part.items[0])
+            rows.append(_row((one_line(str(part.terms)), "", *said)))
     for part, run_ in runs:
         dated, item = run_[0]
         if telling.wordless(dated.change):

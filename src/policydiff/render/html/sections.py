@@ -59,7 +59,8 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
             rows.append((said, own, run))
             number += len(run)
     rows.sort(key=lambda row: -weight(row[2][0][0]))
-    if not rows:
+    replaced = [part for part in dossier.parts if part.replaced]
+    if not rows and not replaced:
         return Markup()
     header = ("Weight", "Where", "What", *(["Review"] if reviewed else []))
     return tag(
@@ -77,7 +78,12 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
                     None,
                     tag("tr", None, *(tag("th", {"scope": "col"}, name) for name in header)),
                 ),
-                tag("tbody", None, *(_summary_row(*row, reviewed=reviewed) for row in rows)),
+                tag(
+                    "tbody",
+                    None,
+                    *(_replaced_row(part, reviewed=reviewed) for part in replaced),
+                    *(_summary_row(*row, reviewed=reviewed) for row in rows),
+                ),
             ),
         ),
     )
@@ -96,6 +102,17 @@ def _summary_row(terms: str, names: Sequence[str], run: Run, *, reviewed: bool) 
         tag("td", None, terms, place),
         tag("td", None, telling.what(dated)),
         tag("td", None, telling.review(item)) if reviewed else None,
+    )
+
+
+def _replaced_row(part: Part, *, reviewed: bool) -> Markup:
+    return tag(
+        "tr",
+        None,
+        tag("td", None, badge(telling.UNASSESSED)),
+        tag("td", None, one_line(str(part.terms))),
+        tag("td", None, telling.replaced(part)),
+        tag("td", None, telling.review(part.items[0])) if reviewed else None,
     )
 
 
