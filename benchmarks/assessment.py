@@ -26,8 +26,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.assessment_draw import FROM, Drawn, digest, write
+from benchmarks.assessment_draw import FROM, Drawn, digest
 from benchmarks.assessment_measures import LEVELS, Label, Labels, confusion, kappa, score
+from benchmarks.assessment_sheets import write
 from benchmarks.assessment_strata import weights
 from benchmarks.recorded import Blobs, bundle, steps
 
