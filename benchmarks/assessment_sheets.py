@@ -1,4 +1,4 @@
-"""The sheets that readers label: each change with its texts and where it stands, and nothing a tool says of it."""
+"""The sheets that readers label: each change with its texts and its place, and nothing a tool says of it."""
 
 from __future__ import annotations
 
