@@ -46,8 +46,16 @@ def text(site: Site, chapter: Chapter, row: Row, whole: Whole, clauses: Sequence
     """
     path = f"{chapter.folder}/{row.text}-text.html"
     aged = list(zip(clauses, whole.since, strict=True))
+    levels = heading_levels(clauses)
     groups = [
-        _group(path, chapter, row, whole.bringers[since.place], since.how, [one for one, _ in own])
+        _group(
+            path,
+            chapter,
+            row,
+            whole.bringers[since.place],
+            since.how,
+            [_clause(one, levels) for one, _ in own],
+        )
         for since, own in groupby(aged, key=lambda one: one[1])
     ]
     return framed(
@@ -93,7 +101,7 @@ def _lead(path: str, chapter: Chapter, row: Row, whole: Whole) -> Markup:
 
 
 def _group(
-    path: str, chapter: Chapter, row: Row, came: Row, how: How, clauses: Sequence[Clause]
+    path: str, chapter: Chapter, row: Row, came: Row, how: How, clauses: Sequence[Markup]
 ) -> Markup:
     """Clauses in a row with the same date."""
     new = came is row and how is How.CHANGED
@@ -103,16 +111,31 @@ def _group(
         "div",
         {"class": "group new" if new else "group"},
         tag("div", {"class": "when"}, link, said),
-        tag("div", {"class": "words"}, *map(_clause, clauses)),
+        tag("div", {"class": "words"}, *clauses),
     )
 
 
-def _clause(clause: Clause) -> Markup:
+def heading_levels(clauses: Sequence[Clause]) -> dict[int, int]:
+    """The level of each heading on the page, by the clause's place in the text.
+
+    Below the page's own first level; none is left out, whatever levels the publisher has: a screen reader
+    lists headings by them.
+    """
+    headings = [one for one in clauses if one.kind is ClauseKind.HEADING]
+    ranks = {level: at for at, level in enumerate(sorted({one.section.level for one in headings}))}
+    found: dict[int, int] = {}
+    above = 1
+    for one in headings:
+        above = min(_DEEPEST, above + 1, ranks[one.section.level] + 2)
+        found[one.index] = above
+    return found
+
+
+def _clause(clause: Clause, levels: dict[int, int]) -> Markup:
     attributes = {"id": f"p{clause.index + 1}", "dir": "auto"}
     if clause.kind is ClauseKind.HEADING:
-        level = min(_DEEPEST, max(1, clause.section.level) + 1)
         number = f"{one_line(clause.label)} " if clause.label else None
-        return tag(f"h{level}", attributes, number, clause.text)
+        return tag(f"h{levels[clause.index]}", attributes, number, clause.text)
     if clause.kind is ClauseKind.ITEM:
         label = f"{one_line(clause.label)} " if clause.label else "• "
         return tag("p", {**attributes, "class": "item"}, label, clause.text)
