@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policydiff.lives.course import Spell
 from policydiff.lives.phrase import Occurrence, Said
 from policydiff.render import words
-from policydiff.render.blocks import Block, Clauses, Heading, Spans, line, quiet, spans, strong
+from policydiff.render.blocks import Block, Clauses, Heading, Spans, quiet, spans, strong
 from policydiff.render.harmless import one_line
 from policydiff.render.machine_lives import document, record_of, spell_of, terms_of
 
@@ -30,9 +30,7 @@ def found(phrase: str, searched: int, said: Sequence[Said]) -> Iterator[Block]:
     yield Heading(level=1, spans=spans(f"“{one_line(phrase)}” {where}"))
     for one in said:
         yield Heading(level=2, spans=spans(one_line(str(one.terms))))
-        for number_here, occurrence in enumerate(one.occurrences):
-            if number_here:
-                yield line()
+        for occurrence in one.occurrences:
             yield from _occurrence(occurrence)
 
 
