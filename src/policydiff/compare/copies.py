@@ -58,10 +58,8 @@ def _beside(
     second = [
         clause for change in changes if change.kind is kind for clause in change.new or change.old
     ]
-    if len(second) < _FEWEST:
-        return {}
     size = _size(second)
-    if size < _SHORTEST:
+    if len(second) < _FEWEST or size < _SHORTEST:
         return {}
     among = {clause.index for clause in second}
     rest = [clause for clause in clauses if clause.index not in among]
