@@ -1,4 +1,4 @@
-"""Draws the changes that people label, from the recorded histories: the same ones for the same histories.
+"""Draws the changes that people label, from the recorded histories: the same ones for the same comparison of them.
 
     python -m benchmarks.assessment draw FOLDER HALF [HALF]
 
