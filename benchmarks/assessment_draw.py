@@ -1,4 +1,4 @@
-"""Draws the changes that people label, from the recorded histories: the same ones while they are compared alike.
+"""Draws the changes that people label, from the recorded histories: the same ones if they are compared alike.
 
     python -m benchmarks.assessment draw FOLDER HALF [HALF]
 
