@@ -6,7 +6,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def _compared(old: str, new: str) -> Comparison:
     return compare(Version(title="", text=old), Version(title="", text=new))
 
 
-def _lines(clauses: tuple[Clause, ...]) -> tuple[Line, ...]:
+def _lines(clauses: Sequence[Clause]) -> tuple[Line, ...]:
     return tuple(Line(clause.label, clause.text) for clause in clauses)
 
 
