@@ -150,7 +150,7 @@ def test_steps_draw_each_recorded_change_by_itself(sample: Path) -> None:
 def test_what_a_change_means_is_told_unless_it_is_left_out(sample: Path) -> None:
     command = ("-C", sample, "show", "2024-09", "privacy")
     text = call(*command).done()
-    assert "critical, broadens — law enforcement\n" in text
+    assert "critical, mixed, leaning broadens — law enforcement\n" in text
     assert "Reports more often: 'semiannual' → 'quarterly'." in text
     assert "critical" not in call(*command, "--no-assess").done()
 
