@@ -248,3 +248,10 @@ def test_an_answer_that_is_no_text_is_named(server: Loopback, other: Path) -> No
     server.routes["/p"] = Reply(body=b"%PDF-1.7\n", headers=(("Content-Type", "application/pdf"),))
     with pytest.raises(ExtractError, match="/p is a PDF file"):
         versions(other, server.url("/p"))
+
+
+def test_parts_asked_for_of_two_texts_are_refused(tmp_path: Path, other: Path) -> None:
+    file = tmp_path / "policy.md"
+    file.write_text(TEXT)
+    with pytest.raises(UsageError, match=r"are for pages, and .*policy\.md and .* are texts"):
+        read(file, other, select=("main",))

@@ -64,7 +64,8 @@ def read_versions(
         stdin: reads at most so many bytes from standard input.
 
     Raises:
-        UsageError: a file can't be read or is larger than 50 MB, or both are standard input.
+        UsageError: a file can't be read or is larger than 50 MB, both are standard input, or parts of a
+            page are asked for where neither is one.
         FetchError: a page can't be had.
         ExtractError: a source is neither a page nor a text, or holds no words where they should be.
     """
@@ -75,11 +76,18 @@ def read_versions(
     part = SourceDocument(url="", select=tuple(select), remove=tuple(remove))
     fetched = _fetch([said for said in (old, new) if is_url(said)], settings, clock)
     base = next((capture.final_url for capture in fetched.values()), "")
+    bodies = [None if is_url(said) else _body(said, stdin) for said in (old, new)]
+    if (select or remove) and all(
+        body is not None and _is_text(_suffix(said), body)
+        for said, body in zip((old, new), bodies, strict=True)
+    ):
+        raise UsageError(
+            f"--select and --remove are for pages, and {_named(old)} and {_named(new)} are texts: "
+            "leave them out, or name the saved pages."
+        )
     first, second = (
-        _of_capture(fetched[said], part)
-        if is_url(said)
-        else _of_body(said, _body(said, stdin), part, base)
-        for said in (old, new)
+        _of_capture(fetched[said], part) if body is None else _of_body(said, body, part, base)
+        for said, body in zip((old, new), bodies, strict=True)
     )
     if first.title == second.title and old != new:
         return replace(first, title=old), replace(second, title=new)
@@ -151,13 +159,17 @@ def _body(said: str, stdin: Callable[[int], bytes]) -> bytes:
     return body
 
 
+def _suffix(said: str) -> str:
+    return PurePath(said).suffix.lower()
+
+
 def _named(said: str) -> str:
     return "Standard input" if said == STDIN else said
 
 
 def _of_body(said: str, body: bytes, part: SourceDocument, base: str) -> Version:
     title = "standard input" if said == STDIN else PurePath(said).name
-    if not _is_text(PurePath(said).suffix.lower(), body):
+    if not _is_text(_suffix(said), body):
         return Version(title=title, text=_extracted(said, body, part, base))
     try:
         text = body.decode("utf-8-sig")
