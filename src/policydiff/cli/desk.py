@@ -64,6 +64,9 @@ def _talk(
         except EOFError:
             write("\n")
             return None
+        except KeyboardInterrupt:
+            write("\nStopped; every decision made above is kept.\n")
+            raise
         if not sys.stdin.isatty():
             write(f"{one_line(heard)}\n")  # which nobody's typing has shown
         return heard
