@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -287,6 +288,24 @@ def test_on_a_terminal_what_a_note_says_cannot_act_either(collection: Collection
     assert "evil" in done.stdout
     assert "\x1b[2J" not in done.stdout
     assert "\x07" not in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console there has no such signal for one process")
+def test_a_sitting_that_is_broken_off_says_that_decisions_are_kept(collection: Collection) -> None:
+    sitting = subprocess.Popen(
+        [*COMMAND, "-C", str(collection.path), "review", "2024-09", "--plain"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
+    )  # fmt: skip
+    with sitting:
+        assert sitting.stdout is not None
+        said = b""
+        while not said.endswith(b"help? "):
+            piece = sitting.stdout.read(1)
+            assert piece, said
+            said += piece
+        sitting.send_signal(signal.SIGINT)
+        assert sitting.stdout.read().endswith(b"Stopped; every decision made above is kept.\n")
+        assert sitting.wait(timeout=60) == 130
 
 
 def test_a_decision_made_in_one_process_is_seen_by_the_next(tmp_path: Path) -> None:
