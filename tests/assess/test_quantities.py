@@ -32,6 +32,7 @@ def _found(text: str) -> list[tuple[str, float]]:
         ("September 23, 2024", [("date", 20240923)]),
         ("on 23 September 2024", [("date", 20240923)]),
         ("up to 200,000 members", [("count", 200_000)]),
+        ("over 950 million users", [("count", 950_000_000)]),
         ("see Section 8.3 and Article 6", []),
         ("founded in 2013, file 4711123", []),
         ("one of us", []),

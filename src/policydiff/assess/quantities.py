@@ -102,7 +102,7 @@ def _in_digits(words: Words, at: int, units: Units) -> Quantity | None:
         return Quantity(
             "amount", value * (units.scale[here[at + 1]] if scaled else 1), at - 1, at + scaled
         )
-    return _counted(here, at, value, units) or _bare(here[at], at)
+    return _counted(here, at, value, units) or _bare(here, at, units)
 
 
 def _is_name(words: Words, at: int) -> bool:
@@ -114,10 +114,12 @@ def _is_name(words: Words, at: int) -> bool:
     return joined or before in _NAMES_OF_PARTS or sign in ("§", "(", "/", "#") or after == "/"
 
 
-def _bare(word: str, at: int) -> Quantity | None:
-    """A number that counts something: no year, no long identifier."""
-    value = _value(word)
-    if value in _YEARS or (value >= _IDENTIFIER and word.isdigit()):
+def _bare(here: Sequence[str], at: int, units: Units) -> Quantity | None:
+    """A number that counts something, `950 million` too: no year, no long identifier."""
+    value = _value(here[at])
+    if at + 1 < len(here) and (scale := units.scale.get(here[at + 1])) is not None:
+        return Quantity("count", value * scale, at, at + 1)
+    if value in _YEARS or (value >= _IDENTIFIER and here[at].isdigit()):
         return None
     return Quantity("count", value, at, at)
 
