@@ -290,10 +290,18 @@ def test_on_a_terminal_what_a_note_says_cannot_act_either(collection: Collection
     assert "\x07" not in done.stdout
 
 
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from policydiff.cli import main; main()"
+)
+"""A command as a person starts it: what a shell starts in the background leaves this signal unheard."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a console there has no such signal for one process")
 def test_a_sitting_that_is_broken_off_says_that_decisions_are_kept(collection: Collection) -> None:
+    arguments = ["-C", str(collection.path), "review", "2024-09", "--plain"]
     sitting = subprocess.Popen(
-        [*COMMAND, "-C", str(collection.path), "review", "2024-09", "--plain"],
+        [sys.executable, "-P", "-c", INTERRUPTIBLE, *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
     )  # fmt: skip
     with sitting:
@@ -304,8 +312,8 @@ def test_a_sitting_that_is_broken_off_says_that_decisions_are_kept(collection: C
             assert piece, said
             said += piece
         sitting.send_signal(signal.SIGINT)
-        assert sitting.stdout.read().endswith(b"Stopped; every decision made above is kept.\n")
         assert sitting.wait(timeout=60) == 130
+        assert sitting.stdout.read().endswith(b"Stopped; every decision made above is kept.\n")
 
 
 def test_a_decision_made_in_one_process_is_seen_by_the_next(tmp_path: Path) -> None:
