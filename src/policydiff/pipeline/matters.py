@@ -7,10 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import policydiff
 from policydiff import review
 from policydiff.model import ChangeKind, Direction, Level
 from policydiff.review import Ledger, Subject
@@ -21,13 +19,10 @@ if TYPE_CHECKING:
     from policydiff.model import Terms
     from policydiff.report import PeriodReport
 
-_MAKERS = ("review", "pipeline/matters.py")
-"""What decides on a queue's lines, beside what decides on everything in the index."""
-
 
 def mark_of(collection: Collection) -> str:
-    """What decides on a queue's lines besides the texts: the program, and the collection's own rules."""
-    mark = hashlib.sha256(_program())
+    """What decides on a queue's lines besides the texts and the program: the collection's own rules."""
+    mark = hashlib.sha256()
     if not collection.foreign:
         with suppress(OSError):
             mark.update((collection.path / "rules.toml").read_bytes())
@@ -122,17 +117,3 @@ def decode(kept: bytes, terms: Terms, stretch: int) -> tuple[Matter, ...]:
             key, address, at, commit, old, new, kind, replaced, place, level, direction, topics, number,
         ) in json.loads(kept)
     )  # fmt: skip
-
-
-def _program() -> bytes:
-    """What tells one program from another: version, and state of the files that matter here."""
-    said = [policydiff.__version__]
-    root = Path(policydiff.__file__).parent
-    with suppress(OSError):  # not in files: the version alone tells
-        for part in _MAKERS:
-            inside = sorted((root / part).glob("*.*"))
-            for file in inside or [root / part]:
-                if file.suffix in (".py", ".toml"):
-                    stat = file.stat()
-                    said.append(f"{file.name} {stat.st_size} {stat.st_mtime_ns}")
-    return "\n".join(said).encode()
