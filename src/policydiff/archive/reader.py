@@ -316,19 +316,6 @@ class Reader:
         """The kinds of change that a person has taken for the policy of some terms; see `holdings`."""
         return self.holdings().accepted_kinds(terms)
 
-    def held_text(self, one: Held) -> str | None:
-        """What was extracted from what is held; None where nothing was.
-
-        Raises:
-            ArchiveError: it is missing.
-        """
-        if one.text is None:
-            return None
-        content = self._objects.get(one.text)
-        if content is None:
-            raise ArchiveError(f"The text held as {one.commit} is missing from {self.path}.")
-        return content.decode("utf-8", "replace")
-
     # ---------------------------------------------------------------------------------- notes
 
     def notes(self) -> Notes:

@@ -59,7 +59,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         self.finish("save")
 
     def finish(self, button: str) -> None:
-        """Give what was chosen."""
+        """Give what was chosen; each dialog says how (its class is made by Textual, so abc can't)."""
         raise NotImplementedError
 
 
