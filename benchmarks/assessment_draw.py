@@ -11,7 +11,8 @@ also stands in the development half (services of one owner share texts).
 The second test half is drawn from the same services as the first one, which rules were tuned on once it had
 been opened; no text that stands in a change drawn before is in it. The third one is drawn so from what the
 second left, and the enriched half from what is left of the services for development: both by strata (see
-assessment_strata.py), English ones alone, half and three quarters of them suspected of being grave.
+assessment_strata.py), English ones alone, half and three quarters of them suspected of being grave. So is
+the fourth, from what the third left and from a history of services that no draw had before.
 
 Somewhat more than half of the English changes touch a modal verb, a negation, a number or another word of a
 list below that the rules have no part in; the others do not. Two of three stood on both sides, where there
@@ -46,6 +47,8 @@ from policydiff.model import (
 
 SEED = 6
 BUNDLES = ("telegram-versions", "pga-versions")
+LATER = "web-versions"
+"""Of which the fourth draw alone is made, beside what is left: none of its services was in a draw before."""
 READ_BEFORE = frozenset(
     {"Bluesky", "LINE", "Parler", "Reddit", "Snapchat", "Telegram", "Twitch", "WhatsApp", "X"}
 )
@@ -63,7 +66,7 @@ ENGLISH, FOREIGN = 210, 30
 """Changes drawn for each half."""
 OTHERS = ("de", "fr", "es", "it", "nl")
 PER_STEP, PER_TERMS, PER_SERVICE = 4, 30, 85
-OF_STRATA = 40, 125
+OF_STRATA = {"enriched": (40, 125), "third": (40, 125), "fourth": (60, 150)}
 """The same for terms and service where a draw goes by strata: what is left lies with few."""
 LONGEST = 3_000
 FROM = {
@@ -72,11 +75,16 @@ FROM = {
     "second": "test",
     "enriched": "development",
     "third": "test",
+    "fourth": "test",
 }
 """Of which services each draw is, in the order in which they were made."""
 LETTER = {"enriched": "e", "third": "x"}
 """What ids begin with, where it is not the draw's first letter."""
-STRATA = {"enriched": {SUSPECT: 120, REST: 40}, "third": {SUSPECT: 120, REST: 120}}
+STRATA = {
+    "enriched": {SUSPECT: 120, REST: 40},
+    "third": {SUSPECT: 120, REST: 120},
+    "fourth": {SUSPECT: 230, REST: 70},
+}
 
 _TECHNICAL = ("Apply technical or declaration upgrade on ", "Refilter ")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -182,17 +190,19 @@ def drawn(
     known = {named for one in before for named in (one.old_digest, one.new_digest)} - {""}
     found = []
     sizes: dict[str, Counter[str]] = {}
+    if "fourth" in wanted:
+        halves["later"] = list(candidates_of(LATER))
     for half in wanted:
         candidates = [
             one
-            for one in halves[FROM[half]]
+            for one in [*halves[FROM[half]], *(halves["later"] if half == "fourth" else ())]
             if known.isdisjoint((digest(one.change.old), digest(one.change.new)))
         ]
         random_ = random.Random(f"{SEED} {half}")
         if half in STRATA:
             candidates = [one for one in candidates if one.language == "en"]
             sizes[half] = Counter(stratum_of(one.change) for one in candidates)
-            picked = _pick_strata(candidates, random_, STRATA[half])
+            picked = _pick_strata(candidates, random_, half)
         else:
             picked = _pick(candidates, random_)
         for at, one in enumerate(picked, 1):
@@ -332,12 +342,12 @@ def _pick(candidates: Sequence[Candidate], random_: random.Random) -> list[Candi
 
 
 def _pick_strata(
-    candidates: Sequence[Candidate], random_: random.Random, wanted: dict[str, int]
+    candidates: Sequence[Candidate], random_: random.Random, half: str
 ) -> list[Candidate]:
     order = list(candidates)
     random_.shuffle(order)
-    picked = _Picked(*OF_STRATA)
-    for stratum, number in wanted.items():
+    picked = _Picked(*OF_STRATA[half])
+    for stratum, number in STRATA[half].items():
         pool = [one for one in order if stratum_of(one.change).startswith(stratum)]
         picked.take(_mixed(pool), ["en"], number)
     random_.shuffle(picked.all)
