@@ -137,7 +137,7 @@ def serving(*, secure: bool = False, address: str = "127.0.0.1") -> Iterator[Loo
         while not closing.is_set():
             with suppress(TimeoutError):
                 sock, _ = listener.accept()
-                sock.settimeout(5)
+                sock.settimeout(60)
                 thread = threading.Thread(target=talk, args=(sock, number), daemon=True)
                 threads.append(thread)
                 thread.start()
@@ -189,7 +189,7 @@ def _read(sock: socket.socket, number: int, closing: threading.Event) -> Request
         if data.startswith(b"\x16"):  # TLS to a server that has none
             sock.sendall(Reply(status=400).head())
             return None
-    sock.settimeout(5)
+    sock.settimeout(60)
     first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}

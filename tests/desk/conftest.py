@@ -65,15 +65,23 @@ class Sitting:
 
     async def settle(self) -> None:
         """Wait until nothing is being read, written or drawn any more."""
-        for _ in range(400):
+        still = 0
+        for _ in range(6_000):
             await self.pilot.pause(0.01)
-            idle = all(
-                worker.is_finished or worker.group == "default" for worker in self.desk.workers
-            )
-            if self.desk._filling is None and not self.desk._busy and idle:
+            still = still + 1 if self._idle() else 0
+            # A look at another change begins once its line is drawn; one that fails never shows.
+            if still and (self._shows_its_line() or still > 50):
                 await self.pilot.pause()
                 return
         raise AssertionError("the desk never came to rest")
+
+    def _idle(self) -> bool:
+        done = all(worker.is_finished or worker.group == "default" for worker in self.desk.workers)
+        return self.desk._filling is None and not self.desk._busy and done
+
+    def _shows_its_line(self) -> bool:
+        matter, sight = self.desk.queue.matter, self.desk._sight
+        return (matter and matter.id) == (sight and sight[0].id)
 
     def text(self, name: str) -> str:
         """What a part of the screen says, wherever its lines end."""

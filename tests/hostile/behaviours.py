@@ -106,16 +106,18 @@ def ok(body: bytes, *headers: tuple[str, str]) -> Reply:
 
 GOOD = ok(page())
 NEWS = ok(page(CHANGED))
-_count = itertools.count()
 
 
-def rotating(talk: Talk) -> Reply:  # noqa: ARG001 - the shape of a route
-    words = ("amber", "birch", "cedar", "dune", "ember", "fjord", "grove", "heath")
-    return ok(page(after=f"<p>Word of the visit: {words[next(_count) % 8]}.</p>"))
+def rotating() -> Route:
+    """A fresh route that adds another word each time."""
+    words = itertools.cycle(("amber", "birch", "cedar", "dune", "ember", "fjord"))
+    return lambda _: ok(page(after=f"<p>Word of the visit: {next(words)}.</p>"))
 
 
-def rotating_news(talk: Talk) -> Reply:  # noqa: ARG001 - as above
-    return ok(page(CHANGED, after=f"<p>Visitor {next(_count)} is welcome.</p>"))
+def rotating_news() -> Route:
+    """A fresh route that shows news, and counts who comes."""
+    count = itertools.count(1)
+    return lambda _: ok(page(CHANGED, after=f"<p>Visitor {next(count)} is welcome.</p>"))
 
 
 def cookie_wall(talk: Talk) -> Reply:
@@ -124,8 +126,9 @@ def cookie_wall(talk: Talk) -> Reply:
     return redirect("/page", 302, ("Set-Cookie", "seen=1"))
 
 
-def cookies_that_never_suffice(talk: Talk) -> Reply:  # noqa: ARG001 - as above
-    return redirect("/page", 302, ("Set-Cookie", f"n={next(_count)}"))
+def cookies_that_never_suffice(talk: Talk) -> Reply:
+    seen = talk.request.headers.get("cookie", "n=0").rpartition("=")[2]
+    return redirect("/page", 302, ("Set-Cookie", f"n={int(seen) + 1}"))
 
 
 def onward(talk: Talk) -> Reply:
@@ -180,9 +183,9 @@ BEHAVIOURS: dict[str, Behaviour | Callable[[], Behaviour]] = {
     "reset": Behaviour(does="resets the connection", route=reset, outcome=FAILED, says="hung up"),
     "reset once": lambda: Behaviour(does="resets the connection once", route=by_turns(reset, GOOD)(), outcome=UNCHANGED),
     "reset within": Behaviour(does="resets the connection in the middle of the page", route=reset_within, outcome=FAILED, says="broke off"),
-    "silent": Behaviour(does="says nothing", route=Talk.hang, outcome=FAILED, says="sent nothing for 0.3 s"),
-    "drip": Behaviour(does="sends a byte of the page now and then", route=drip(OK + b"Content-Length: 9000\r\n\r\n", b"x"), outcome=FAILED, says="not complete after 1 s"),
-    "drip of headers": Behaviour(does="sends a header now and then", route=drip(OK, b"X-A: b\r\n"), outcome=FAILED, says="not complete after 1 s"),
+    "silent": Behaviour(does="says nothing", route=Talk.hang, settings="read_timeout = 0.3", outcome=FAILED, says="sent nothing for 0.3 s"),
+    "drip": Behaviour(does="sends a byte of the page now and then", route=drip(OK + b"Content-Length: 9000\r\n\r\n", b"x"), settings="deadline = 1", outcome=FAILED, says="not complete after 1 s"),
+    "drip of headers": Behaviour(does="sends a header now and then", route=drip(OK, b"X-A: b\r\n"), settings="deadline = 1", outcome=FAILED, says="not complete after 1 s"),
     "1xx": Behaviour(does="says “continue” without end", route=endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 2000), outcome=FAILED, says="sends without end"),
     "SSH": Behaviour(does="speaks SSH", route=raw(b"SSH-2.0-OpenSSH_9.6\r\n"), outcome=FAILED, says="not proper HTTP"),
     "nothing": Behaviour(does="hangs up without a word", route=raw(b""), outcome=FAILED, says="hung up"),
@@ -274,8 +277,8 @@ BEHAVIOURS: dict[str, Behaviour | Callable[[], Behaviour]] = {
     "wall once": lambda: Behaviour(does="asks for a captcha once", route=by_turns(ok(says("Please solve the captcha.")), GOOD)(), outcome=UNCHANGED, keeps=("held",)),
     "wall, then news": lambda: Behaviour(does="asks for a captcha once, and then shows a changed policy", route=by_turns(ok(says("Please solve the captcha.")), NEWS)(), outcome=CHANGE, keeps=("version", "bytes")),
     "other text once": lambda: Behaviour(does="shows a changed policy once, and then the old one again", route=by_turns(NEWS, GOOD)(), outcome=UNCHANGED, says="another text came", keeps=("bytes",)),
-    "rotating": lambda: Behaviour(does="adds a paragraph that is another one each time", route=rotating, outcome=UNCHANGED, says="remove", keeps=("bytes",)),
-    "rotating news": lambda: Behaviour(does="changes a clause, and adds a paragraph that is another one each time", route=rotating_news, outcome=CHANGE, says="remove", keeps=("version", "bytes")),
+    "rotating": lambda: Behaviour(does="adds a paragraph that is another one each time", route=rotating(), outcome=UNCHANGED, says="remove", keeps=("bytes",)),
+    "rotating news": lambda: Behaviour(does="changes a clause, and adds a paragraph that is another one each time", route=rotating_news(), outcome=CHANGE, says="remove", keeps=("version", "bytes")),
     "news, then 503": lambda: Behaviour(does="shows a changed policy once, and then fails", route=by_turns(NEWS, status(503))(), outcome=HELD, says="a second look failed", keeps=("held",)),
     "news, then a wall": lambda: Behaviour(does="shows a changed policy once, and then a captcha", route=by_turns(NEWS, ok(says("Please solve the captcha.")))(), outcome=HELD, says="a second look brought something else", keeps=("held",)),
     "never the same": lambda: Behaviour(does="shows a captcha, a changed policy, a captcha", route=by_turns(ok(says("Please solve the captcha.")), NEWS, ok(says("Please solve the captcha.")))(), outcome=HELD, says="a second look brought something else", keeps=("held",)),

@@ -27,11 +27,11 @@ allow_private = ["{SITE}"]
 pause = 0
 confirm_after = 0.01
 retries = 1
-deadline = 1
-read_timeout = 0.3
 max_bytes = {LIMIT}
 conditional = false
 """
+_PATIENCE = {"read_timeout": 30, "deadline": 60}
+"""Seconds, where a behaviour is not about time: more than the busiest machine takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +141,9 @@ def row(name: str, met: Met, servers: Servers) -> str:
 
 
 def _settle(made: Collection, more: str) -> None:
+    for name, seconds in _PATIENCE.items():
+        if name not in more:
+            more += f"\n{name} = {seconds}"
     (made.path / "policydiff.toml").write_text(f"{_SETTINGS}{more}\n", encoding="utf-8")
 
 
