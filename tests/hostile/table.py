@@ -15,7 +15,7 @@ _TOP = """\
 
 Written by `python -m tests.hostile.table`. The tests meet each of these {count} behaviours on a server on the
 loopback interface and compare what comes of it with this table. Each begins with the policy on record, and has
-one more try after a failure, a second look after a surprise, and 200,000 bytes for a page; the slow ones have the
+one more try after a failure, a second look after a surprise, and 200,000 bytes for a page; slow ones have the
 seconds that are named. An observation is recorded each time; what else is recorded is in the fourth column. The
 code is that of `policydiff snapshot`.
 
