@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from policydiff.compare.assign import assign
-from policydiff.compare.keys import class_of, key_of, loose, same_row
-from policydiff.compare.lcs import match_tokens
+from policydiff.compare.keys import class_of, same_row
 from policydiff.compare.moves import moved
-from policydiff.compare.places import by_place, expected_places, gaps, without_twins
+from policydiff.compare.pairing import Pairs
+from policydiff.compare.places import by_place, expected_places, gaps
 from policydiff.compare.regroup import Group, regroup
 from policydiff.compare.similarity import Scorer, nearness, words
 from policydiff.model import Clause, ClauseKind, Role
@@ -66,8 +65,8 @@ def align(
         following: what kind of clause stands right after them, if one does.
     """
     if not _turned(old, new):
-        return _Aligner(old, new, around, following).run()
-    result = _Aligner(new, old, around, following).run()
+        return _aligned(Pairs(old, new), around, following)
+    result = _aligned(Pairs(new, old), around, following)
     turned = sorted(
         (others, ones, at in result.moved) for at, (ones, others) in enumerate(result.groups)
     )
@@ -87,207 +86,87 @@ def _turned(old: Sequence[Clause], new: Sequence[Clause]) -> bool:
     return False
 
 
-class _Aligner:
-    """Pairs of clause indices, built up from the surest to the least sure."""
+def _aligned(pairs: Pairs, around: Around, following: ClauseKind | None) -> Alignment:
+    """Align by what is equal, then by likeness, then by place."""
+    pairs.equal_ones()
+    replaced = False
+    groups: list[Group]
+    if not pairs.done():
+        before = dict(pairs.to_new)
+        pairs.loosely_equal_ones()
+        _by_likeness(pairs)
+        replaced = _replaced(pairs, around)
+        if replaced:
+            pairs.to_new, pairs.to_old = before, {new: old for old, new in before.items()}
+    if replaced or (not pairs.left_old() and not pairs.left_new()):
+        groups = [((one,), (other,)) for one, other in sorted(pairs.to_new.items())]
+    else:
+        groups = regroup(pairs.old, pairs.new, pairs.to_new)
+        groups = by_place(pairs.old, pairs.new, groups, following)
+    return Alignment(groups, _moved(pairs.old, groups), replaced)
 
-    def __init__(
-        self,
-        old: Sequence[Clause],
-        new: Sequence[Clause],
-        around: Around,
-        following: ClauseKind | None,
-    ) -> None:
-        self.old, self.new = old, new
-        self.around, self.following = around, following
-        self.to_new: dict[int, int] = {}
-        self.to_old: dict[int, int] = {}
-        self.old_keys: list[str] = []
-        self.new_keys: list[str] = []
 
-    def run(self) -> Alignment:
-        self.ends(settled=False)
-        if not self.done():
-            # What is paired already needs no key.
-            paired, taken = self.to_new, self.to_old
-            self.old_keys = ["" if at in paired else key_of(c) for at, c in enumerate(self.old)]
-            self.new_keys = ["" if at in taken else key_of(c) for at, c in enumerate(self.new)]
-            self.anchors(self.old_keys, self.new_keys)
-            self.ends()
-            self.in_order()
-        replaced = False
-        groups: list[Group]
-        if not self.done():
-            before = dict(self.to_new)
-            self.anchors(
-                ["" if at in self.to_new else loose(key) for at, key in enumerate(self.old_keys)],
-                ["" if at in self.to_old else loose(key) for at, key in enumerate(self.new_keys)],
-            )
-            self.assign()
-            replaced = self.replaced()
-            if replaced:
-                self.to_new, self.to_old = before, {new: old for old, new in before.items()}
-        if replaced or (not self.left_old() and not self.left_new()):
-            groups = [((one,), (other,)) for one, other in sorted(self.to_new.items())]
-        else:
-            groups = regroup(self.old, self.new, self.to_new)
-            groups = by_place(self.old, self.new, groups, self.following)
-        return Alignment(groups, self.moved(groups), replaced)
+def _moved(old: Sequence[Clause], groups: Sequence[Group]) -> set[int]:
+    """The groups that changed their place in the order."""
+    firsts = [(before[0], after[0]) for before, after in groups]
+    if all(one < other for (_, one), (_, other) in pairwise(firsts)):
+        return set()
+    weights = [1 + sum([len(old[at].text) for at in before]) for before, _ in groups]
+    return moved(firsts, weights)
 
-    def moved(self, groups: Sequence[Group]) -> set[int]:
-        """The groups that changed their place in the order."""
-        firsts = [(before[0], after[0]) for before, after in groups]
-        if all(one < other for (_, one), (_, other) in pairwise(firsts)):
-            return set()
-        weights = [1 + sum([len(self.old[at].text) for at in before]) for before, _ in groups]
-        return moved(firsts, weights)
 
-    def done(self) -> bool:
-        """Is one side used up?"""
-        return len(self.to_new) == min(len(self.old), len(self.new))
+def _by_likeness(pairs: Pairs) -> None:
+    """Pair what is left by likeness."""
+    left_old, left_new = pairs.left_old(), pairs.left_new()
+    if not left_old or not left_new:
+        return
+    scorer = Scorer(
+        [pairs.old[at].text for at in left_old], [pairs.new[at].text for at in left_new]
+    )
+    expected = expected_places(len(pairs.old), pairs.to_new)
+    values: dict[int, dict[int, float]] = {}
+    first, last = gaps(len(pairs.old), len(pairs.new), pairs.to_new)
+    for one, other, score in scorer.scored(left_new, expected):
+        before, after = left_old[one], left_new[other]
+        worth = score + nearness(abs(expected[one] - after)) - _FLOOR
+        kinds_differ = class_of(pairs.old[before]) != class_of(pairs.new[after])
+        if kinds_differ:
+            worth -= _OTHER_KIND
+        if abs(expected[one] - after) > _REACH and not first[one] < after < last[one]:
+            missing = max(0.0, 1 - scorer.shorter(one, other) / _SHORT)
+            worth -= _STRANGE * missing * (1 + kinds_differ)
+        if same_row(pairs.old[before], pairs.new[after]):
+            worth += _SAME_ROW
+        if worth > 0:
+            values.setdefault(before, {})[after] = worth
+    for one, other in assign(values).items():
+        pairs.pair(one, other)
+    _dates(pairs, dict(zip(left_old, expected, strict=True)))
 
-    def equal(self, one: int, other: int) -> bool:
-        """Have two clauses the same key? Without working the key out where the texts are equal."""
-        old, new = self.old[one], self.new[other]
-        if old.text == new.text:
-            return (old.kind is new.kind and old.role is new.role) or class_of(old) == class_of(new)
-        return key_of(old) == key_of(new)
 
-    def pair(self, one: int, other: int) -> None:
-        self.to_new[one] = other
-        self.to_old[other] = one
+def _dates(pairs: Pairs, expected: Mapping[int, int]) -> None:
+    """Pair the one date of the text that is left: it says the same, in whatever words."""
+    ones = [at for at in pairs.left_old() if pairs.old[at].role is Role.DATE]
+    others = [at for at in pairs.left_new() if pairs.new[at].role is Role.DATE]
+    if len(ones) == 1 == len(others) and abs(expected[ones[0]] - others[0]) <= _REACH:
+        pairs.pair(ones[0], others[0])
 
-    def left_old(self) -> list[int]:
-        return [at for at in range(len(self.old)) if at not in self.to_new]
 
-    def left_new(self) -> list[int]:
-        return [at for at in range(len(self.new)) if at not in self.to_old]
-
-    def ends(self, *, settled: bool = True) -> None:
-        """What stands unchanged at both ends: nearly all of most documents.
-
-        Args:
-            settled: whether boilerplate that also stands between the ends has had its chance to
-                go with its neighbours there; else it is not paired yet.
-        """
-        shorter = min(len(self.old), len(self.new))
-        head = 0
-        while head < shorter and self.free(head, head):
-            head += 1
-        tail = 0
-        while tail < shorter - head and self.free(
-            len(self.old) - tail - 1, len(self.new) - tail - 1
-        ):
-            tail += 1
-        if not settled:
-            before, after = (
-                [clause.text for clause in side[head : len(side) - tail]]
-                for side in (self.old, self.new)
-            )
-            head, tail = without_twins(before, after, lambda at: self.old[at].text, head, tail)
-        for at in range(head):
-            self.pair(at, at)
-        for at in range(1, tail + 1):
-            self.pair(len(self.old) - at, len(self.new) - at)
-
-    def free(self, one: int, other: int) -> bool:
-        """Are two clauses equal, and neither of them another's?"""
-        if one in self.to_new or other in self.to_old:
-            return self.to_new.get(one) == other
-        return self.equal(one, other)
-
-    def anchors(self, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
-        """Pair what occurs once on each side; then equal neighbours of what is paired.
-
-        What occurs several times is boilerplate and anchors nothing: it goes with its neighbours.
-        """
-        left_old, left_new = self.left_old(), self.left_new()
-        old_count = Counter(old_keys[at] for at in left_old)
-        new_place = {new_keys[at]: at for at in left_new}
-        new_count = Counter(new_keys[at] for at in left_new)
-        for one in left_old:
-            key = old_keys[one]
-            if old_count[key] == 1 == new_count[key]:
-                self.pair(one, new_place[key])
-        for step in (1, -1):
-            for one in sorted(self.to_new, reverse=step < 0):
-                before, after = one + step, self.to_new[one] + step
-                while (
-                    0 <= before < len(self.old)
-                    and 0 <= after < len(self.new)
-                    and before not in self.to_new
-                    and after not in self.to_old
-                    and old_keys[before] == new_keys[after]
-                ):
-                    self.pair(before, after)
-                    before, after = before + step, after + step
-
-    def in_order(self) -> None:
-        """Pair equal clauses that are left where both texts have them in the same order."""
-        if self.done():
-            return
-        old_keys = [
-            f"={at}" if at in self.to_new else self.old_keys[at] for at in range(len(self.old))
-        ]
-        new_keys = [
-            f"={self.to_old[at]}" if at in self.to_old else self.new_keys[at]
-            for at in range(len(self.new))
-        ]
-        for match in match_tokens(old_keys, new_keys):
-            for step in range(match.size):
-                one, other = match.old + step, match.new + step
-                if one not in self.to_new and other not in self.to_old:
-                    self.pair(one, other)
-
-    def assign(self) -> None:
-        """Pair what is left by likeness."""
-        left_old, left_new = self.left_old(), self.left_new()
-        if not left_old or not left_new:
-            return
-        scorer = Scorer(
-            [self.old[at].text for at in left_old], [self.new[at].text for at in left_new]
-        )
-        expected = expected_places(len(self.old), self.to_new)
-        values: dict[int, dict[int, float]] = {}
-        first, last = gaps(len(self.old), len(self.new), self.to_new)
-        for one, other, score in scorer.scored(left_new, expected):
-            before, after = left_old[one], left_new[other]
-            worth = score + nearness(abs(expected[one] - after)) - _FLOOR
-            kinds_differ = class_of(self.old[before]) != class_of(self.new[after])
-            if kinds_differ:
-                worth -= _OTHER_KIND
-            if abs(expected[one] - after) > _REACH and not first[one] < after < last[one]:
-                missing = max(0.0, 1 - scorer.shorter(one, other) / _SHORT)
-                worth -= _STRANGE * missing * (1 + kinds_differ)
-            if same_row(self.old[before], self.new[after]):
-                worth += _SAME_ROW
-            if worth > 0:
-                values.setdefault(before, {})[after] = worth
-        for one, other in assign(values).items():
-            self.pair(one, other)
-        self.dates(dict(zip(left_old, expected, strict=True)))
-
-    def dates(self, expected: Mapping[int, int]) -> None:
-        """Pair the one date of the text that is left: it says the same, in whatever words."""
-        ones = [at for at in self.left_old() if self.old[at].role is Role.DATE]
-        others = [at for at in self.left_new() if self.new[at].role is Role.DATE]
-        if len(ones) == 1 == len(others) and abs(expected[ones[0]] - others[0]) <= _REACH:
-            self.pair(ones[0], others[0])
-
-    def replaced(self) -> bool:
-        """Is hardly a word of the one side left on the other?"""
-        equal = sum(
-            len(self.old[one].text) for one, other in self.to_new.items() if self.equal(one, other)
-        )
-        shorter = min(sum(len(clause.text) for clause in side) for side in (self.old, self.new))
-        # What is equal around them counts on both sides: the more of it, the less is replaced.
-        around = 0
-        for text in chain(("",), self.around()):
-            around += len(text)
-            if around + equal > _KEPT * (around + shorter):
-                return False
-        kept = sum(len(words(text).sequence) for text in self.around())
-        before = kept + sum(len(words(clause.text).sequence) for clause in self.old)
-        after = kept + sum(len(words(clause.text).sequence) for clause in self.new)
-        for one, other in self.to_new.items():
-            kept += (words(self.old[one].text).counts & words(self.new[other].text).counts).total()
-        return max(before, after) >= _FEWEST_WORDS and kept < _KEPT * min(before, after)
+def _replaced(pairs: Pairs, around: Around) -> bool:
+    """Is hardly a word of the one side left on the other?"""
+    equal = sum(
+        len(pairs.old[one].text) for one, other in pairs.to_new.items() if pairs.equal(one, other)
+    )
+    shorter = min(sum(len(clause.text) for clause in side) for side in (pairs.old, pairs.new))
+    # What is equal around them counts on both sides: the more of it, the less is replaced.
+    besides = 0
+    for text in chain(("",), around()):
+        besides += len(text)
+        if besides + equal > _KEPT * (besides + shorter):
+            return False
+    kept = sum(len(words(text).sequence) for text in around())
+    before = kept + sum(len(words(clause.text).sequence) for clause in pairs.old)
+    after = kept + sum(len(words(clause.text).sequence) for clause in pairs.new)
+    for one, other in pairs.to_new.items():
+        kept += (words(pairs.old[one].text).counts & words(pairs.new[other].text).counts).total()
+    return max(before, after) >= _FEWEST_WORDS and kept < _KEPT * min(before, after)
