@@ -130,7 +130,7 @@ def test_a_rule_is_changed_and_keeps_what_is_not_said_again(
             "quantities.days should be words with a number after each",
         ),
         (
-            "[signals.x]\nkind = 'words'\nwords = '" + "a|b " * 9 + "'\neffect = 'limits'\n",
+            "[signals.x]\nkind = 'words'\nwords = '" + "[a] " * 7 + "'\neffect = 'limits'\n",
             "stands for more than",
         ),
         ("language = 'xx'\n[signals]\nx = 1\n", "signals.x should be a table"),

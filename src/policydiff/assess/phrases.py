@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -34,10 +34,25 @@ class Phrase(NamedTuple):
     form: str
 
 
+class Either:
+    """One word that may be any of several."""
+
+    __slots__ = ("_exact", "_prefixes", "words")
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._exact = frozenset(words)
+        self._prefixes = tuple(word[:-1] for word in words if word.endswith("*"))
+
+    def fits(self, word: str) -> bool:
+        """Is a word one of them?"""
+        return word in self._exact or word.startswith(self._prefixes)
+
+
 class _Form(NamedTuple):
     second: str | None
     """The word after the first where it can be one word only."""
-    rest: tuple[str, ...]
+    rest: tuple[str | Either, ...]
     owner: str
     value: int
 
@@ -52,12 +67,16 @@ class Phrases:
         for phrase in phrases:
             for form in spelled_out(phrase.form, spelling):
                 head, rest = form[0], form[1:]
-                fixed = bool(rest) and rest[0] != GAP and not rest[0].endswith("*")
-                entry = _Form(rest[0] if fixed else None, rest, phrase.owner, phrase.value)
-                if head.endswith("*"):
-                    self._prefixes.setdefault(head[:-1], []).append(entry)
+                after = rest[0] if rest else None
+                if not isinstance(after, str) or after == GAP or after.endswith("*"):
+                    entry = _Form(None, rest, phrase.owner, phrase.value)
                 else:
-                    self._exact.setdefault(head, []).append(entry)
+                    entry = _Form(after, rest, phrase.owner, phrase.value)
+                for word in head.words if isinstance(head, Either) else (head,):
+                    if word.endswith("*"):
+                        self._prefixes.setdefault(word[:-1], []).append(entry)
+                    else:
+                        self._exact.setdefault(word, []).append(entry)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
 
     def find(self, words: Words) -> Mapping[str, list[Hit]]:
@@ -93,7 +112,7 @@ class Phrases:
         return self._known[word]
 
 
-def _match(words: Words, at: int, rest: tuple[str, ...]) -> int | None:
+def _match(words: Words, at: int, rest: Sequence[str | Either]) -> int | None:
     """The last word of a phrase whose first stands at `at`, or None."""
     here, total, sentence = words.words, len(words.words), words.sentence[at]
     place = at + 1
@@ -108,7 +127,13 @@ def _match(words: Words, at: int, rest: tuple[str, ...]) -> int | None:
             return None
         if place >= total or words.sentence[place] != sentence:
             return None
-        if here[place] != part and not (part[-1] == "*" and here[place].startswith(part[:-1])):
+        word = here[place]
+        fits = (
+            word == part or (part[-1] == "*" and word.startswith(part[:-1]))
+            if isinstance(part, str)
+            else part.fits(word)
+        )
+        if not fits:
             return None
         place += 1
     return place - 1
@@ -138,7 +163,7 @@ def phrases_in(text: str) -> list[str]:
     ]
 
 
-def spelled_out(form: str, spelling: Spelling) -> Iterator[tuple[str, ...]]:
+def spelled_out(form: str, spelling: Spelling) -> Iterator[tuple[str | Either, ...]]:
     """Every row of words a phrase stands for.
 
     `word*` any ending; `[word]` may be missing; `a|b` either; `?` s or z; `..` up to five words.
@@ -158,11 +183,17 @@ def spelled_out(form: str, spelling: Spelling) -> Iterator[tuple[str, ...]]:
         yield words
 
 
-def _options(part: str, spelling: Spelling) -> list[tuple[str, ...]]:
+def _options(part: str, spelling: Spelling) -> list[tuple[str | Either, ...]]:
     optional = part.startswith("[") and part.endswith("]")
-    options: set[tuple[str, ...]] = {()} if optional else set()
+    told: set[tuple[str, ...]] = set()
     for either in part.strip("[]").split("|"):
         for written in {either.replace("?", "s"), either.replace("?", "z")}:
             as_is = written.endswith("*") or written == GAP
-            options.add((written,) if as_is else spelling.words_of(written))
-    return sorted(options)
+            told.add((written,) if as_is else spelling.words_of(written))
+    # Those of one word are looked at as a set rather than spelled out.
+    single = sorted(words[0] for words in told if len(words) == 1)
+    options: list[tuple[str | Either, ...]] = [()] if optional else []
+    options += sorted(words for words in told if len(words) > 1)
+    if single:
+        options.append((Either(single) if len(single) > 1 else single[0],))
+    return options
