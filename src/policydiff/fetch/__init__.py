@@ -5,6 +5,7 @@ the way requests takes them; credentials in `.netrc` or a URL are not, because n
 archived here is behind a log-in.
 """
 
-from policydiff.fetch.fetcher import Fetcher, NotModified, Validators
+from policydiff.fetch.fetcher import Fetcher
+from policydiff.fetch.validators import NotModified, Validators
 
 __all__ = ["Fetcher", "NotModified", "Validators"]

@@ -5,59 +5,25 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Self
 
 from requests.cookies import RequestsCookieJar
-from urllib3 import Retry
 
 from policydiff.declarations import urls
 from policydiff.errors import FetchError
-from policydiff.fetch import failures
 from policydiff.fetch.addresses import Dialer, Resolve
 from policydiff.fetch.asking import Asker, headers_of
 from policydiff.fetch.robots import MAX_BYTES, Robots
-from policydiff.fetch.transport import Exchange, PassingError, current_exchange
-from policydiff.fetch.turns import MAX_WAIT, Turns
+from policydiff.fetch.transport import Exchange, current_exchange
+from policydiff.fetch.tries import Tries
+from policydiff.fetch.turns import Turns, host_of
+from policydiff.fetch.validators import NotModified, Validators
 from policydiff.model import Capture, Failure, FailureReason, FetchSettings
 
-_T = TypeVar("_T")
-
-_BACK_OFF = 1.0
-"""Seconds: after the first failure none, then twice this, and twice as long each time."""
-_MAX_VALIDATOR = 500
 _MAX_ROBOTS_REDIRECTS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a server gave to ask by whether a page still stands."""
-
-    url: str
-    """Where the page was found, redirects followed; only there they are sent."""
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        """To be sent; empty where there is nothing to ask by."""
-        fields = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {
-            name: value
-            for name, value in fields.items()
-            if value and value.isascii() and value.isprintable() and len(value) < _MAX_VALIDATOR
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
-    """The server says that a page stands as it stood when it gave the validators."""
-
-    url: str
-    at: datetime
 
 
 class Fetcher:
@@ -87,10 +53,10 @@ class Fetcher:
         self._settings = settings
         self._clock = clock
         self._monotonic = monotonic
-        self._wait = wait
         self._asker = Asker(settings)
-        self._dialer = Dialer(settings.allow_private, resolve or _system_resolver)
+        dialer = Dialer(settings.allow_private, resolve or _system_resolver)
         self._turns = Turns(settings.pause, monotonic, wait)
+        self._tries = Tries(settings, monotonic, wait, dialer, self._turns)
         self._robots = Robots(self._read_robots, settings.ignore_robots)
 
     def __enter__(self) -> Self:
@@ -140,7 +106,7 @@ class Fetcher:
         at = self._clock()
         asked = [url]
         try:
-            return self._tries(
+            return self._tries.ask(
                 asked, lambda exchange: self._follow(asked, language, known, exchange, at)
             )
         except FetchError as error:
@@ -151,64 +117,6 @@ class Fetcher:
                 at=at,
                 status=error.status,
             )
-
-    def _tries(self, asked: list[str], ask: Callable[[Exchange], _T]) -> _T:
-        """Ask, and again where that may help.
-
-        Args:
-            asked: begins with the URL; what it redirects to is added, anew for each try.
-            ask: one try.
-
-        Raises:
-            FetchError: the last try failed.
-        """
-        exchange = self._exchange()
-        retry = Retry(self._settings.retries, backoff_factor=_BACK_OFF)
-        tries = 1
-        while True:
-            try:
-                return self._bounded(exchange, ask)
-            except FetchError as error:
-                wait = getattr(error, "retry_after", None) or 0.0
-                if wait:
-                    self._turns.rest(_host(asked[-1]), wait)
-                passing = isinstance(error, PassingError) and wait <= MAX_WAIT
-                if not passing or not retry.total or exchange.over:
-                    if tries == 1:
-                        raise
-                    raise _after(tries, error) from error
-            retry = retry.increment("GET", asked[0])
-            seconds = max(wait, retry.get_backoff_time())
-            if seconds:
-                self._wait(seconds)
-            exchange.spare(seconds)
-            exchange.again()
-            del asked[1:]
-            tries += 1
-
-    def _exchange(self) -> Exchange:
-        return Exchange(
-            seconds=self._settings.deadline,
-            connect_timeout=self._settings.connect_timeout,
-            read_timeout=self._settings.read_timeout,
-            max_bytes=self._settings.max_bytes,
-            monotonic=self._monotonic,
-            dialer=self._dialer,
-        )
-
-    def _bounded(self, exchange: Exchange, ask: Callable[[Exchange], _T]) -> _T:
-        """Ask under the bounds of an exchange; whatever goes wrong outside becomes a `FetchError`."""
-        token = current_exchange.set(exchange)
-        try:
-            return ask(exchange)
-        except FetchError:
-            raise
-        except failures.RAISED as error:
-            raise failures.of_exception(
-                error, started=exchange.started, connect_timeout=self._settings.connect_timeout
-            ) from error
-        finally:
-            current_exchange.reset(token)
 
     def _follow(
         self,
@@ -241,7 +149,7 @@ class Fetcher:
             headers = {"Accept-Language": language or self._settings.language}
             if known is not None and known.url == url:
                 headers |= known.headers()
-            host = _host(url)
+            host = host_of(url)
             turn = self._turns.at(host, at_once=host in exchange.hosts, spared=exchange.spare)
             with turn, self._asker.ask(url, headers, cookies, exchange) as response:
                 exchange.hosts.add(host)
@@ -273,7 +181,7 @@ class Fetcher:
         began = self._monotonic()
         asked = [url]
         try:
-            answer = self._tries(
+            answer = self._tries.ask(
                 asked,
                 lambda exchange: self._follow(
                     asked, None, None, exchange, self._clock(), robots=False
@@ -281,21 +189,9 @@ class Fetcher:
             )
         finally:
             outer.spare(self._monotonic() - began)
-            outer.hosts.add(_host(url))
+            outer.hosts.add(host_of(url))
         assert isinstance(answer, Capture)  # noqa: S101 - nothing was asked that NotModified answers
         return answer.body
-
-
-def _after(tries: int, error: FetchError) -> FetchError:
-    """What is said when there is no further try."""
-    what, _, advice = error.message.partition("; ")
-    return FetchError(
-        f"{what}, on the last of {tries} tries; {advice}", reason=error.reason, status=error.status
-    )
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
 
 
 def _system_resolver(*arguments: Any) -> list[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from policydiff.errors import FetchError
 from policydiff.model import FailureReason
@@ -74,3 +75,8 @@ class Turns:
         with self._guard:
             host = self._hosts.setdefault(name, _Host())
             host.free_at = max(host.free_at, self._monotonic() + seconds)
+
+
+def host_of(url: str) -> str:
+    """The host that a URL names, in small letters."""
+    return (urlsplit(url).hostname or "").lower()
