@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -96,7 +95,7 @@ def run(
     """
     done = subprocess.run(
         [*prefix, *COMMAND, *map(str, arguments)],
-        cwd=cwd, env=environment(env), capture_output=True, encoding="utf-8", timeout=60, check=False,
+        cwd=cwd, env=environment(env), capture_output=True, encoding="utf-8", timeout=300, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
     return Ended(code=done.returncode, out=done.stdout, err=done.stderr)
@@ -110,14 +109,8 @@ def start(*arguments: Argument, **options: Any) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
-        preexec_fn=_heed_interruptions if os.name == "posix" else None,  # noqa: PLW1509 - takes no lock
         **options,
     )
-
-
-def _heed_interruptions() -> None:
-    """What is started in the background of a script ignores SIGINT, and so does all it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def environment(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:

@@ -310,7 +310,7 @@ def test_a_run_killed_as_its_message_arrives_sends_it_again_under_the_same_id(
 
     hook.answer = kill
     started.append(start("-C", collection, "notify"))
-    started[0].communicate(timeout=60)
+    started[0].communicate(timeout=300)
     hook.answer = 200
     assert run("-C", collection, "notify").done() == "json: 1 message sent.\n"
     first, again = hook.messages

@@ -118,4 +118,4 @@ def test_debians_cron_runs_the_line_and_a_version_is_recorded(collection: Path) 
         tab.unlink()
         if cron.poll() is None:
             os.killpg(cron.pid, signal.SIGTERM)
-        cron.wait(timeout=10)
+        cron.wait(timeout=300)

@@ -26,7 +26,7 @@ def talk(made: Collection, *answers: str, by: str = str(ANN), period: str = "202
     done = subprocess.run(
         [*COMMAND, "-C", str(made.path), "review", period, "--plain", "--as", by],
         input="".join(f"{one}\n" for one in answers),
-        env=environment(), capture_output=True, encoding="utf-8", timeout=60, check=False,
+        env=environment(), capture_output=True, encoding="utf-8", timeout=300, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.replace("\n", "").isprintable()
@@ -107,7 +107,7 @@ def test_what_somebody_else_decided_meanwhile_is_said(busy: Collection) -> None:
         while "Review" not in ann.stdout.readline():
             pass
         talk(busy, "flag too long", by="Bob Roe <bob@example.org>")
-        said, _ = ann.communicate("again\n", timeout=60)
+        said, _ = ann.communicate("again\n", timeout=300)
     assert "1 decision came in from elsewhere." in said
     assert "Flagged by Bob Roe" in said
 

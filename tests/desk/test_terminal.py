@@ -135,7 +135,7 @@ def test_it_leaves_the_terminal_as_it_was_and_says_nothing(many: Collection) -> 
     with screen(*seated(many)) as desk:
         desk.wait("Findings")
         desk.press("q")
-        assert desk.process.wait(timeout=30) == 0
+        assert desk.process.wait(timeout=300) == 0
         desk.read(0.3)
         assert desk.drawn.rfind(b"\x1b[?1049l") > desk.drawn.rfind(b"\x1b[?1049h")
         assert desk.drawn.rfind(b"\x1b[?25h") > desk.drawn.rfind(b"\x1b[?25l")
@@ -154,7 +154,7 @@ def test_what_keeps_it_from_opening_is_one_sentence_after_the_screen(tmp_path: P
     made = make(tmp_path / "none")
     with screen(*seated(made)) as desk:
         desk.wait("policydiff: Nothing is recorded in")
-        assert desk.process.wait(timeout=30) == 2
+        assert desk.process.wait(timeout=300) == 2
 
 
 BROKEN = """
@@ -170,7 +170,7 @@ main()
 def test_a_bug_ends_the_desk_with_a_sentence_and_the_screen_is_given_back(many: Collection) -> None:
     with screen(*seated(many), command=(sys.executable, "-P", "-c", BROKEN)) as desk:
         desk.wait("A bug in policydiff")
-        assert desk.process.wait(timeout=30) == 70
+        assert desk.process.wait(timeout=300) == 70
         assert "ZeroDivisionError" in desk.text
         assert "Traceback" not in desk.text
         assert desk.drawn.rfind(b"\x1b[?1049l") < desk.drawn.rfind(b"A bug in")
@@ -182,5 +182,5 @@ def test_a_dumb_terminal_is_asked_line_by_line(many: Collection) -> None:
         desk.press("flag too long\n")
         desk.wait("Recorded: Flagged by Ann Lee")
         desk.press("quit\n")
-        assert desk.process.wait(timeout=30) == 0
+        assert desk.process.wait(timeout=300) == 0
     assert [one.note for one in kept(many)] == ["too long"]

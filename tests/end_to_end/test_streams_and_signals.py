@@ -64,7 +64,7 @@ def test_a_reader_that_leaves_early_ends_the_command_quietly(
     assert process.stdout is not None
     process.stdout.read(10)
     process.stdout.close()
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (0, "")
 
 
@@ -78,7 +78,7 @@ def test_a_run_records_everything_though_nobody_reads_what_it_says(
     process = start("-C", made.path, "snapshot", env=environment())
     assert process.stdout is not None
     process.stdout.close()
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (0, "")
     assert len(records(made)) == 40
 
@@ -144,7 +144,7 @@ def on_terminal(
             break
         drawn += piece
     os.close(master)
-    assert process.wait(timeout=60) == 0, drawn
+    assert process.wait(timeout=300) == 0, drawn
     return drawn.decode().replace("\r\n", "\n")
 
 
@@ -256,7 +256,7 @@ def test_an_interrupted_snapshot_ends_with_130_and_keeps_what_was_captured(
     process = start("-C", made.path, "snapshot", env=environment())
     wait_until(lambda: len(server.requests) == 4)
     os.killpg(process.pid, told)  # as a terminal does: to git's processes too
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     assert (process.returncode, out, err) == (130, "", "")
     assert sorted(record.terms.type for record in records(made)) == ["Imprint"] * 2 + [
         "Privacy Policy"
@@ -290,7 +290,7 @@ def test_a_killed_snapshot_spoils_nothing_for_the_next(
     process = start("-C", made.path, "snapshot", env=environment())
     wait_until(lambda: len(server.requests) == 2)  # so the imprint has come
     process.send_signal(how)
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     server.routes["/silent"] = Reply(body=page())
     assert then in run("-C", made.path, "snapshot").done()
     git(made.archive, "fsck", "--strict")
@@ -300,7 +300,7 @@ def test_a_killed_snapshot_spoils_nothing_for_the_next(
 
 
 def test_two_runs_at_once_record_once_and_look_twice(tmp_path: Path, server: Loopback) -> None:
-    both = threading.Barrier(2, timeout=30)
+    both = threading.Barrier(2, timeout=300)
 
     def together(_: Talk) -> Reply:
         both.wait()
@@ -319,7 +319,7 @@ def test_two_runs_at_once_record_once_and_look_twice(tmp_path: Path, server: Loo
 def test_two_runs_at_once_that_see_different_pages_record_both(
     tmp_path: Path, server: Loopback
 ) -> None:
-    both = threading.Barrier(2, timeout=30)
+    both = threading.Barrier(2, timeout=300)
 
     def together(_: Talk) -> Reply:
         return Reply(body=page([*DATA, f"This page was asked for {both.wait()} times before."]))
@@ -361,7 +361,7 @@ def test_an_archive_that_another_run_is_writing_to_is_said_to_be_busy(
 def at_once(*commands: list[str | Path]) -> list[tuple[int, str, str]]:
     """How commands ended that ran at the same time."""
     processes = [start(*command, env=environment()) for command in commands]
-    said = [process.communicate(timeout=60) for process in processes]
+    said = [process.communicate(timeout=300) for process in processes]
     return [
         (process.returncode, *streams) for process, streams in zip(processes, said, strict=True)
     ]

@@ -130,7 +130,7 @@ def test_between_two_pages_of_a_host_there_is_a_pause_and_none_within_one(server
 def test_a_host_is_asked_for_one_page_at_a_time_and_others_meanwhile() -> None:
     under_way: list[str] = []
     most: dict[str, int] = {}
-    together = threading.Barrier(2, timeout=20)
+    together = threading.Barrier(2, timeout=300)
     guard = threading.Lock()
 
     def answer(talk: Talk) -> Reply:
