@@ -1,10 +1,11 @@
 """Takes pairs of versions through a word processor: what is left once all is accepted, or rejected.
 
-    .venv/bin/python -m benchmarks.word [PAIRS] [SEED]        200 pairs, seed 7
+    .venv/bin/python -m benchmarks.word [PAIRS] [SEED] [FILES]        200 pairs, seed 7, 60 as files
 
 Takes every fixture of the project, then draws pairs of neighbouring versions of `pga-versions` that differ in
 words; writes each as a Word document with the whole text, and has LibreOffice accept and reject every change
 (`office.py`; Debian: libreoffice-writer, python3-uno). Each clause has to be left as the comparison has it.
+The last pairs are written by `policydiff diff OLD NEW --full -o FILE`, from two files and no archive.
 With npm's `@ooxml-tools/validate` in `.bench/browser`, Microsoft's own validator reads every document
 too.
 """
@@ -15,15 +16,18 @@ import itertools
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import filterfalse
 from pathlib import Path
 
 from benchmarks.recorded import bundle
+from tests.commandline import COMMAND
 from tests.compare.test_copies import BOTH, IN_FORCE
 from tests.compare.test_copies import NEWS as TWICE_NEWS
 from tests.render.docx.accepting import expected, lines
@@ -34,10 +38,10 @@ from tests.render.hostile import HOSTILE_NEW, HOSTILE_OLD
 
 from policydiff import demo
 from policydiff.archive import open_archive
-from policydiff.assess import load_rules
+from policydiff.assess import Rules, load_rules
 from policydiff.compare import compare
 from policydiff.extract import extract_html
-from policydiff.model import ChangeKind, Clause, SourceDocument, Terms, Version
+from policydiff.model import ChangeKind, Clause, Comparison, SourceDocument, Terms, Version
 from policydiff.render.docx import document
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,35 +56,67 @@ END = "End of the text of"
 Pair = tuple[Terms, str, str]
 """Whose texts, the old one and the new one."""
 
+Write = Callable[[Pair, Path], tuple[Comparison, float]]
+"""Writes a pair as a document; gives its comparison and the seconds of CPU it took to write."""
 
-def main(number: int, seed: int) -> None:
+
+def main(number: int, seed: int, files: int) -> None:
     """The project's own fixtures, then pairs drawn by lot."""
     print("== every fixture")
-    taken(fixtures())
-    print(f"== {number} pairs, seed {seed}")
+    taken(fixtures(), as_report(load_rules()))
     if number:
-        taken(itertools.islice(filter(worded, drawn(seed)), number))
+        print(f"== {number} pairs, seed {seed}")
+        pairs = itertools.islice(filter(worded, drawn(seed)), number)
+        taken(pairs, as_report(load_rules()))
+    if files:
+        print(f"== {files} pairs as two files, seed {seed}")
+        pairs = itertools.islice(filter(worded, drawn(seed)), number, None)
+        taken(itertools.islice(filterfalse(replaced, pairs), files), by_diff)
 
 
-def taken(pairs: Iterable[Pair]) -> None:
+def as_report(rules: Rules) -> Write:
+    """As a report writes a pair; even texts with hardly a word in common as edits."""
+
+    def write(pair: Pair, path: Path) -> tuple[Comparison, float]:
+        terms, old, new = pair
+        dossier = dossier_of(old, new, terms=terms, rules=rules, whole_edits=True)
+        comparison = dossier.parts[0].report.comparison
+        assert comparison is not None
+        started = time.process_time()
+        file = document(dossier, whole=True)
+        spent = time.process_time() - started
+        path.write_bytes(file)
+        return comparison, spent
+
+    return write
+
+
+def by_diff(pair: Pair, path: Path) -> tuple[Comparison, float]:
+    """As `policydiff diff` writes two files, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in zip(("old.md", "new.md"), pair[1:], strict=True):
+            (Path(folder) / name).write_text(text, "utf-8")
+        command = [*COMMAND, "diff", "old.md", "new.md", "--full", "-o", str(path)]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return compared(pair), spent
+
+
+def taken(pairs: Iterable[Pair], write: Write) -> None:
     """Write, accept, reject, compare, validate."""
-    rules = load_rules()
     spent = 0.0
     kinds = Counter[str]()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        sides: dict[Path, tuple[Sequence[Clause], Sequence[Clause]]] = {}
-        for terms, old, new in pairs:
-            dossier = dossier_of(old, new, terms=terms, rules=rules, whole_edits=True)
-            comparison = dossier.parts[0].report.comparison
-            assert comparison is not None
-            started = time.process_time()
-            file = document(dossier, whole=True)
-            spent += time.process_time() - started
-            kinds.update({str(change.kind) for change in comparison.changes})
+        sides: dict[Path, Comparison] = {}
+        for pair in pairs:
             path = folder / f"{len(sides):03}.docx"
-            path.write_bytes(file)
-            sides[path] = (comparison.old_clauses, comparison.new_clauses)
+            comparison, seconds = write(pair, path)
+            spent += seconds
+            kinds.update({str(change.kind) for change in comparison.changes})
+            sides[path] = comparison
         sizes = [path.stat().st_size for path in sides]
         print(f"{len(sides)} documents, {spent:.1f} s of CPU to write, "
               f"{sum(sizes) // len(sizes):,} bytes on average, {max(sizes):,} at most")  # fmt: skip
@@ -88,8 +124,8 @@ def taken(pairs: Iterable[Pair]) -> None:
         subprocess.run([OFFICE_PYTHON, str(OFFICE), str(folder)], check=True)
         wrong = [
             f"{path.name} {name}"
-            for path, (olds, news) in sides.items()
-            for name, clauses in (("accepted", news), ("rejected", olds))
+            for path, one in sides.items()
+            for name, clauses in (("accepted", one.new_clauses), ("rejected", one.old_clauses))
             if not same(
                 path.with_suffix(f".{name}.txt").read_text("utf-8"),
                 clauses,
@@ -103,11 +139,20 @@ def taken(pairs: Iterable[Pair]) -> None:
         validate(sorted(sides))
 
 
+def compared(pair: Pair) -> Comparison:
+    """The texts of a pair, compared."""
+    _, old, new = pair
+    return compare(Version(title="old.md", text=old), Version(title="new.md", text=new))
+
+
 def worded(pair: Pair) -> bool:
     """Whether the texts of a pair differ in more than formatting."""
-    _, old, new = pair
-    found = compare(Version(title="", text=old), Version(title="", text=new))
-    return any(change.kind is not ChangeKind.MARKUP for change in found.changes)
+    return any(change.kind is not ChangeKind.MARKUP for change in compared(pair).changes)
+
+
+def replaced(pair: Pair) -> bool:
+    """Whether the texts of a pair have hardly a word in common, so that nobody draws them as edits."""
+    return compared(pair).replaced
 
 
 def fixtures() -> Iterator[Pair]:
@@ -191,5 +236,5 @@ def validate(files: Sequence[Path]) -> None:
 
 
 if __name__ == "__main__":
-    given = [int(part) for part in sys.argv[1:3]]
-    main(*(given + [200, 7][len(given) :]))
+    given = [int(part) for part in sys.argv[1:4]]
+    main(*(given + [200, 7, 60][len(given) :]))

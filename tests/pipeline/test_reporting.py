@@ -11,8 +11,8 @@ from policydiff import collection
 from policydiff.assess import load_rules
 from policydiff.pipeline import reporting
 from policydiff.pipeline.reading import opened
-from policydiff.pipeline.reporting import ReportFormat
 from policydiff.queries import parse_period
+from policydiff.render.formats import FileFormat, draw
 
 QUERIES = ["Telegram/Privacy Policy"]
 
@@ -30,16 +30,16 @@ def test_september_2024_tells_of_court_orders_in_every_format(
             rules=load_rules(),
             progress=lambda _d, _t: None,
         )
-    for form in ReportFormat:
-        content = reporting.draw(dossier, form)
-        if form is not ReportFormat.DOCX:
+    for form in FileFormat:
+        content = draw(dossier, form)
+        if form is not FileFormat.DOCX:
             assert b"court order" in content
             assert b"8.3" in content
 
 
 def test_each_format_loads_only_what_it_draws_with() -> None:
     said = (
-        "import sys, policydiff.pipeline.reporting; "
+        "import sys, policydiff.pipeline.reporting, policydiff.render.formats; "
         "print([name for name in sys.modules if name.startswith(('policydiff.render.docx', "
         "'policydiff.render.html', 'rich', 'requests', 'bs4'))])"
     )

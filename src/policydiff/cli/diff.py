@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,24 +23,45 @@ from policydiff.cli.console import Format, Look, utc_now, write_blocks
 from policydiff.cli.options import (
     ContextOption,
     ExitCodeOption,
-    FormatOption,
     LayoutOption,
     PagerOption,
     PlainOption,
     find_collection,
 )
+from policydiff.cli.output import (
+    ForceOption,
+    OutputOption,
+    Wanted,
+    put_all,
+    refuse_what_is_there,
+    wanted,
+)
 from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.model import Comparison, FetchSettings
 from policydiff.render.blocks import DEFAULT_CONTEXT, Layout
+from policydiff.render.formats import WHOLE, FileFormat, draw
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection
+    from policydiff.report import DatedChange
 
 _FORMS = (
     "A comparison takes two files or URLs, or terms and two points: "
     "`policydiff diff telegram privacy 2024-09-22 2024-09-23`."
 )
+_EXAMPLE = "policydiff diff old.html new.html -o redline.docx"
+
+
+class _Form(StrEnum):
+    """What `--format` takes: the screen, and what a report can be written as."""
+
+    TERMINAL = "terminal"
+    HTML = FileFormat.HTML.value
+    DOCX = FileFormat.DOCX.value
+    MARKDOWN = FileFormat.MARKDOWN.value
+    JSON = FileFormat.JSON.value
+    CSV = FileFormat.CSV.value
 
 
 def run(
@@ -53,7 +75,16 @@ def run(
             show_default=False,
         ),
     ],
-    form: FormatOption = Format.TERMINAL,
+    output: OutputOption = None,
+    form: Annotated[
+        list[_Form] | None,
+        typer.Option(
+            "--format",
+            help="For the screen (terminal, if no file is named), people or programs; of a file otherwise "
+            "told by its suffix. One for each -o.",
+            show_default=False,
+        ),
+    ] = None,
     context: ContextOption = DEFAULT_CONTEXT,
     no_assess: NoAssessOption = False,
     level: LevelOption = None,
@@ -70,6 +101,7 @@ def run(
             "--full", help="The whole text with its changes in it, not the changed clauses alone."
         ),
     ] = False,
+    force: ForceOption = False,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar="CSS", help="Of a page, what counts; may be repeated."),
@@ -82,12 +114,14 @@ def run(
     """Compare two files or URLs, or two versions of terms, clause by clause.
 
     Files and answers may be HTML, Markdown or plain text; no collection is needed for them. Of terms, a
-    date stands for the version in force when that day (UTC) ended.
+    date stands for the version in force when that day (UTC) ended. A Word document has tracked changes:
+    with --full, accept all is the new text and reject all the old one.
 
     \b
     Examples:
       policydiff diff saved-in-may.html saved-in-june.html
       policydiff diff saved-in-may.html saved-in-june.html --full
+      policydiff diff saved-in-may.html saved-in-june.html --full -o redline.docx
       policydiff diff saved-in-may.html https://example.org/privacy --select main
       git show HEAD~1:terms.md | policydiff diff - terms.md
       policydiff diff telegram privacy 2024-09-22 2024-09-23 --fail-on critical
@@ -98,9 +132,13 @@ def run(
     )
     if len(what) < 2:
         raise UsageError(_FORMS)
-    if full and (form is Format.JSON or assessing.wanted() is not None):
+    files = _files(output or [], form or [])
+    refuse_what_is_there(files, force=force)
+    screen = Format.TERMINAL if files or not form else Format(form[0])
+    data = all(one not in WHOLE for _, one in files) if files else screen is Format.JSON
+    if full and (data or assessing.wanted() is not None):
         raise UsageError(
-            "--full draws the whole text: leave out --level, --topic, --direction, and json."
+            "--full draws the whole text: leave out --level, --topic, --direction, json and csv."
         )
     if len(what) == 2:
         rules = assessing.by_rules_of(None)
@@ -119,11 +157,19 @@ def run(
     )
 
     changes = undated(comparison, rules=rules)
-    wanted = assessing.wanted()
-    if wanted is not None:
-        changes, _ = asked_for(changes, wanted)
+    hidden: Sequence[DatedChange] = ()
+    chosen = assessing.wanted()
+    if chosen is not None:
+        changes, hidden = asked_for(changes, chosen)
     found = [one.assessment for one in changes if one.assessment]
-    if form is Format.JSON:
+    known = assessing.rules() if found else None
+    if files:
+        from policydiff.render.dossier import of_two  # noqa: PLC0415 - only what is written to files
+
+        dossier = of_two(comparison, changes, hidden, known)
+        drawn = [(file, draw(dossier, one, whole=full, context=context)) for file, one in files]
+        put_all(drawn, dossier.outcome, force=force)
+    elif screen is Format.JSON:
         from policydiff.render import machine  # noqa: PLC0415 - 30 ms that only programs need
 
         write(machine.diff(comparison, changes))
@@ -131,14 +177,28 @@ def run(
         from policydiff.render import pair  # noqa: PLC0415 - as above, for people
 
         look = Look(layout=layout, plain=plain, page=pager)
-        known = assessing.rules() if found else None
         write_blocks(
-            pair.diff(comparison, changes, context=context, rules=known, whole=full), form, look
+            pair.diff(comparison, changes, context=context, rules=known, whole=full), screen, look
         )
     if exit_code and changes:
         raise typer.Exit(1)
     if assessing.fails([one.level for one in found], replaced=comparison.replaced):
         raise typer.Exit(1)
+
+
+def _files(output: Sequence[str], forms: Sequence[_Form]) -> Wanted:
+    """What is written to files, or as a file to stdout; nothing for the screen.
+
+    Raises:
+        UsageError: files and formats do not fit.
+    """
+    if not output and [str(one) for one in forms] in ([], *([str(one)] for one in Format)):
+        return ()
+    if _Form.TERMINAL in forms:
+        raise UsageError(
+            "--format terminal is for the screen: leave out -o, or name another format."
+        )
+    return wanted(output, [FileFormat(one) for one in forms], example=_EXAMPLE)
 
 
 def _of_sources(

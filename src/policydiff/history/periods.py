@@ -20,7 +20,8 @@ class Stretch:
     base: Record | None
     """What was in force before; None where recording began inside the period."""
     steps: tuple[Entry, ...]
-    """What came, in order; at least one. Folded entries are none, but for returns."""
+    """What came, in order; at least one, but where two texts are compared whatever lies between them.
+    Folded entries are none, but for returns."""
     opens: bool = False
     """Whether the first step is the first text of its kind: `base` is of another."""
 

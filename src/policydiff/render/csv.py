@@ -87,7 +87,7 @@ def _rows(part: Part, rules: Rules | None) -> Iterator[Sequence[str]]:
         _time(new.captured_at),
         old.record.commit if old.record else "",
         new.record.commit if new.record else "",
-        " ".join(new.urls),
+        " ".join(new.urls) or ("" if new.record else new.title),
     )
     if part.replaced:
         item = part.items[0]

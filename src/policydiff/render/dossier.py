@@ -1,6 +1,7 @@
 """What one report tells: a period, its terms, what was decided on each change, and what happened around.
 
-Every file format draws this and nothing else; none compares anything again.
+Or two texts, compared whatever lies between them. Every file format draws this and nothing else; none
+compares anything again.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policydiff.events import AROUND, Event, within
-from policydiff.model import ChangeKind, Level, Terms
+from policydiff.history import Stretch
+from policydiff.model import ChangeKind, Comparison, Level, Terms
 from policydiff.queries import Period
+from policydiff.render import words
 from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange, PeriodReport, StretchReport
-from policydiff.review import Item, Ledger, Ratings, items
+from policydiff.review import Item, Ledger, Ratings, change_id, items, replacing
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -24,13 +27,20 @@ _LEVELS = tuple(Level)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One stretch of a terms that changed, with what was decided on its changes."""
+    """One stretch of a terms that changed, with what was decided on its changes; or two texts."""
 
     terms: Terms
+    """Of two texts that are no terms' of one archive: of no service, with what they are called as type."""
     report: StretchReport
+    """Of two texts compared directly, its stretch has no steps."""
     items: tuple[Item, ...]
     """One for each of the report's changes, in their order; where another document took the place of
     the text, one for the whole. Those of changes that a reader is not shown may be left out."""
+
+    @property
+    def title(self) -> str:
+        """`Telegram/Privacy Policy`; `old.md → new.md` of texts that are nobody's terms. Harmless."""
+        return one_line(str(self.terms) if self.terms.service else self.terms.type)
 
     @property
     def rows(self) -> tuple[tuple[DatedChange, Item], ...]:
@@ -84,9 +94,10 @@ class Part:
 class Dossier:
     """A whole report."""
 
-    period: Period
+    period: Period | None
+    """None: two texts are compared, whatever lies between them."""
     reports: tuple[PeriodReport, ...]
-    """Of all terms asked for, those that stood included."""
+    """Of all terms asked for, those that stood included; none of two texts."""
     parts: tuple[Part, ...]
     """The stretches with something to compare, terms by terms."""
     events: tuple[Event, ...]
@@ -95,16 +106,41 @@ class Dossier:
     """By which the changes were assessed, for the titles of topics."""
 
     @property
+    def reviewed(self) -> bool:
+        """Whether anybody decides on the changes."""
+        return self.period is not None
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is known when the new texts were captured."""
+        found = (part.report.comparison for part in self.parts)
+        return all(one.new.captured_at for one in found if one)
+
+    @property
     def title(self) -> str:
-        """`Telegram, September 2024 (UTC): 1 of 2 documents changed`; of several services without a name."""
+        """`Telegram, September 2024 (UTC): 1 of 2 documents changed`; of several services without a name.
+
+        Of two texts, `old.md → new.md: 3 clauses changed`, with the days of a terms' texts.
+        """
+        return f"{self._name}: {self.outcome}"
+
+    @property
+    def outcome(self) -> str:
+        """`1 of 2 documents changed`; of two texts, `3 clauses changed`."""
+        if self.period is None:
+            return _outcome(self.parts[0].report.comparison)
         changed = len({part.terms for part in self.parts if part.tells})
-        number = len(self.reports)
+        return f"{changed} of {words.count(len(self.reports), 'document')} changed"
+
+    @property
+    def _name(self) -> str:
+        if self.period is None:
+            return _name_of(self.parts[0])
         services = {one_line(report.found.terms.service) for report in self.reports}
         label = f"{self.period.label} (UTC)"
         if len(services) == 1:
             label = f"{services.pop()}, {label}"
-        label = f"{label[:1].upper()}{label[1:]}"
-        return f"{label}: {changed} of {number} document{'' if number == 1 else 's'} changed"
+        return f"{label[:1].upper()}{label[1:]}"
 
 
 def dossier(
@@ -146,6 +182,71 @@ def dossier(
         events=tuple(told),
         rules=rules,
     )
+
+
+def of_two(
+    comparison: Comparison,
+    shown: Sequence[DatedChange],
+    hidden: Sequence[DatedChange] = (),
+    rules: Rules | None = None,
+) -> Dossier:
+    """What is told of two texts; nobody reviews them here, and only what their sources date is dated.
+
+    Args:
+        comparison: of the two.
+        shown: its changes that a reader asked for, in its order; see `report.undated`.
+        hidden: the others.
+        rules: by which the changes were assessed.
+    """
+    old, new = comparison.old.record, comparison.new.record
+    if old and new and old.terms == new.terms:
+        terms, owner = new.terms, str(new.terms)
+    else:
+        titles = dict.fromkeys((comparison.old.title, comparison.new.title))
+        terms, owner = Terms(service="", type=" → ".join(titles)), ""
+    changes = [one.change for one in shown]
+    told = tuple(
+        Item(
+            id=change_id(owner, change),
+            terms=terms,
+            change=change,
+            replaced=comparison.replaced,
+            at=(),
+            commit=new.commit if new and owner else "",
+            decisions=(),
+        )
+        for change in ([replacing(comparison)] if comparison.replaced else changes)
+        if not change.repeats
+    )
+    report = StretchReport(
+        stretch=Stretch(base=None, steps=()),
+        comparison=comparison,
+        changes=tuple(shown),
+        hidden=tuple(hidden),
+    )
+    part = Part(terms=terms, report=report, items=told)
+    return Dossier(period=None, reports=(), parts=(part,), events=(), rules=rules)
+
+
+def _name_of(part: Part) -> str:
+    """What two texts are called; those of one terms by their days."""
+    comparison = part.report.comparison
+    if comparison is None or not part.terms.service:
+        return part.title
+    times = (comparison.old.captured_at, comparison.new.captured_at)
+    days = dict.fromkeys(words.day(at) for at in times if at)
+    return f"{part.title}, {' → '.join(days)}" if days else part.title
+
+
+def _outcome(comparison: Comparison | None) -> str:
+    """What came of comparing two texts."""
+    if comparison is not None and comparison.replaced:
+        return "another document"
+    changes = comparison.changes if comparison else ()
+    worded = [one for one in changes if one.kind is not ChangeKind.MARKUP and not one.repeats]
+    if worded:
+        return f"{words.count(sum(map(words.size, worded)), 'clause')} changed"
+    return "no words changed" if changes else "no clause changed"
 
 
 def _together(last: tuple[DatedChange, Item], row: tuple[DatedChange, Item]) -> bool:

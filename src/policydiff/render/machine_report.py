@@ -22,6 +22,8 @@ def report(dossier: Dossier) -> str:
 
     Its `terms` are as in the JSON of `show`, its `changes` as in that of `review`.
     """
+    if dossier.period is None:
+        raise ValueError("two texts compared are told by `machine.diff`")
     shown = json.loads(machine.show(dossier.reports, dossier.period))
     items = [
         item

@@ -9,12 +9,13 @@ from policydiff.render import findings
 from policydiff.render import stood as standing
 from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import one_line
-from policydiff.report import PeriodReport, assessments
+from policydiff.report import PeriodReport
 
 
 def head(dossier: Dossier) -> str:
     """What all changes mean in a sentence; empty where nothing is assessed."""
-    found = assessments(dossier.reports)
+    every = (dated.assessment for part in dossier.parts for dated, _ in part.rows)
+    found = [one for one in every if one is not None]
     return findings.head_line(found, dossier.rules) if found else ""
 
 

@@ -198,7 +198,7 @@ def _stands(item: Item) -> str:
     names = words.listing(list(dict.fromkeys(one_line(one.reviewer.name) for one in item.standing)))
     match item.status:
         case Status.WAITING:
-            return "waiting"
+            return "waiting" if item.at else ""  # on a change of two texts, nobody decides
         case Status.DISAGREEMENT:
             return f"disagreement ({names}){_again(item)}"
         case _:
@@ -221,6 +221,8 @@ def counts(part: Part) -> str:
             f"new one ({words.count(len(comparison.new_clauses), 'clause')}) have hardly anything in common, "
             "so the two are not drawn as edits"
         )
+    if not comparison.changes and not part.report.stretch.steps:
+        return f"No clause changed; {words.count(len(comparison.unchanged), 'clause')} unchanged"
     if not comparison.changes:
         number = words.count(len(part.report.stretch.steps), "recorded change")
         return f"Changed and changed back: {number}; the text ended as it began"
@@ -242,7 +244,8 @@ def counts(part: Part) -> str:
 
 def replaced(part: Part) -> str:
     """`another document on 27 Sep 2024`, of a part whose text gave way to it."""
-    return f"another document on {words.days(part.items[0].at)}"
+    when = words.days(part.items[0].at)
+    return f"another document on {when}" if when else "another document"
 
 
 def provenance(part: Part) -> Iterator[tuple[str, str]]:
@@ -261,6 +264,8 @@ def source_of(side: str, version: Version) -> Iterator[tuple[str, str]]:
         side: what to call it.
         version: the text.
     """
+    if version.record is None:
+        yield f"{side} text", one_line(version.title)
     if version.captured_at:
         yield f"{side} text, captured", f"{version.captured_at:%Y-%m-%d %H:%M:%S} UTC"
     for url in version.urls:

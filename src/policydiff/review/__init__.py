@@ -24,7 +24,7 @@ from policydiff.review.ledger import (
     standing,
     status,
 )
-from policydiff.review.listing import Ask, Item, Subject, decide, items, waiting
+from policydiff.review.listing import Ask, Item, Subject, decide, items, replacing, waiting
 from policydiff.review.overruling import Ratings
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "items",
     "quotes",
     "rated",
+    "replacing",
     "resolve",
     "seen_before",
     "standing",

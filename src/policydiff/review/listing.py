@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from policydiff.errors import UsageError
-from policydiff.model import Change, ChangeKind, Level, Terms
+from policydiff.model import Change, ChangeKind, Comparison, Level, Terms
 from policydiff.review.decisions import LONGEST_NOTE, Citation, Decision, Reviewer, Verdict
 from policydiff.review.identity import change_id, quotes
 from policydiff.review.ledger import (
@@ -58,7 +58,8 @@ class Item:
     """For a text replaced by another document: all clauses of both as one change."""
     replaced: bool
     at: tuple[datetime, ...]
-    """Capture times of the versions that brought it, in order; at least one."""
+    """Capture times of the versions that brought it, in order; at least one, but for two texts that are
+    compared whatever lies between them: none, and nobody decides on it."""
     commit: str
     """Of the version that brought it last: what decisions are attached to."""
     decisions: tuple[Decision, ...]
@@ -105,6 +106,8 @@ class Item:
     @property
     def seen_before(self) -> Decision | None:
         """A decision on the same words from an earlier time they came."""
+        if not self.decisions:
+            return None
         return seen_before(self.decisions, self.at[0].replace(microsecond=0))
 
     @property
@@ -146,17 +149,21 @@ def _of_stretch(
         return
     last = stretch.stretch.steps[-1]
     if comparison.replaced:
-        whole = Change(
-            kind=ChangeKind.REWORDED,
-            old=tuple(comparison.old_clauses),
-            new=tuple(comparison.new_clauses),
-        )
-        yield whole, True, (last.at,), last.record.commit
+        yield replacing(comparison), True, (last.at,), last.record.commit
         return
     commits = {entry.at: entry.record.commit for entry in stretch.stretch.steps}
     for dated in stretch.changes:
         at = dated.at or (last.at,)
         yield dated.change, False, at, commits.get(at[-1], last.record.commit)
+
+
+def replacing(comparison: Comparison) -> Change:
+    """Two texts that have hardly anything in common, as the one change that a reviewer decides on."""
+    return Change(
+        kind=ChangeKind.REWORDED,
+        old=tuple(comparison.old_clauses),
+        new=tuple(comparison.new_clauses),
+    )
 
 
 def waiting(report: PeriodReport, ledger: Ledger) -> PeriodReport:

@@ -16,7 +16,6 @@ from policydiff.render.docx.front import front, paragraph
 from policydiff.render.docx.package import core_properties, package, relation_id, root
 from policydiff.render.docx.revisions import Revisions, run
 from policydiff.render.dossier import Dossier, Part
-from policydiff.render.harmless import one_line
 from policydiff.render.markup import Markup, joined, tag
 from policydiff.report import PeriodReport
 
@@ -30,7 +29,11 @@ def document(dossier: Dossier, *, whole: bool = False) -> bytes:
     """
     revisions, comments = Revisions(), Comments(dossier.rules)
     content = joined(
-        [*front(dossier), *_texts(dossier, revisions, comments, whole=whole), *_ending(dossier)]
+        [
+            *front(dossier, whole=whole),
+            *_texts(dossier, revisions, comments, whole=whole),
+            *_ending(dossier),
+        ]
     )
     captured = [
         part.report.comparison.new.captured_at for part in dossier.parts if part.report.comparison
@@ -52,20 +55,21 @@ def _texts(
     dossier: Dossier, revisions: Revisions, comments: Comments, *, whole: bool
 ) -> Iterator[Markup]:
     reports = {report.found.terms: report for report in dossier.reports}
-    for terms, parts in groupby(dossier.parts, key=lambda part: part.terms):
-        yield paragraph(one_line(str(terms)), "Heading1", new_page=True)
+    for terms, own in groupby(dossier.parts, key=lambda part: part.terms):
+        parts = list(own)
+        title = parts[0].title
+        yield paragraph(title, "Heading1", new_page=True)
         report = reports.get(terms)
         said = periods.turns(report) if report else ""
         events = [telling.event(event) for event in dossier.events if event.concerns(terms)]
         yield from _notes(filter(None, (said, *events)))
         upgrades = list(report.found.technical) if report else []
         for part in parts:
-            began = part.report.stretch.steps[0].at
-            while upgrades and upgrades[0].captured_at <= began:
+            while upgrades and upgrades[0].captured_at <= part.report.stretch.steps[0].at:
                 yield from _notes([periods.upgraded(upgrades.pop(0))])
             yield from _notes(_about(report, part))
             yield from body_of(part, revisions, _anchored(part, comments), whole=whole)
-            yield from _notes([f"End of the text of {one_line(str(terms))}."])
+            yield from _notes([f"End of the text of {title}."])
         yield from _notes(map(periods.upgraded, upgrades))
         if report and (said := periods.left_out(report)):
             yield from _notes([said])

@@ -256,6 +256,6 @@ def body_of(part: Part, revisions: Revisions, anchor: Anchor, *, whole: bool) ->
     comparison = part.report.comparison
     if comparison is None or part.replaced:
         return
-    author = one_line(part.terms.service)
+    author = one_line(part.terms.service) or telling.TOOL
     body = Body(revisions, comparison, part.every, len(part.rows), author, anchor)
     yield from body.drawn(whole=whole)

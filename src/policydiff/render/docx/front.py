@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.render import periods, telling
 from policydiff.render.docx.revisions import run, table
-from policydiff.render.dossier import Dossier, Part, weight
-from policydiff.render.harmless import one_line
+from policydiff.render.dossier import Dossier, weight
 from policydiff.render.markup import Markup, tag
 
 _HOW = (
@@ -16,13 +15,24 @@ _HOW = (
     "all for the text before it. Comments hold findings, which are made by rules and can err, and what "
     "reviewers decided."
 )
+_HOW_OF_TWO = (
+    "Insertions, deletions and moves are tracked changes{}. Accept all of them for the new text, reject all "
+    "for the old one. Comments hold findings, which are made by rules and can err."
+)
+_LEFT_OUT = " Clauses that stand unchanged are left out."
+_STAMPED = ", under the publisher's name", ", dated when the new text was captured (UTC)"
 
 
-def front(dossier: Dossier) -> Iterator[Markup]:
-    """Everything before the texts."""
+def front(dossier: Dossier, *, whole: bool) -> Iterator[Markup]:
+    """Everything before the texts.
+
+    Args:
+        dossier: what is told.
+        whole: whether the texts are whole.
+    """
     yield paragraph(dossier.title, "Title")
     yield paragraph(f"Changes clause by clause, drawn by {telling.TOOL}", "Subtitle")
-    yield paragraph(_HOW, "Note")
+    yield paragraph(_how(dossier) + ("" if whole else _LEFT_OUT), "Note")
     if head := periods.head(dossier):
         yield paragraph(head, "Normal")
     if said := telling.reviewed(dossier):
@@ -32,9 +42,10 @@ def front(dossier: Dossier) -> Iterator[Markup]:
         yield from (paragraph(telling.event(event), "Normal") for event in dossier.events)
     if any(part.tells for part in dossier.parts):
         yield paragraph("Summary", "Heading2")
-        yield _summary(dossier.parts)
+        yield _summary(dossier)
     for part in dossier.parts:
-        yield paragraph(f"Provenance: {one_line(str(part.terms))}", "Heading2")
+        name = f"Provenance: {part.title}" if dossier.period else "Provenance"
+        yield paragraph(name, "Heading2")
         rows = [_row((label, value)) for label, value in telling.provenance(part)]
         yield table(rows, (3, 7))
         yield paragraph("", "Note")
@@ -48,16 +59,25 @@ def paragraph(text: str, style: str, *, new_page: bool = False) -> Markup:
     return tag("w:p", None, tag("w:pPr", None, *properties), run(text) if text else None)
 
 
-def _summary(parts: Sequence[Part]) -> Markup:
+def _how(dossier: Dossier) -> str:
+    """What stands in the document, and how to use it."""
+    if dossier.period:
+        return _HOW
+    [part] = dossier.parts
+    said = zip(_STAMPED, (part.terms.service, dossier.dated), strict=True)
+    return _HOW_OF_TWO.format("".join(words for words, so in said if so))
+
+
+def _summary(dossier: Dossier) -> Markup:
     """Every change whose words say something, the weightiest first."""
     header = ("Terms", "Where", "What", "Level", "Review")
-    runs = [(part, run_) for part in parts for run_ in part.runs]
+    runs = [(part, run_) for part in dossier.parts for run_ in part.runs]
     runs.sort(key=lambda entry: -weight(entry[1][0][0]))
-    rows = [_row(header, bold=True)]
-    for part in parts:
+    rows: list[tuple[str, ...]] = [header]
+    for part in dossier.parts:
         if part.replaced:
             said = telling.replaced(part), telling.UNASSESSED, telling.review(part.items[0])
-            rows.append(_row((one_line(str(part.terms)), "", *said)))
+            rows.append((part.title, "", *said))
     for part, run_ in runs:
         dated, item = run_[0]
         if telling.wordless(dated.change):
@@ -65,14 +85,17 @@ def _summary(parts: Sequence[Part]) -> Markup:
         level = telling.level(dated.assessment)
         favours = telling.direction(dated.assessment)
         cells = (
-            one_line(str(part.terms)),
+            part.title,
             telling.where_all([one.change for one, _ in run_]),
             telling.what(dated),
             f"{level}, {favours}" if favours else level,
             telling.review(item),
         )
-        rows.append(_row(cells))
-    return table(rows, (4, 7, 4, 4, 4))
+        rows.append(cells)
+    kept = slice(None) if dossier.period else slice(1, -1)  # of two texts: no name, no review
+    widths: Sequence[int] = (4, 7, 4, 4, 4)
+    drawn = [_row(row[kept], bold=not number) for number, row in enumerate(rows)]
+    return table(drawn, widths[kept])
 
 
 def _row(cells: Sequence[str], *, bold: bool = False) -> Markup:

@@ -70,11 +70,11 @@ def page(dossier: Dossier, *, whole: bool = False) -> str:
         "body",
         None,
         tag("a", {"class": "skip", "href": "#changes"}, "Skip to the changes"),
-        tag("header", None, overview(dossier), controls(dossier)),
+        tag("header", None, overview(dossier), controls(dossier, reviewed=dossier.reviewed)),
         tag(
             "main",
             {"id": "changes"},
-            summary(dossier),
+            summary(dossier, named=dossier.period is not None, reviewed=dossier.reviewed),
             pictures(dossier),
             events(dossier.events),
             *terms_sections(dossier, whole=whole),

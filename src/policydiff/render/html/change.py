@@ -57,8 +57,10 @@ def change_card(
             {"class": "reviews"},
             tag("li", None, stands) if stands else None,
             *(tag("li", None, said) for said in telling.decisions(item)),
-            tag("li", None, "Change ", tag("code", None, item.id[:SHORT])),
-        ),
+            tag("li", None, "Change ", tag("code", None, item.id[:SHORT])) if item.commit else None,
+        )
+        if stands or item.commit
+        else None,
     )
 
 

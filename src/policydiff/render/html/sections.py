@@ -25,15 +25,17 @@ Run = tuple[tuple[DatedChange, Item], ...]
 
 def overview(dossier: Dossier) -> Markup:
     """Title and what the page is."""
+    against = ", against what was in force before" if dossier.period else ""
+    times = " Times are UTC." if dossier.dated else ""
     return joined(
         [
             tag("h1", None, dossier.title),
             tag(
                 "p",
                 {"class": "quiet"},
-                f"Changes clause by clause, against what was in force before; drawn by {telling.TOOL}. "
+                f"Changes clause by clause{against}; drawn by {telling.TOOL}. "
                 "Words that came are underlined, words that went are struck. Findings are made by rules and "
-                "can err: read the clause. Times are UTC.",
+                f"can err: read the clause.{times}",
             ),
             tag("p", {"class": "lead"}, head) if (head := periods.head(dossier)) else None,
             tag("p", None, said) if (said := telling.reviewed(dossier)) else None,
@@ -54,7 +56,7 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
     for place, part in enumerate(dossier.parts):
         number = 0
         for run in part.runs:
-            said = f"{one_line(str(part.terms))}: " if named else ""
+            said = f"{part.title}: " if named else ""
             own = [names[place, number + further] for further in range(len(run))]
             rows.append((said, own, run))
             number += len(run)
@@ -110,14 +112,16 @@ def _replaced_row(part: Part, *, reviewed: bool) -> Markup:
         "tr",
         None,
         tag("td", None, badge(telling.UNASSESSED)),
-        tag("td", None, one_line(str(part.terms))),
+        tag("td", None, part.title),
         tag("td", None, telling.replaced(part)),
         tag("td", None, telling.review(part.items[0])) if reviewed else None,
     )
 
 
 def pictures(dossier: Dossier) -> Markup:
-    """When it changed; of several terms, which of them when."""
+    """When it changed; of several terms, which of them when. Nothing of two texts compared directly."""
+    if dossier.period is None:
+        return Markup()
     found = picture.marks(dossier.parts)
     span = picture.bounds(dossier.period.start, dossier.period.end, found)
     if not found or span is None:
@@ -178,13 +182,13 @@ def terms_sections(dossier: Dossier, *, whole: bool = False) -> Iterator[Markup]
     names = names_of(dossier)
     reports = {report.found.terms: report for report in dossier.reports}
     by_terms = groupby(enumerate(dossier.parts), key=lambda entry: entry[1].terms)
-    for number, (terms, parts) in enumerate(by_terms):
-        title = f"terms-{number + 1}"
+    for number, (terms, own) in enumerate(by_terms):
+        title, parts = f"terms-{number + 1}", list(own)
         yield tag(
             "section",
             {"aria-labelledby": title, "class": "terms"},
-            tag("h2", {"id": title}, one_line(str(terms))),
-            *_parts(parts, names, reports.get(terms), dossier.rules, whole=whole),
+            tag("h2", {"id": title}, parts[0][1].title),
+            *_parts(parts, names, reports.get(terms), dossier, whole=whole),
         )
     stood = list(periods.stood(dossier))
     if stood:
@@ -200,13 +204,16 @@ def _parts(
     parts: Iterable[tuple[int, Part]],
     names: Names,
     report: PeriodReport | None,
-    rules: Rules | None,
+    dossier: Dossier,
     *,
     whole: bool,
 ) -> Iterator[Markup]:
+    rules = dossier.rules
     if report is None:
         for place, part in parts:
-            yield part_section(part, place, names, rules=rules, whole=whole)
+            yield part_section(
+                part, place, names, rules=rules, reviewed=dossier.reviewed, whole=whole
+            )
         return
     if turns := periods.turns(report):
         yield tag("p", None, turns)

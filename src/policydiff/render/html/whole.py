@@ -1,4 +1,4 @@
-"""The whole text of a part with its changes in it, folded away until somebody wants it."""
+"""The whole text of a part with its changes in it, which a reader can fold away."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policydiff.render.markup import Markup, joined, tag
 
 
 def whole_text(part: Part, names: Mapping[int, str]) -> Markup:
-    """Every clause in its order; one that moved stands at both its places.
+    """Every clause in its order; one that moved stands at both its places. Open where two texts are compared.
 
     Args:
         part: whose text; nothing is drawn where another document took its place.
@@ -30,7 +30,7 @@ def whole_text(part: Part, names: Mapping[int, str]) -> Markup:
     )
     return tag(
         "details",
-        {"class": "whole"},
+        {"class": "whole", "open": not part.report.stretch.steps},
         tag("summary", None, said),
         tag("div", {"class": "clause"}, *(_place(place, changes, names) for place in places)),
     )
