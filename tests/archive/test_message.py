@@ -27,7 +27,7 @@ def test_trailers_come_back_on_one_line_each_whatever_is_in_them(
     assert len(text.split("\n")) == 2 + bool(kept) + len(kept)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(values=st.lists(st.tuples(NAMES, st.text(max_size=60)), max_size=6))
 def test_git_reads_the_same_trailers(values: list[tuple[str, str]]) -> None:
     text = message.compose("First record of Example Privacy Policy", values)
