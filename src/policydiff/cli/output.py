@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -140,6 +139,8 @@ def _to_file(file: Path, content: bytes, *, force: bool) -> None:
     """Under another name first, so that a file of this name is always a whole one."""
     if not force and (file.exists() or file.is_symlink()):
         raise FileExistsError(file)
+    import tempfile  # noqa: PLC0415 - 5 ms that only files need
+
     handle, made = tempfile.mkstemp(prefix=f".{file.name[:40]}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
