@@ -1,36 +1,28 @@
-"""Reports and comparisons as JSON, in the shape of `schema.json` beside this module.
-
-Every document carries `schema`, which changes only when a reader of the old shape would go wrong.
-Non-ASCII text is escaped, so the bytes are the same on every console and act on none.
-"""
+"""Reports, comparisons, timelines and reviews as JSON, in the shape of `schema.json` beside this module."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib import resources
 
-from policydiff import __version__
 from policydiff.history import Entry, Looks, Timeline, Turns
-from policydiff.model import (
-    Assessment,
-    Clause,
-    Comparison,
-    Edit,
-    Record,
-    Section,
-    Terms,
-    Version,
-)
+from policydiff.model import Assessment, Comparison, Record, Terms
 from policydiff.queries import Period
+from policydiff.render.machine_model import (
+    Json,
+    assessed,
+    clause_of,
+    document,
+    edits_of,
+    record_of,
+    terms_of,
+    time_of,
+    version_of,
+)
 from policydiff.report import DatedChange, PeriodReport, StretchReport
-from policydiff.review import Citation, Decision, Item, quotes
-
-SCHEMA = "policydiff/1"
-
-Json = Mapping[str, object]
+from policydiff.review import Decision, Item, quotes
 
 
 def schema() -> str:
@@ -40,13 +32,13 @@ def schema() -> str:
 
 def show(reports: Sequence[PeriodReport], period: Period) -> str:
     """A period."""
-    return _document("show", {"period": _period(period), "terms": [_report(r) for r in reports]})
+    return document("show", {"period": _period(period), "terms": [_report(r) for r in reports]})
 
 
 def diff(comparison: Comparison, dated: Sequence[DatedChange]) -> str:
     """Two versions compared, and its changes as `report.undated` gives them, or some of them."""
     hidden = len(comparison.changes) - len(dated)
-    return _document("diff", {"comparison": _comparison(comparison, dated, hidden)})
+    return document("diff", {"comparison": _comparison(comparison, dated, hidden)})
 
 
 def log(
@@ -62,7 +54,7 @@ def log(
         found: the weightiest assessment of a record, by its commit; None where nothing was assessed.
     """
     written = [_timeline(one, looks.get(one.terms, Looks()), found) for one in timelines]
-    return _document("log", {"timelines": written})
+    return document("log", {"timelines": written})
 
 
 def review(items: Sequence[Item], period: Period | None) -> str:
@@ -71,28 +63,25 @@ def review(items: Sequence[Item], period: Period | None) -> str:
         "period": None if period is None else _period(period),
         "changes": [_item(item) for item in items],
     }
-    return _document("review", content)
-
-
-def _document(command: str, content: Json) -> str:
-    head = {"schema": SCHEMA, "tool": f"policydiff {__version__}", "command": command}
-    return json.dumps({**head, **content}, indent=2) + "\n"
+    return document("review", content)
 
 
 def _period(period: Period) -> Json:
-    return {"label": period.label, "start": _time(period.start), "end": _time(period.end)}
+    return {"label": period.label, "start": time_of(period.start), "end": time_of(period.end)}
 
 
 def _report(report: PeriodReport) -> Json:
     found = report.found
     gap = report.looks.gap(found.period)
     return {
-        "terms": _terms(found.terms),
-        "before": _record(found.before),
-        "after": _record(found.after),
-        "technical_upgrades": [_record(record) for record in found.technical],
-        "gone": [_record(record) for record in found.gone],
-        "nobody_looked": None if gap is None else {"after": _time(gap[0]), "until": _time(gap[1])},
+        "terms": terms_of(found.terms),
+        "before": record_of(found.before),
+        "after": record_of(found.after),
+        "technical_upgrades": [record_of(record) for record in found.technical],
+        "gone": [record_of(record) for record in found.gone],
+        "nobody_looked": None
+        if gap is None
+        else {"after": time_of(gap[0]), "until": time_of(gap[1])},
         "turns": None if found.turns is None else _turns(report, found.turns),
         "folded": [_entry(entry, None) for entry in found.folded],
         "stretches": [_stretch(report, stretch) for stretch in report.stretches],
@@ -103,8 +92,8 @@ def _turns(report: PeriodReport, turns: Turns) -> Json:
     differences = [None, *(_counts(comparison) for comparison in report.served)]
     return {
         "count": turns.count,
-        "first": _time(turns.first),
-        "last": _time(turns.last),
+        "first": time_of(turns.first),
+        "last": time_of(turns.last),
         "served": [
             {
                 "times": served.times,
@@ -127,7 +116,7 @@ def _counts(comparison: Comparison) -> Json:
 def _stretch(whole: PeriodReport, report: StretchReport) -> Json:
     stretch = report.stretch
     return {
-        "base": _record(stretch.base),
+        "base": record_of(stretch.base),
         "opens": stretch.opens,
         "steps": [_entry(entry, whole.looks.since(entry, entry.base)) for entry in stretch.steps],
         "comparison": _comparison(report.comparison, report.changes, len(report.hidden))
@@ -144,42 +133,28 @@ def _timeline(timeline: Timeline, looks: Looks, found: Mapping[str, Assessment] 
         rated = {} if found is None else {"weightiest": assessed(found.get(entry.record.commit))}
         entries.append({**_entry(entry, looks.since(entry, before)), **rated})
         before = entry.record
-    return {"terms": _terms(timeline.terms), "entries": entries}
+    return {"terms": terms_of(timeline.terms), "entries": entries}
 
 
 def _entry(entry: Entry, since: datetime | None) -> Json:
     return {
-        "record": _record(entry.record),
-        "also": [_record(record) for record in entry.also],
-        "not_before": _time(since),
+        "record": record_of(entry.record),
+        "also": [record_of(record) for record in entry.also],
+        "not_before": time_of(since),
         "kind": entry.kind,
         "opens": entry.opens,
         "fold": entry.fold,
         "links_only": entry.links_only,
         "language": entry.language,
         "base": None if entry.base is None else entry.base.commit,
-        "returns_to": _record(entry.returns_to),
-    }
-
-
-def _record(record: Record | None) -> Json | None:
-    if record is None:
-        return None
-    return {
-        "captured_at": _time(record.captured_at),
-        "recorded_at": _time(record.recorded_at),
-        "commit": record.commit,
-        "blob": record.blob,
-        "kind": record.kind,
-        "origin": record.origin,
-        "trailers": [{"name": name, "value": value} for name, value in record.trailers],
+        "returns_to": record_of(entry.returns_to),
     }
 
 
 def _comparison(comparison: Comparison, dated: Sequence[DatedChange], hidden: int) -> Json:
     return {
-        "old": _version(comparison.old),
-        "new": _version(comparison.new),
+        "old": version_of(comparison.old),
+        "new": version_of(comparison.new),
         "replaced": comparison.replaced,
         "unchanged": len(comparison.unchanged),
         "changes": [_change(one) for one in dated],
@@ -187,56 +162,20 @@ def _comparison(comparison: Comparison, dated: Sequence[DatedChange], hidden: in
     }
 
 
-def _version(version: Version) -> Json:
-    return {
-        "title": version.title,
-        "captured_at": _time(version.captured_at),
-        "urls": list(version.urls),
-        "record": _record(version.record),
-    }
-
-
 def _change(dated: DatedChange) -> Json:
     change, redline = dated.change, dated.change.redline
     return {
         "kind": change.kind,
-        "at": [_time(time) for time in dated.at],
+        "at": [time_of(time) for time in dated.at],
         "fold": dated.fold,
-        "old": [_clause(clause) for clause in change.old],
-        "new": [_clause(clause) for clause in change.new],
+        "old": [clause_of(clause) for clause in change.old],
+        "new": [clause_of(clause) for clause in change.new],
         "redline": None
         if redline is None
-        else {"minimal": _edits(redline.minimal), "readable": _edits(redline.readable)},
+        else {"minimal": edits_of(redline.minimal), "readable": edits_of(redline.readable)},
         "links": [{"text": link.text, "old": link.old, "new": link.new} for link in change.links],
-        "beside": [_clause(clause) for clause in change.beside],
+        "beside": [clause_of(clause) for clause in change.beside],
         "assessment": assessed(dated.assessment),
-    }
-
-
-def assessed(assessment: Assessment | None) -> Json | None:
-    """What a change means; None where nobody assessed it."""
-    if assessment is None:
-        return None
-    own = assessment.overruled
-    return {
-        "level": assessment.level,
-        "direction": assessment.direction,
-        "leaning": assessment.leaning,
-        "topics": list(assessment.topics),
-        "not_assessed": assessment.not_assessed,
-        "overruled": None if own is None else {"level": own.level, "topics": list(own.topics)},
-        "set_by": [] if own is None else list(own.by),
-        "findings": [
-            {
-                "rule": finding.rule,
-                "topic": finding.topic,
-                "direction": finding.direction,
-                "old_quote": finding.old_quote,
-                "new_quote": finding.new_quote,
-                "reason": finding.reason,
-            }
-            for finding in assessment.findings
-        ],
     }
 
 
@@ -245,23 +184,19 @@ def _item(item: Item) -> Json:
     before = item.seen_before
     return {
         "id": item.id,
-        "terms": _terms(item.terms),
+        "terms": terms_of(item.terms),
         "kind": "another document" if item.replaced else item.change.kind,
         "address": item.address,
-        "at": [_time(time) for time in item.at],
+        "at": [time_of(time) for time in item.at],
         "commit": item.commit,
         "old": old,
         "new": new,
         "status": item.status,
         "level_set": item.rating.level,
         "topics_set": list(item.rating.about),
-        "seen_before": None if before is None else _time(before.came),
+        "seen_before": None if before is None else time_of(before.came),
         "decisions": [_decision(one, withdrawn=item.overtaken(one)) for one in item.decisions],
     }
-
-
-def _citation(cited: Citation) -> Json:
-    return {"date": cited.date.isoformat(), "title": cited.title, "source": cited.source}
 
 
 def _decision(decision: Decision, *, withdrawn: bool) -> Json:
@@ -271,56 +206,12 @@ def _decision(decision: Decision, *, withdrawn: bool) -> Json:
         "note": decision.note,
         "name": decision.reviewer.name,
         "email": decision.reviewer.email,
-        "at": _time(decision.at),
-        "came": _time(decision.came),
+        "at": time_of(decision.at),
+        "came": time_of(decision.came),
         "withdrawn": withdrawn,
         "level": decision.level,
         "topics": list(decision.topics),
-        "cites": None if cited is None else _citation(cited),
+        "cites": None
+        if cited is None
+        else {"date": cited.date.isoformat(), "title": cited.title, "source": cited.source},
     }
-
-
-def _edits(edits: Sequence[Edit]) -> list[Json]:
-    return [
-        {
-            "op": edit.op,
-            "text": edit.text,
-            "old_text": edit.old_text,
-            "reference": edit.reference,
-        }
-        for edit in edits
-    ]
-
-
-def _clause(clause: Clause) -> Json:
-    return {
-        "index": clause.index,
-        "kind": clause.kind,
-        "address": clause.address,
-        "label": clause.label,
-        "sections": [_section(section) for section in reversed(tuple(_upwards(clause.section)))],
-        "text": clause.text,
-    }
-
-
-def _section(section: Section) -> Json:
-    return {
-        "number": section.number,
-        "title": section.title,
-        "anchor": section.anchor,
-        "level": section.level,
-    }
-
-
-def _upwards(section: Section | None) -> Iterator[Section]:
-    while section is not None:
-        yield section
-        section = section.parent
-
-
-def _terms(terms: Terms) -> Json:
-    return {"service": terms.service, "type": terms.type}
-
-
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")

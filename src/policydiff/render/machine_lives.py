@@ -1,13 +1,9 @@
-"""Lives of clauses, ages of texts and found phrases as JSON, in the shape of `schema-lives.json`.
-
-As in `machine`: non-ASCII text is escaped, times are UTC to the second.
-"""
+"""Lives of clauses, ages of texts and found phrases as JSON, in the shape of `schema-lives.json`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from importlib import resources
 
 from policydiff import __version__
@@ -15,11 +11,7 @@ from policydiff.lives.blame import Blame, Dated, How
 from policydiff.lives.course import Spell
 from policydiff.lives.life import Life, Wording
 from policydiff.model import Assessment, Clause, Edit, Record, Terms
-from policydiff.render.machine import assessed
-
-SCHEMA = "policydiff/1"
-
-Json = Mapping[str, object]
+from policydiff.render.machine_model import SCHEMA, Json, assessed, time_of
 
 _HOW = {How.FIRST: "first record", How.UPGRADED: "technical upgrade", How.CHANGED: "change"}
 
@@ -40,9 +32,9 @@ def clause(life: Life, found: Sequence[Assessment | None] = ()) -> str:
             "whole_section": life.whole_section,
             "texts": life.followed,
             "from_first_record": life.from_start,
-            "gone": _time(life.gone),
+            "gone": time_of(life.gone),
             "addresses": [
-                {"address": one.clause.address, "since": _time(one.since)} for one in life.named
+                {"address": one.clause.address, "since": time_of(one.since)} for one in life.named
             ],
             "wordings": [
                 {**_wording(one), "assessment": assessed(each)}
@@ -85,7 +77,7 @@ def _wording(one: Wording) -> Json:
 def _dated(one: Dated) -> Json:
     return {
         "clause": _clause(one.clause),
-        "since": _time(one.since),
+        "since": time_of(one.since),
         "how": _HOW[one.how],
         "commit": one.record.commit,
     }
@@ -101,18 +93,14 @@ def _edits(edits: Sequence[Edit]) -> list[Json]:
 
 def record_of(one: Record) -> Json:
     """Which record."""
-    return {"captured_at": _time(one.captured_at), "commit": one.commit, "origin": one.origin}
+    return {"captured_at": time_of(one.captured_at), "commit": one.commit, "origin": one.origin}
 
 
 def spell_of(one: Spell) -> Json:
     """A stretch of time; null: it lasts."""
-    return {"from": _time(one.start), "until": _time(one.end)}
+    return {"from": time_of(one.start), "until": time_of(one.end)}
 
 
 def terms_of(terms: Terms) -> Json:
     """Which terms."""
     return {"service": terms.service, "type": terms.type}
-
-
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")
