@@ -77,11 +77,11 @@ class Archive(Reader):
             ArchiveBusy: another run is writing.
             ArchiveError: it cannot be recorded; nothing was.
         """
-        from policydiff.archive import writing  # noqa: PLC0415 - only a writer needs locks
+        from policydiff.archive import saving  # noqa: PLC0415 - only a writer needs locks
 
         self._refuse_foreign()
         try:
-            return writing.save(self._directory, self._objects, page, recorded_at, name)
+            return saving.save(self._directory, self._objects, page, recorded_at, name)
         finally:
             self._forget()
 

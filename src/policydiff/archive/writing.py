@@ -9,21 +9,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from policydiff.archive import evidence, layout, maintaining, message
+from policydiff.archive.committing import commit_text
 from policydiff.archive.holding import Holding
 from policydiff.archive.latest import Newest
 from policydiff.archive.layout import DECLARATIONS, SNAPSHOTS, VERSIONS
 from policydiff.archive.message import Facts
 from policydiff.archive.objects import Objects, blob_id, encode
-from policydiff.archive.recording import NewVersion, Recorded, Recording, SavedPage
+from policydiff.archive.recording import NewVersion, Recorded, Recording
 from policydiff.archive.transaction import IDENTITY, Transaction
 from policydiff.errors import ArchiveError
 from policydiff.model import Capture, Outcome, Record, RecordKind, Terms
 
-ORIGIN = ("Origin", "saved page")
 _SOURCE_TRAILERS = ("Source-URL", "Final-URL", "Content-SHA256")
 """What a version repeats of each of its snapshots."""
 
@@ -40,26 +40,6 @@ def record(
         done = Writing(directory, transaction, objects, recorded_at).record(recordings)
         transaction.publish()
         maintaining.tidy_up(directory)
-    return done
-
-
-def save(
-    directory: Path, objects: Objects, page: SavedPage, recorded_at: datetime, name: str
-) -> Record | None:
-    """Record a saved page; see `Archive.record_saved`."""
-    branch = layout.import_branch(name)
-    with Transaction(directory) as transaction:
-        tip = transaction.tips.get(branch)
-        commit = objects.get(tip) if tip else None
-        if commit is not None and ORIGIN not in message.parse(commit.decode("utf-8", "replace"))[1]:
-            raise ArchiveError(
-                f"imports/{name} holds a history that was imported as published, and nothing is added "
-                "to it: choose another name for saved pages."
-            )
-        done = Writing(directory, transaction, objects, recorded_at).save(page, branch)
-        if done is not None:
-            evidence.observe(transaction, f"Record a saved page on imports/{name}", recorded_at)
-        transaction.publish()
     return done
 
 
@@ -233,7 +213,16 @@ class Writing:
         facts += [*version.facts, *said, self._chain]
         self._declare(terms, version.declared)
         files[name] = blob_id(content)
-        return self._text(terms, VERSIONS, {path: content}, kind, version.captured_at, facts)
+        return commit_text(
+            self._transaction,
+            self._recorded_at,
+            terms=terms,
+            branch=VERSIONS,
+            files={path: content},
+            kind=kind,
+            captured_at=version.captured_at,
+            facts=facts,
+        )
 
     def _declare(self, terms: Terms, declared: str) -> None:
         """Keep how a terms is declared, unless it stands there already."""
@@ -255,62 +244,6 @@ class Writing:
             authored_at=self._recorded_at,
             recorded_at=self._recorded_at,
             files={path: content},
-        )
-
-    def save(self, page: SavedPage, branch: str) -> Record | None:
-        """Commit a saved page and its text; None where both stand there already."""
-        layout.check_terms(page.terms)
-        stem = layout.saved_stem(page.terms, page.captured_at)
-        folder, _, name = stem.rpartition("/")
-        extension = layout.saved_extension(page.file_name)
-        body, content = page.body, encode(page.text)
-        files = self._folder(branch, folder)
-        known = files.get(f"{name}.{extension}") == blob_id(body)
-        if known and files.get(f"{name}.md") == blob_id(content):
-            return None
-        kind = RecordKind.CHANGE if files else RecordKind.FIRST
-        if known:
-            kind = RecordKind.TECHNICAL
-        facts: Facts = [
-            ORIGIN,
-            ("Origin-File", page.file_name.replace("\\", "/").rpartition("/")[2]),
-            ("Source-URL", page.url),
-            ("Content-SHA256", hashlib.sha256(body).hexdigest()),
-            ("Captured-At", page.captured_at.astimezone(UTC).isoformat().replace("+00:00", "Z")),
-            ("Captured-At-By", page.said_by),
-            ("Extractor", page.extractor),
-            ("Declaration", page.declaration),
-        ]
-        new = {f"{stem}.md": content, f"{stem}.{extension}": body}
-        return self._text(page.terms, branch, new, kind, page.captured_at, facts)
-
-    def _text(
-        self,
-        terms: Terms,
-        branch: str,
-        files: dict[str, bytes],
-        kind: RecordKind,
-        captured_at: datetime,
-        facts: Facts,
-    ) -> Record:
-        """Commit files of which the first is the text of a terms."""
-        technical = kind.value if kind is RecordKind.TECHNICAL else None
-        facts = [("Terms", str(terms)), *facts, (message.KIND, technical)]
-        text = message.compose(message.subject(kind, terms), facts)
-        commit = self._transaction.commit(
-            branch, text, authored_at=captured_at, recorded_at=self._recorded_at, files=files
-        )
-        subject, trailers = message.parse(text)
-        return Record(
-            terms=terms,
-            captured_at=captured_at.replace(microsecond=0),
-            recorded_at=self._recorded_at,
-            commit=commit,
-            blob=blob_id(next(iter(files.values()))),
-            kind=kind,
-            origin=branch.removeprefix(layout.HEADS),
-            subject=subject,
-            trailers=trailers,
         )
 
 
