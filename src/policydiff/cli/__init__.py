@@ -1,7 +1,7 @@
 """The command line: one thin module per command, loaded only when it is run.
 
-This is the only room that reads the environment. Everything that goes wrong ends here as one
-sentence on stderr and an exit code: see `errors`.
+This is the only room that reads variables of our own, `POLICYDIFF_…`. Everything that goes wrong ends
+here as one sentence on stderr and an exit code: see `errors`.
 """
 
 from __future__ import annotations
