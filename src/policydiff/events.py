@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from policydiff.dataclasses import dataclass
 from policydiff.errors import ArchiveError, DeclarationError, UsageError
 from policydiff.model import Terms
 

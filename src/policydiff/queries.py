@@ -15,10 +15,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from policydiff.dataclasses import dataclass
 from policydiff.errors import UsageError
 from policydiff.model import Terms
 

@@ -8,11 +8,11 @@ steps, by following each clause through them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from policydiff.compare import compare
+from policydiff.dataclasses import dataclass, field, replace
 from policydiff.history import Fold, Looks, Stretch, TermsPeriod, folds
 from policydiff.model import Assessment, Change, ChangeKind, Comparison, Record, Version
 

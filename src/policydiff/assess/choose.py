@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from policydiff.assess.rules import Rules
+from policydiff.dataclasses import dataclass
 from policydiff.errors import UsageError
 from policydiff.model import Assessment, Direction, Level
 

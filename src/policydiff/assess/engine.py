@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from policydiff.assess.amounts import counted_words, is_date, number_votes
 from policydiff.assess.members import member_votes
@@ -15,6 +14,7 @@ from policydiff.assess.signals import Vote, votes
 from policydiff.assess.structure import by_form, is_label, remark, share_changed, whole_votes
 from policydiff.assess.weigh import weighed
 from policydiff.assess.words import read
+from policydiff.dataclasses import replace
 from policydiff.model import (
     Assessment,
     Change,

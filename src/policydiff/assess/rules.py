@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from policydiff.assess.phrases import Phrase, Phrases, phrases_in
 from policydiff.assess.words import Spelling, read
+from policydiff.dataclasses import dataclass, field, replace
 from policydiff.model import Direction, Level
 
 _MOST_KEPT = 4_096
@@ -99,8 +99,6 @@ class Signal:
     """Does not decide the direction where much else of the clause changed, too."""
     bound: bool = False
     """Silent where a whole sentence with a power in it came or went: it comes and goes with that power."""
-    acted: bool = False
-    """Critical only where somebody is said to do it: not in a clause of unknown kind."""
     bare: bool = False
     """Judged by the clause without its negation."""
     attached: bool = False

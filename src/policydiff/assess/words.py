@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from policydiff.compare.tokens import tokenize
+from policydiff.dataclasses import dataclass, field
 from policydiff.model import Edit, Op
 
 _PARTS = re.compile(r"[^\s\-‑–—/()]+")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from policydiff.clauses.numbers import Style, number_core, number_shown, parent_number, styles
+from policydiff.dataclasses import dataclass, field
 from policydiff.model import Role, Section
 
 _LONGEST = 48

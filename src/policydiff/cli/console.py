@@ -13,13 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from policydiff.cli.streams import write
+from policydiff.dataclasses import dataclass
 from policydiff.render.blocks import SPOKEN, Blocks, Layout
 from policydiff.render.paint import markdown, plain
 

@@ -11,10 +11,10 @@ in place and never written to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policydiff.dataclasses import dataclass, replace
 from policydiff.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:

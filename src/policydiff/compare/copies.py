@@ -8,10 +8,10 @@ text is told by the one it says again: in the same words, or with a redline betw
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from policydiff.compare.align import align
 from policydiff.compare.redline import draw
+from policydiff.dataclasses import replace
 from policydiff.model import Change, ChangeKind, Clause, Op
 
 _FEWEST, _SHORTEST = 10, 800

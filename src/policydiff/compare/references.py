@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from policydiff.clauses.numbers import number_core
 from policydiff.compare.align import Alignment
 from policydiff.compare.redline import draw
+from policydiff.dataclasses import replace
 from policydiff.model import Clause, ClauseKind, Edit, Op, Redline
 
 _PLACE = (

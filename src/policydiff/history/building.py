@@ -7,9 +7,9 @@ what tells nothing new is folded for a reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from policydiff.dataclasses import dataclass
 from policydiff.history import furniture, turns
 from policydiff.history.facts import TextFacts, TextLines, facts_of, letters_of, lines_of
 from policydiff.history.timeline import Entry, Fold, Timeline

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
 
+from policydiff.dataclasses import dataclass
 from policydiff.history.lines import Line, bare, hash_of_text, read_line
 
 _CHUNK = 4096

@@ -14,8 +14,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
+from policydiff.dataclasses import dataclass, field
 from policydiff.history.facts import TextLines
 from policydiff.history.lines import HIDDEN, TEASER, TICKER, hash_of_bytes
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from policydiff.dataclasses import dataclass
 from policydiff.history.timeline import Entry
 from policydiff.model import Observation, Outcome, Record
 from policydiff.queries import Period

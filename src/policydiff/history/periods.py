@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from policydiff.dataclasses import dataclass, replace
 from policydiff.history.furniture import Furniture
 from policydiff.history.timeline import Entry, Fold, Timeline
 from policydiff.model import Record, Terms

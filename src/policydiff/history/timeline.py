@@ -7,10 +7,10 @@ publisher's would be lost: each entry knows the text that it is to be compared w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from policydiff.dataclasses import dataclass, field
 from policydiff.history.furniture import Furniture
 from policydiff.model import Record, Terms
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from policydiff.dataclasses import dataclass
 from policydiff.history.facts import TextLines
 
 _TURN = timedelta(days=21)

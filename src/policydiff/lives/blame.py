@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from itertools import chain
 
+from policydiff.dataclasses import dataclass
 from policydiff.lives.course import Course, Spell, Text
 from policydiff.lives.passage import Passage
 from policydiff.model import Clause, Record, Terms

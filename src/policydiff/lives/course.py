@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from policydiff.dataclasses import dataclass
 from policydiff.history import Timeline
 from policydiff.model import Record, Terms
 

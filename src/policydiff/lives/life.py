@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from policydiff.compare.redline import draw
+from policydiff.dataclasses import dataclass, field
 from policydiff.lives.blame import Passages
 from policydiff.lives.course import Course, Spell
 from policydiff.lives.passage import headings, section

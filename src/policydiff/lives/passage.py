@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 
+from policydiff.dataclasses import dataclass
 from policydiff.model import ChangeKind, Clause, ClauseKind, Comparison, Op
 from policydiff.typography import plain
 

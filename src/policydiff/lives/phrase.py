@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from policydiff.dataclasses import dataclass, field
 from policydiff.lives.course import Course, Spell
 from policydiff.model import Clause, Record, Span, Terms
 from policydiff.typography import plain

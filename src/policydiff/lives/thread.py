@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from policydiff.dataclasses import dataclass, field
 from policydiff.lives.blame import Passages
 from policydiff.lives.course import Course
 from policydiff.lives.passage import Passage, View, section

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from policydiff.dataclasses import dataclass, field
 from policydiff.model.kinds import Direction
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from policydiff.dataclasses import dataclass
 from policydiff.model.terms import Span
 
 if TYPE_CHECKING:
@@ -92,3 +92,5 @@ class Clause:
     source: Span = Span(0, 0)
     """Where its Markdown stands in the version's text."""
     role: Role = Role.BODY
+    depth: int = 0
+    """List items of its section that it stands in, itself included; 0 outside of lists."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from policydiff.archive import open_archive
+from policydiff.dataclasses import dataclass, field
 from policydiff.errors import UsageError
 from policydiff.index.database import Database
 from policydiff.index.place import cache_file

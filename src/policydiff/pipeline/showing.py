@@ -11,10 +11,10 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from policydiff.dataclasses import dataclass
 from policydiff.render import kept, sections
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from policydiff.dataclasses import replace
 from policydiff.model import ChangeKind
 from policydiff.queries import Period
 from policydiff.render import changes, findings, sections, stood, words

@@ -7,8 +7,8 @@ same words. A move is two: where it stands now, and where it stood.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from policydiff.dataclasses import dataclass, replace
 from policydiff.model import Assessment, Change, ChangeKind, Clause, Comparison, Op
 from policydiff.report import DatedChange
 

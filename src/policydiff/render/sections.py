@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from policydiff.dataclasses import dataclass
 from policydiff.model import Level
 from policydiff.render import findings, words
 from policydiff.render.blocks import (
