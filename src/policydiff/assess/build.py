@@ -193,7 +193,6 @@ class Builder:
             whole=entry.get("whole", False),
             minor=entry.get("minor", False),
             faint=entry.get("faint", False),
-            acted=entry.get("acted", False),
             bound=entry.get("bound", False),
             bare=entry.get("bare", False),
             attached=entry.get("attached", False),

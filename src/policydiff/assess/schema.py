@@ -48,7 +48,6 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "bare": _FLAG,
         "minor": _FLAG,
         "faint": _FLAG,
-        "acted": _FLAG,
         "bound": _FLAG,
         "attached": _FLAG,
         "turns": _FLAG,

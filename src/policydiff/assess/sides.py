@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from policydiff.assess.frames import Frames
 from policydiff.assess.phrases import Hit
 from policydiff.assess.rules import Effect, Lexicon, Polarity, Signal
 from policydiff.assess.topics import Around, Topics
 from policydiff.assess.words import Words
+from policydiff.dataclasses import dataclass, field
 from policydiff.model import Direction
 
 _LONGEST_QUOTE = 160
@@ -70,6 +70,11 @@ class Side:
     def is_lone(self, hit: Hit) -> bool:
         """Does a hit stand in a sentence that came or went whole?"""
         return self.words.sentence[hit.first] in self.words.lone
+
+    def is_pointer(self, word: int) -> bool:
+        """Does a word stand in a sentence that only points to another page?"""
+        sentence = self.sentence(word)
+        return any(hit.first in sentence for hit in self.hits.get("pointers", ()))
 
     def sentence(self, word: int) -> range:
         """The words of the sentence a word stands in."""

@@ -146,6 +146,8 @@ def _difference(
 
 def _speaks(signal: Signal, side: Side, hit: Hit, *, alone: bool) -> bool:
     lone = alone or side.is_lone(hit)
+    if lone and side.is_pointer(hit.first):
+        return False
     if lone and signal.bound and side.polarity(hit.first) is Polarity.POWER:
         return False
     return alone or (side.is_touched(hit) and (signal.whole or not lone))
@@ -236,8 +238,7 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
 def _most(signal: Signal, side: Side, hit: Hit) -> Level:
     """The highest level something that only came, or only went, can give."""
     told = signal.kind is SignalKind.LIST and side.is_instance(hit.first)
-    idle = signal.acted and side.polarity(hit.first) is Polarity.UNKNOWN
-    if signal.level is Level.CRITICAL and (told or idle):
+    if signal.level is Level.CRITICAL and told:
         return Level.SUBSTANTIVE
     return signal.level
 
