@@ -36,6 +36,7 @@ COMMANDS = {
     "verify": "Prove the archive, or name its damage.",
     "schedule": "Print crontab lines, or a systemd service and timer.",
     "rules": "List the rules that changes are rated by, or explain one.",
+    "schema": "Print the JSON Schema that a command's JSON keeps to.",
     "demo": "Try the whole job on sample pages, without the internet.",
 }
 """Every command and its one line of help; each has a module of its name with a function `run`."""
