@@ -247,7 +247,7 @@ class Year:
             taken.append(cpu_time() - used)
         used = cpu_time()
         with open_archive(self.path) as archive:
-            looks = sum(1 for _ in archive.observations([self._terms[0]]))
+            looks = sum(one.terms == self._terms[0] for one in archive.observations())
         looking = cpu_time() - used
         print(
             f"    after {run} runs: {texts} texts of one terms read in {min(taken) * 1000:.0f} ms of CPU, "

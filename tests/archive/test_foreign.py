@@ -341,12 +341,8 @@ def test_an_empty_repository_is_no_archive(foreign: Foreign) -> None:
         read(foreign.directory)
 
 
-def test_a_history_is_asked_for_by_time(published: Foreign) -> None:
+def test_who_asks_for_no_terms_gets_nothing(published: Foreign) -> None:
     with open_archive(published.directory) as archive:
-        everything = archive.records()
-        assert archive.records(since=hours(-40)) == everything[1:]
-        assert archive.records(until=hours(-40)) == everything[:1]
-        assert archive.records([PRIVACY], since=hours(-50), until=hours(-30)) == everything[:2]
         assert archive.records([]) == ()
         assert archive.records([Terms(service="No", type="One")]) == ()
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, assert_never
 from policydiff.model import RecordKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from policydiff.model import Capture, Terms
 
 Trailers = tuple[tuple[str, str], ...]
@@ -25,6 +27,8 @@ _CHANGE = ("Record new changes of ", "Update ")
 _TECHNICAL = ("Apply technical or declaration upgrade on ", "Refilter ")
 
 _TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
+_HEADERS = ("Content-Type", "ETag", "Last-Modified")
+"""Those of an answer that trailers keep."""
 _LONGEST_VALUE = 4096
 _LONGEST_BLOCK = 1 << 16
 
@@ -54,6 +58,21 @@ def of_capture(capture: Capture) -> Facts:
         ("ETag", capture.header("etag")),
         ("Last-Modified", capture.header("last-modified")),
     ]
+
+
+def as_capture(trailers: Trailers, body: bytes, captured_at: datetime) -> Capture:
+    """The capture that such trailers tell of, with the headers that they keep."""
+    from policydiff.model import Capture  # noqa: PLC0415 - only who extracts again needs it
+
+    said = dict(reversed(trailers))
+    return Capture(
+        requested_url=said.get("Source-URL", ""),
+        final_url=said.get("Final-URL", ""),
+        status=int(said.get("Status") or 200),
+        headers=tuple((name.lower(), said[name]) for name in _HEADERS if name in said),
+        body=body,
+        captured_at=captured_at,
+    )
 
 
 def compose(first_line: str, trailers: Iterable[tuple[str, str | None]]) -> str:

@@ -97,27 +97,6 @@ def path_of(recorded_at: datetime, content: bytes, before: str | None) -> str:
     return f"{recorded_at.astimezone(UTC):%Y/%m/%Y-%m-%dT%H%M%SZ}-{digest}.jsonl"
 
 
-def _may_hold(path: str, since: datetime | None) -> bool:
-    """Whether a run's file can hold an observation at or after a time: runs look, then record."""
-    return since is None or path[8:26] >= f"{since.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
-
-
-def read(directory: Path, objects: Objects, since: datetime | None) -> Iterator[Observation]:
-    """Every observation that may be at or after a time, in the order they were recorded in.
-
-    Raises:
-        ArchiveError: one cannot be read.
-    """
-    if objects.get(OBSERVATIONS) is None:
-        return
-    listed = process.run(directory, "ls-tree", "-r", "-z", OBSERVATIONS).decode()
-    files = [line.partition("\t")[::2] for line in listed.split("\0") if line]
-    files = [(entry[-40:], path) for entry, path in files if _may_hold(path, since)]
-    contents = objects.stream(blob for blob, _ in files)
-    for (_, path), content in zip(files, contents, strict=True):
-        yield from decode(content or b"?", path)
-
-
 def months(directory: Path, objects: Objects) -> tuple[tuple[str, str], ...]:
     """The months of which something was observed, each with the id of its folder, which names its content."""
     if objects.get(OBSERVATIONS) is None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from policydiff.archive import layout, union
+from policydiff.archive import layout, message, union
 from policydiff.archive.objects import Objects
 from policydiff.errors import ArchiveError
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 # What reads anything but versions is imported where it is asked for: together it takes longer than
 # most questions about versions.
-_HEADERS = ("Content-Type", "ETag", "Last-Modified")
-"""Headers that a snapshot's trailers keep."""
 
 
 class Reader:
@@ -98,13 +95,7 @@ class Reader:
         """
         return tuple(sorted({record.terms for record in self.records()}))
 
-    def records(
-        self,
-        terms: Collection[Terms] | None = None,
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> tuple[Record, ...]:
+    def records(self, terms: Collection[Terms] | None = None) -> tuple[Record, ...]:
         """Recorded versions of all origins, by time of capture.
 
         Our own archive is the union of `versions` and `imports/*`; of a foreign one, the branch its
@@ -113,8 +104,6 @@ class Reader:
 
         Args:
             terms: whose versions; None for all.
-            since: earliest capture time.
-            until: capture time before which they must lie.
 
         Raises:
             NotAnArchive: nothing that looks like a version is to be found.
@@ -129,14 +118,10 @@ class Reader:
             found = union.read(self._repository, self.path, terms, foreign=self.foreign)
             if terms is None:
                 self._all = found
-        wanted = None if terms is None else frozenset(terms)
-        return tuple(
-            record
-            for record in found
-            if (wanted is None or record.terms in wanted)
-            and (since is None or record.captured_at >= since)
-            and (until is None or record.captured_at < until)
-        )
+        if terms is None:
+            return found
+        wanted = frozenset(terms)
+        return tuple(record for record in found if record.terms in wanted)
 
     def origins(self) -> tuple[union.Origin, ...]:
         """The branches whose union the records are, as they stand now; see `union.origins`.
@@ -227,54 +212,24 @@ class Reader:
         Raises:
             ArchiveError: its bytes are missing.
         """
-        from policydiff.model import Capture  # noqa: PLC0415 - as said above
-
         body = self._objects.get(snapshot.blob)
         if body is None:
             raise ArchiveError(
                 f"The bytes of {snapshot.path} (commit {snapshot.commit}) are missing from "
                 f"{self.path}: the repository is damaged or incomplete."
             )
-        headers = ((name.lower(), snapshot.trailer(name)) for name in _HEADERS)
-        return Capture(
-            requested_url=snapshot.trailer("Source-URL") or "",
-            final_url=snapshot.trailer("Final-URL") or "",
-            status=int(snapshot.trailer("Status") or 200),
-            headers=tuple((name, value) for name, value in headers if value is not None),
-            body=body,
-            captured_at=snapshot.captured_at,
-        )
+        return message.as_capture(snapshot.trailers, body, snapshot.captured_at)
 
     # --------------------------------------------------------------------------- observations
 
-    def observations(
-        self,
-        terms: Collection[Terms] | None = None,
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> Iterator[Observation]:
+    def observations(self) -> Iterator[Observation]:
         """What was seen at each check, in the order it was recorded in.
-
-        Args:
-            terms: of which terms; None for all.
-            since: earliest time of a check.
-            until: time before which it must lie.
 
         Raises:
             ArchiveError: an observation cannot be read.
-
-        Cost: one git process to list the runs' files, one to read those not older than `since`.
         """
-        from policydiff.archive import observing  # noqa: PLC0415 - as said above
-
-        for one in observing.read(self._directory, self._objects, since):
-            if (
-                (terms is None or one.terms in terms)
-                and (since is None or one.at >= since)
-                and (until is None or one.at < until)
-            ):
-                yield one
+        for month, folder in self.observed_months():
+            yield from self.observations_of(month, folder)
 
     def observed_months(self) -> tuple[tuple[str, str], ...]:
         """The months with observations, each with what names its content; see `observing.months`."""
