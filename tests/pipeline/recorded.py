@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -205,6 +204,3 @@ def recorded(path: Path) -> Path:
         )
         archive.record([check(PRIVACY, "Gone.", hours(60))], recorded_at=hours(60.1))
     return path
-
-
-Damage = Callable[[Path], None]
