@@ -344,13 +344,6 @@ def test_a_time_before_git_began_is_refused(archive: Archive, path: Path) -> Non
     assert refs(path) == {}
 
 
-def test_an_identity_can_be_given(archive: Archive, path: Path) -> None:
-    archive.record([check()], recorded_at=NOON, identity="Jo Doe <jo@example.org>")
-    assert git(path, "log", "--format=%an <%ae> %cn <%ce>", "versions") == (
-        "Jo Doe <jo@example.org> Jo Doe <jo@example.org>"
-    )
-
-
 def test_recording_needs_no_identity_of_the_person_who_runs_it(
     archive: Archive, path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from policydiff.archive import message, observing
 from policydiff.archive.layout import HEADS, MARK, OBSERVATIONS
-from policydiff.archive.transaction import IDENTITY, Transaction
+from policydiff.archive.transaction import Transaction
 from policydiff.model import Observation
 
 CHAIN = "Chain"
@@ -81,5 +81,4 @@ def mark(transaction: Transaction) -> None:
             authored_at=_MARKED_AT,
             recorded_at=_MARKED_AT,
             files={"README.md": MARK_TEXT},
-            identity=IDENTITY,
         )

@@ -70,16 +70,8 @@ class Signing:
             for part in ("-c", f"{key}={value or default}")
         )
 
-    def seal(self, commit: str, text: str, identity: str) -> str:
-        """A signed commit after another, with the same files and the time of signing, on no branch yet.
-
-        Raises:
-            ArchiveError: it could not be signed.
-        """
-        return self.signed(commit, text, identity, parent=commit)
-
     def signed(self, like: str, text: str, identity: str, *, parent: str | None) -> str:
-        """A signed commit with the files of another, on no branch yet.
+        """A signed commit with the files of another and the time of signing, on no branch yet.
 
         Args:
             like: the commit, or a ref that names it.

@@ -30,14 +30,13 @@ class Archive(Reader):
     """
 
     def record(
-        self, recordings: Sequence[Recording], *, recorded_at: datetime, identity: str | None = None
+        self, recordings: Sequence[Recording], *, recorded_at: datetime
     ) -> tuple[Recorded, ...]:
         """Record what one run found, all or nothing.
 
         Args:
             recordings: in order; see `Recording`.
             recorded_at: the time of recording, which becomes the committer date.
-            identity: author and committer as `Name <address>`, if not policydiff itself.
 
         Returns:
             One result for each recording.
@@ -52,7 +51,7 @@ class Archive(Reader):
 
         self._refuse_foreign()
         try:
-            return writing.record(self._directory, self._objects, recordings, recorded_at, identity)
+            return writing.record(self._directory, self._objects, recordings, recorded_at)
         finally:
             # what is known of other terms is kept: the next batch of a run asks about those
             self._recorded.update(one.terms for one in recordings)

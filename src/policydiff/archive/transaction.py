@@ -23,7 +23,8 @@ from policydiff.archive.layout import HEADS, NOTES, PENDING, VERSIONS
 from policydiff.archive.signing import Signing
 from policydiff.errors import ArchiveBusy, ArchiveError
 
-IDENTITY = "policydiff <policydiff@localhost>"
+_IDENTITY = "policydiff <policydiff@localhost>"
+"""Author and committer of everything but what people decide."""
 _LOCK = "policydiff-writing"
 
 _PATIENCE = 5.0
@@ -43,16 +44,14 @@ class Transaction:
 
     Args:
         directory: the archive.
-        identity: author and committer, as `Name <address>`.
 
     Raises:
         ArchiveBusy: another run is writing.
         ArchiveError: the archive cannot be written.
     """
 
-    def __init__(self, directory: Path, *, identity: str = IDENTITY) -> None:
+    def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._identity = identity
         self._lock = FileLock(directory / _LOCK, timeout=_PATIENCE)
         self._unfinished: frozenset[Path] = frozenset()
         self._stream: process.Running | None = None
@@ -99,7 +98,6 @@ class Transaction:
         authored_at: datetime,
         recorded_at: datetime,
         files: Mapping[str, bytes | None],
-        identity: str | None = None,
     ) -> str:
         """Add a commit to a branch.
 
@@ -109,7 +107,6 @@ class Transaction:
             authored_at: author date; whole seconds are kept.
             recorded_at: committer date; likewise.
             files: path to new content, or None to take the file or folder away.
-            identity: author and committer, if not the transaction's.
 
         Returns:
             The commit's id, final unless the transaction fails.
@@ -119,11 +116,10 @@ class Transaction:
         if self._stream is None:
             arguments = ("fast-import", "--quiet", "--done", "--date-format=raw")
             self._stream = process.start(self._directory, *_NO_DELTAS, *arguments, stdin=True)
-        who = identity or self._identity
         parts = [
             f"commit {_pending(branch)}\nmark :1\n"
-            f"author {who} {int(authored_at.timestamp())} +0000\n"
-            f"committer {who} {int(recorded_at.timestamp())} +0000\n".encode(),
+            f"author {_IDENTITY} {int(authored_at.timestamp())} +0000\n"
+            f"committer {_IDENTITY} {int(recorded_at.timestamp())} +0000\n".encode(),
             _data(text.encode()),
         ]
         if branch not in self._pending and branch in self.tips:
@@ -170,7 +166,9 @@ class Transaction:
         if self._sealed is not None and (signing := Signing(self._directory)).wanted:
             branch, text = self._sealed
             with suppress(ArchiveError):  # better unsigned than not recorded; `verify` tells
-                self._new[branch] = signing.seal(self._new[branch], text, self._identity)
+                self._new[branch] = signing.signed(
+                    self._new[branch], text, _IDENTITY, parent=self._new[branch]
+                )
         # `versions` before `snapshots`: bytes that look recorded must not hide a text that is not
         order = sorted(self._new, key=lambda branch: (branch != VERSIONS, branch))
         moves = [(branch, self._new[branch], self.tips.get(branch, _NOTHING)) for branch in order]

@@ -20,7 +20,7 @@ from policydiff.archive.layout import DECLARATIONS, SNAPSHOTS, VERSIONS
 from policydiff.archive.message import Facts
 from policydiff.archive.objects import Objects, blob_id, encode
 from policydiff.archive.recording import NewVersion, Recorded, Recording
-from policydiff.archive.transaction import IDENTITY, Transaction
+from policydiff.archive.transaction import Transaction
 from policydiff.errors import ArchiveError
 from policydiff.model import Capture, Outcome, Record, RecordKind, Terms
 
@@ -33,10 +33,9 @@ def record(
     objects: Objects,
     recordings: Sequence[Recording],
     recorded_at: datetime,
-    identity: str | None,
 ) -> tuple[Recorded, ...]:
     """Record what one run found; see `Archive.record`."""
-    with Transaction(directory, identity=identity or IDENTITY) as transaction:
+    with Transaction(directory) as transaction:
         done = Writing(directory, transaction, objects, recorded_at).record(recordings)
         transaction.publish()
         maintaining.tidy_up(directory)
