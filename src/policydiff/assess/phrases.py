@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import NamedTuple
 
@@ -35,23 +36,27 @@ class Phrase(NamedTuple):
 
 
 class Either:
-    """One word that may be any of several."""
+    """One word that may be any of several, or have any ending."""
 
-    __slots__ = ("_exact", "_prefixes", "words")
+    __slots__ = ("_prefixes", "_words", "exact", "words")
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
-        self._exact = frozenset(words)
+        self._words = frozenset(words)
         self._prefixes = tuple(word[:-1] for word in words if word.endswith("*"))
+        self.exact = None if self._prefixes else self._words
+        """The words, if none of them may have any ending."""
 
     def fits(self, word: str) -> bool:
         """Is a word one of them?"""
-        return word in self._exact or word.startswith(self._prefixes)
+        return word in self._words or word.startswith(self._prefixes)
 
 
 class _Form(NamedTuple):
     second: str | None
     """The word after the first where it can be one word only."""
+    wanted: frozenset[str] | None
+    """Words of which one has to stand somewhere in the text, where endings leave no choice."""
     rest: tuple[str | Either, ...]
     owner: str
     value: int
@@ -67,12 +72,9 @@ class Phrases:
         for phrase in phrases:
             for form in spelled_out(phrase.form, spelling):
                 head, rest = form[0], form[1:]
-                after = rest[0] if rest else None
-                if not isinstance(after, str) or after == GAP or after.endswith("*"):
-                    entry = _Form(None, rest, phrase.owner, phrase.value)
-                else:
-                    entry = _Form(after, rest, phrase.owner, phrase.value)
-                for word in head.words if isinstance(head, Either) else (head,):
+                second = rest[0] if rest and isinstance(rest[0], str) and rest[0] != GAP else None
+                entry = _Form(second, _wanted(rest), rest, phrase.owner, phrase.value)
+                for word in (head,) if isinstance(head, str) else head.words:
                     if word.endswith("*"):
                         self._prefixes.setdefault(word[:-1], []).append(entry)
                     else:
@@ -86,18 +88,24 @@ class Phrases:
         6 ** gaps comparisons (phrases have at most two gaps).
         """
         found: dict[str, list[Hit]] = {}
-        known, total = self._known, len(words.words)
-        for at, word in enumerate(words.words):
+        here, sentence, known = words.words, words.sentence, self._known
+        present = frozenset(here)
+        stop = 0
+        for at, word in enumerate(here):
+            if at == stop:
+                stop = bisect_right(sentence, sentence[at], at)
             forms = known.get(word)
             if forms is None:
                 forms = self._forms(word)
-            after = words.words[at + 1] if at + 1 < total else ""
-            for form in forms:
-                if form.second is not None and form.second != after:
+            after = here[at + 1] if at + 1 < stop else ""
+            for second, wanted, rest, owner, value in forms:
+                if second is not None and second != after:
                     continue
-                last = _match(words, at, form.rest) if form.rest else at
+                if wanted is not None and present.isdisjoint(wanted):
+                    continue
+                last = _match(here, at + 1, stop, rest) if rest else at
                 if last is not None:
-                    found.setdefault(form.owner, []).append(Hit(form.value, at, last))
+                    found.setdefault(owner, []).append(Hit(value, at, last))
         return {owner: _longest(hits) for owner, hits in found.items()}
 
     def _forms(self, word: str) -> tuple[_Form, ...]:
@@ -112,36 +120,38 @@ class Phrases:
         return self._known[word]
 
 
-def _match(words: Words, at: int, rest: Sequence[str | Either]) -> int | None:
-    """The last word of a phrase whose first stands at `at`, or None."""
-    here, total, sentence = words.words, len(words.words), words.sentence[at]
-    place = at + 1
+def _wanted(rest: Sequence[str | Either]) -> frozenset[str] | None:
+    """Words one of which a phrase needs beyond its second word."""
+    last = rest[-1] if len(rest) > 1 or (rest and isinstance(rest[0], Either)) else None
+    if isinstance(last, Either):
+        return last.exact
+    return None if last is None else frozenset((last,))
+
+
+def _match(here: Sequence[str], place: int, stop: int, rest: Sequence[str | Either]) -> int | None:
+    """The last word of a phrase, whose rest begins at a place before a sentence's end, or None."""
     for step, part in enumerate(rest):
         if part == GAP:
-            for skipped in range(_LONGEST_GAP + 1):
-                last = _match(words, place - 1 + skipped, rest[step + 1 :])
-                if last is not None and words.sentence[last] == sentence:
-                    return last
-                if place + skipped >= total:
-                    return None
+            follows, after = rest[step + 1], rest[step + 2 :]
+            for at in range(place, min(stop, place + _LONGEST_GAP + 1)):
+                word = here[at]
+                if word == follows if isinstance(follows, str) else follows.fits(word):
+                    last = _match(here, at + 1, stop, after) if after else at
+                    if last is not None:
+                        return last
             return None
-        if place >= total or words.sentence[place] != sentence:
+        if place >= stop:
             return None
         word = here[place]
-        fits = (
-            word == part or (part[-1] == "*" and word.startswith(part[:-1]))
-            if isinstance(part, str)
-            else part.fits(word)
-        )
-        if not fits:
+        if word != part if isinstance(part, str) else not part.fits(word):
             return None
         place += 1
     return place - 1
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
-    if len(hits) == 1:
-        return hits if hits[0].value >= 0 else []
+    if all(one.last < other.first for one, other in pairwise(hits)):
+        return [hit for hit in hits if hit.value >= 0]
     chosen: list[Hit] = []
     taken: set[int] = set()
     # Of equals, what is to be passed over comes first.
@@ -184,16 +194,19 @@ def spelled_out(form: str, spelling: Spelling) -> Iterator[tuple[str | Either, .
 
 
 def _options(part: str, spelling: Spelling) -> list[tuple[str | Either, ...]]:
-    optional = part.startswith("[") and part.endswith("]")
+    if part == GAP:
+        return [(GAP,)]
+    if part.isalnum():
+        return [spelling.words_of(part)]
     told: set[tuple[str, ...]] = set()
     for either in part.strip("[]").split("|"):
         for written in {either.replace("?", "s"), either.replace("?", "z")}:
-            as_is = written.endswith("*") or written == GAP
-            told.add((written,) if as_is else spelling.words_of(written))
+            told.add((written,) if written.endswith("*") else spelling.words_of(written))
     # Those of one word are looked at as a set rather than spelled out.
     single = sorted(words[0] for words in told if len(words) == 1)
-    options: list[tuple[str | Either, ...]] = [()] if optional else []
+    options: list[tuple[str | Either, ...]] = [()] if part.startswith("[") else []
     options += sorted(words for words in told if len(words) > 1)
     if single:
-        options.append((Either(single) if len(single) > 1 else single[0],))
+        plain = len(single) == 1 and not single[0].endswith("*")
+        options.append((single[0] if plain else Either(single),))
     return options
