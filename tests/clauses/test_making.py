@@ -20,12 +20,13 @@ PLAIN = Clause(
     links=(Link(span=Span(0, 4), target="#x"),),
     source=Span(10, 25),
     role=Role.DATE,
+    depth=2,
 )
 
 
 def _made() -> Clause:
     return clause(
-        3, ClauseKind.ITEM, SECTION, "1(a)", "(a)", "Some words.", (link(0, 4, "#x"),), 10, 25, Role.DATE
+        3, ClauseKind.ITEM, SECTION, "1(a)", "(a)", "Some words.", (link(0, 4, "#x"),), 10, 25, Role.DATE, 2
     )  # fmt: skip
 
 

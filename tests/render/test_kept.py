@@ -19,7 +19,11 @@ _SPANS = st.lists(st.builds(Span, _TEXT, st.sampled_from(Role)), max_size=3).map
 _BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Line, spans=_SPANS),
     st.builds(Heading, level=st.integers(1, 3), spans=_SPANS),
-    st.builds(Clauses, paragraphs=st.lists(_SPANS, max_size=3).map(tuple)),
+    st.builds(
+        Clauses,
+        paragraphs=st.lists(_SPANS, max_size=3).map(tuple),
+        insets=st.lists(st.integers(0, 5), max_size=3).map(tuple),
+    ),
     st.builds(Facts, rows=st.lists(st.tuples(_TEXT, _SPANS), max_size=3).map(tuple)),
     st.builds(
         Table,

@@ -21,6 +21,7 @@ class _Open:
     links: tuple[Link, ...]
     source: Span
     role: Role
+    depth: int
 
 
 _new = _Open.__new__
@@ -37,8 +38,9 @@ def clause(  # noqa: PLR0913, PLR0917  the fields of a clause, by place for spee
     start: int,
     end: int,
     role: Role,
+    depth: int,
 ) -> Clause:
-    """`Clause(index=index, ..., source=Span(start, end), role=role)` in a third of the time.
+    """`Clause(index=index, ..., source=Span(start, end), role=role, depth=depth)` in a third of the time.
 
     The slots are filled while it is of a class that lets them, with the same slots; the `__init__`
     of a frozen dataclass goes through `object.__setattr__` for each.
@@ -53,6 +55,7 @@ def clause(  # noqa: PLR0913, PLR0917  the fields of a clause, by place for spee
     made.links = links
     made.source = _new_tuple(Span, (start, end))
     made.role = role
+    made.depth = depth
     made.__class__ = Clause  # type: ignore[assignment]  # of the same slots
     return made  # type: ignore[return-value]  # it is one now
 

@@ -121,7 +121,7 @@ class Clauses(Sequence[Clause]):
                     continue
                 piece, start = pieces[at].read(), starts[at]
                 shape = piece.shape
-                section, address, role = rows[at]
+                section, address, role, depth = rows[at]
                 if role is Role.BODY:
                     if at in in_contents:
                         role = Role.CONTENTS
@@ -138,6 +138,7 @@ class Clauses(Sequence[Clause]):
                     start + piece.start,
                     start + piece.end,
                     role,
+                    depth,
                 )
                 self._missing -= 1
 

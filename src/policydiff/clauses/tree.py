@@ -21,6 +21,8 @@ class Row(NamedTuple):
     address: str
     role: Role
     """That of its place; its words may give it another."""
+    depth: int
+    """List items of its section that it stands in."""
 
 
 _ENDED = 32
@@ -77,7 +79,7 @@ class Tree:
                 address = sections.unique(address)
             else:
                 address = sections.unique(self.address(place, shape))
-            rows.append(_new(Row, (place.section, address, role)))
+            rows.append(_new(Row, (place.section, address, role, shape.depth - place.depth)))
 
     def open(self, piece: Piece) -> Place:
         """Open the section of a heading."""

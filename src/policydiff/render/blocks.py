@@ -6,9 +6,11 @@ its own form. Every text in a block is already harmless.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import chain, repeat
+
+from policydiff.dataclasses import dataclass
 
 DEFAULT_CONTEXT = 40
 """Words kept on each side of an edit before a long unchanged stretch is folded."""
@@ -108,6 +110,13 @@ class Clauses:
     """The publisher's words with what came and went in them, one paragraph per clause."""
 
     paragraphs: tuple[Spans, ...]
+    insets: tuple[int, ...] = ()
+    """How many steps each stands in from the margin, as lists within lists do; none of those not named."""
+
+    @property
+    def inset(self) -> Iterator[tuple[int, Spans]]:
+        """Each paragraph after its steps."""
+        return zip(chain(self.insets, repeat(0)), self.paragraphs, strict=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

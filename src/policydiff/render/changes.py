@@ -178,7 +178,10 @@ def _text(part: Part, *, context: int) -> Iterator[Block]:
         if len(clauses) > 1 and _is_contents(clauses):
             yield _contents(clauses, role)
         else:
-            yield Clauses(paragraphs=tuple(_whole(clause, role) for clause in clauses))
+            yield Clauses(
+                paragraphs=tuple(_whole(clause, role) for clause in clauses),
+                insets=tuple(map(words.inset, clauses)),
+            )
     elif part.away:
         yield from _moved(clauses, Role.MOVED_AWAY)
     elif change.redline is None or (

@@ -35,7 +35,10 @@ def draw(comparison: Comparison, dated: Sequence[DatedChange]) -> Iterator[Block
         if change is not None and change.kind not in _TELL_THEMSELVES:
             yield line()
             yield line(quiet(_said(place, dated)))
-        yield Clauses(paragraphs=tuple(_paragraphs(place, dated)))
+        paragraphs = tuple(_paragraphs(place, dated))
+        insets = [words.inset(clause) for clause in place.new or place.old]
+        insets += insets[-1:] * (len(paragraphs) - len(insets))
+        yield Clauses(paragraphs=paragraphs, insets=tuple(insets))
 
 
 def _said(place: Place, dated: Sequence[DatedChange]) -> str:

@@ -69,7 +69,7 @@ def _block(block: Block) -> list[Any]:
         case Line():
             return ["l", _spans(block.spans)]
         case Clauses():
-            return ["c", list(map(_spans, block.paragraphs))]
+            return ["c", list(map(_spans, block.paragraphs)), block.insets]
         case Heading():
             return ["h", block.level, _spans(block.spans)]
         case Facts():
@@ -84,8 +84,8 @@ def _read_block(kept: Any) -> Block:
     match kept:
         case ["l", said]:
             return Line(spans=_read_spans(said))
-        case ["c", paragraphs]:
-            return Clauses(paragraphs=tuple(map(_read_spans, paragraphs)))
+        case ["c", paragraphs, insets]:
+            return Clauses(paragraphs=tuple(map(_read_spans, paragraphs)), insets=tuple(insets))
         case ["h", level, said]:
             return Heading(level=level, spans=_read_spans(said))
         case ["f", rows]:

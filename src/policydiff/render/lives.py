@@ -105,7 +105,10 @@ def _wording(
         said = "the extractor or the declaration moved these words, not the publisher"
         yield line(Span("Technical upgrade", Role.WARNING), f": {said}.")
     if wording.before is None or wording.redline is None:
-        yield Clauses(paragraphs=tuple(_whole(one) for one in wording.clauses))
+        yield Clauses(
+            paragraphs=tuple(_whole(one) for one in wording.clauses),
+            insets=tuple(map(words.inset, wording.clauses)),
+        )
         return
     if wording.before != number - 1:
         before = life.wordings[wording.before]
@@ -172,7 +175,7 @@ def _blamed(one: Dated) -> tuple[Spans, ...]:
     sign = {How.FIRST: " or earlier", How.UPGRADED: " (upgrade)", How.CHANGED: ""}[one.how]
     since = Span(f"{words.day(one.since):>11}", Role.PLAIN)
     heading = one.clause.kind is ClauseKind.HEADING
-    begins = _opening(one.clause.text)
+    begins = "  " * words.inset(one.clause) + _opening(one.clause.text)
     return (
         spans(since, quiet(sign)),
         spans(strong(one_line(one.clause.address)) if heading else one_line(one.clause.address)),

@@ -50,7 +50,10 @@ def words_of(
     if dated is None:
         yield changes.replaced(comparison)
         shown = comparison.new_clauses[:whole]
-        yield Clauses(paragraphs=tuple(spans(one_line(clause.text)) for clause in shown))
+        yield Clauses(
+            paragraphs=tuple(spans(one_line(clause.text)) for clause in shown),
+            insets=tuple(map(words.inset, shown)),
+        )
         if len(comparison.new_clauses) > len(shown):
             more = len(comparison.new_clauses) - len(shown)
             yield line(quiet(f"and {words.count(more, 'more clause')}: see `policydiff show`"))

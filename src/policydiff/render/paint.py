@@ -26,6 +26,8 @@ from policydiff.render.blocks import (
 from policydiff.render.harmless import isolated
 
 _RULE_WIDTH = 72
+_EM_SPACE = "\N{EM SPACE}"
+"""Stays where it stands at the beginning of a line, which Markdown's own white space doesn't."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~^])")
 
 
@@ -61,9 +63,9 @@ def _plain_lines(blocks: Blocks, marks: Marks) -> Iterator[str]:
             case Line():
                 yield f"  {marked(block.spans, marks)}" if block.spans else ""
             case Clauses():
-                for paragraph in block.paragraphs:
+                for steps, paragraph in block.inset:
                     yield ""
-                    yield f"    {marked(paragraph, marks)}"
+                    yield f"    {'  ' * steps}{marked(paragraph, marks)}"
             case Table():
                 yield from _plain_table(block, marks)
             case _:
@@ -109,10 +111,10 @@ def _markdown_block(block: Block) -> Iterator[str]:
         case Line():
             yield _markdown_spans(block.spans)
         case Clauses():
-            for number, paragraph in enumerate(block.paragraphs):
+            for number, (steps, paragraph) in enumerate(block.inset):
                 if number:
                     yield ">"
-                yield f"> {_markdown_spans(paragraph)}"
+                yield f"> {_EM_SPACE * steps}{_markdown_spans(paragraph)}"
         case Table():
             yield f"| {' | '.join(_escape(cell) for cell in block.header)} |"
             yield f"|{' --- |' * len(block.header)}"

@@ -136,9 +136,10 @@ def _draw(block: Block, width: int, marks: Marks, *, side: bool) -> Iterator[Tex
             yield Text()
             yield from _side_by_side(block, width, marks)
         case Clauses():
-            for spans in block.paragraphs:
+            for steps, spans in block.inset:
+                inset = margin + _inset(steps, reading)
                 yield Text()
-                yield from _indented(_wrapped(spans, reading - margin - 2, marks), margin)
+                yield from _indented(_wrapped(spans, reading - inset - 2, marks), inset)
         case Table():
             raise ValueError("tables are drawn by rich")
         case _:
@@ -177,12 +178,13 @@ def _side_by_side(block: Clauses, width: int, marks: Marks) -> Iterator[Text]:
     marks = {role: signs for role, signs in marks.items() if role not in COLOURED}
     head = Text("old".ljust(column), "dim") + Text(_BETWEEN, "dim") + Text("new", "dim")
     rows = [head]
-    for number, spans in enumerate(block.paragraphs):
+    for number, (steps, spans) in enumerate(block.inset):
         if number:
             rows.append(Text(" " * column) + Text(_BETWEEN.rstrip(), "dim"))
+        inset = _inset(steps, column)
         old = tuple(span for span in spans if span.role not in NEW_ONLY)
         new = tuple(span for span in spans if span.role not in OLD_ONLY)
-        both = (_wrapped(side, column, marks) for side in (old, new))
+        both = (_indented(_wrapped(side, column - inset, marks), inset) for side in (old, new))
         for left, right in zip_longest(*both, fillvalue=Text()):
             pad = Text(" " * (column - left.cell_len))
             between = Text(_BETWEEN if right else _BETWEEN.rstrip(), "dim")
@@ -197,6 +199,11 @@ def _table(block: Table, marks: Marks) -> RichTable:
     for row in block.rows:
         table.add_row(*(_text(_pieces(cell, marks)) for cell in row))
     return table
+
+
+def _inset(steps: int, width: int) -> int:
+    """Cells that a paragraph stands in, which leave most of a narrow column to its words."""
+    return min(2 * steps, width // 4)
 
 
 def _indented(rows: Iterable[Text], by: int) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from policydiff.model import ChangeKind, Direction
+from policydiff.model import ChangeKind, ClauseKind, Direction
 from policydiff.queries import MONTHS
 from policydiff.render.harmless import one_line
 
@@ -34,6 +34,8 @@ SHORT_ID = 7
 """Hex digits of a commit id that are shown."""
 
 _DAYS_LISTED = 4
+_DEEPEST = 5
+"""Steps that a clause is drawn in from the margin at most."""
 
 
 def day(at: date) -> str:
@@ -103,6 +105,11 @@ def path(section: Section) -> tuple[str, ...]:
             names.append(heading(here))
         here = here.parent
     return tuple(reversed(names))
+
+
+def inset(clause: Clause) -> int:
+    """How many steps a clause stands in from the margin: one for each list around its own."""
+    return min(_DEEPEST, max(0, clause.depth - (clause.kind is ClauseKind.ITEM)))
 
 
 def breadcrumb(section: Section) -> str:

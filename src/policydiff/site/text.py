@@ -12,6 +12,7 @@ from policydiff.model import Clause, ClauseKind, Version
 from policydiff.render import telling, words
 from policydiff.render.harmless import one_line
 from policydiff.render.html import sections
+from policydiff.render.html.redline import inset
 from policydiff.render.markup import Markup, joined, tag
 from policydiff.site import lists
 from policydiff.site.addresses import between
@@ -138,5 +139,6 @@ def _clause(clause: Clause, levels: dict[int, int]) -> Markup:
         return tag(f"h{levels[clause.index]}", attributes, number, clause.text)
     if clause.kind is ClauseKind.ITEM:
         label = f"{one_line(clause.label)} " if clause.label else "• "
-        return tag("p", {**attributes, "class": "item"}, label, clause.text)
-    return tag("p", attributes, f"{one_line(clause.label)} " if clause.label else None, clause.text)
+        return tag("p", {**attributes, "class": inset(clause, "item")}, label, clause.text)
+    number = f"{one_line(clause.label)} " if clause.label else None
+    return tag("p", {**attributes, "class": inset(clause)}, number, clause.text)

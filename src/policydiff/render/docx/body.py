@@ -119,7 +119,7 @@ class Body:
         start, end = self._comment(place)
         yield Draft(
             runs=self._one_sided(place, clause),
-            look=look(clause, self.comparison),
+            look=look(clause),
             mark=_alone(place),
             stamp=self._stamp(place.number),
             before=joined([start, opening]),
@@ -157,8 +157,8 @@ class Body:
         start, end = self._comment(place)
         every = list(paragraphs(runs))
         for number, (content, mark) in enumerate(every):
-            here = look(new[after], self.comparison)
-            there = look(old[before], self.comparison)
+            here = look(new[after])
+            there = look(old[before])
             yield Draft(
                 runs=[*labels(starts, old[before], new[after]), *content],
                 look=there if mark is Mark.DELETED else here,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from policydiff.model import Change, Clause, ClauseKind, Comparison
+from policydiff.model import Change, Clause, ClauseKind
 from policydiff.render.docx.revisions import Look, Mark, Run, right_to_left
 from policydiff.render.harmless import one_line
 
@@ -12,13 +12,8 @@ _DEEPEST_HEADING = 9
 _DEEPEST_LIST = 8
 
 
-def look(clause: Clause, comparison: Comparison) -> Look:
-    """The look of a clause.
-
-    Args:
-        clause: of either text.
-        comparison: of both.
-    """
+def look(clause: Clause) -> Look:
+    """The look of a clause."""
     rtl = right_to_left(clause.text)
     match clause.kind:
         case ClauseKind.HEADING:
@@ -26,24 +21,15 @@ def look(clause: Clause, comparison: Comparison) -> Look:
             return Look(f"Heading{level}", rtl=rtl)
         case ClauseKind.ITEM:
             style = "ClauseItem" if clause.label else "ClauseBullet"
-            return Look(style, level=_depth(clause, comparison), rtl=rtl)
+            return Look(style, level=min(_DEEPEST_LIST, clause.depth - 1), rtl=rtl)
         case ClauseKind.QUOTE:
             return Look("ClauseQuote", rtl=rtl)
         case ClauseKind.CODE:
             return Look("ClauseCode")
         case ClauseKind.PARAGRAPH | ClauseKind.ROW:
-            return Look("Clause", rtl=rtl)
+            return Look("Clause", level=min(_DEEPEST_LIST, clause.depth), rtl=rtl)
         case _:
             assert_never(clause.kind)
-
-
-def _depth(clause: Clause, comparison: Comparison) -> int:
-    """How deep in lists an item stands, told by how far its Markdown is indented."""
-    news = comparison.new_clauses
-    is_new = clause.index < len(news) and news[clause.index] is clause
-    text = (comparison.new if is_new else comparison.old).text
-    line = text.rfind("\n", 0, clause.source.start) + 1
-    return min(_DEEPEST_LIST, (clause.source.start - line) // 2)
 
 
 def same_label(change: Change) -> bool:

@@ -16,6 +16,9 @@ from typing import NamedTuple
 
 from policydiff.render.markup import Child, Markup, joined, tag
 
+_STEP = 567
+"""Twentieths of a point that a list stands in from the one around it: a centimetre."""
+
 
 class Mark(Enum):
     """What became of some words; the value is the element that says so."""
@@ -122,7 +125,7 @@ class Look:
 
     style: str
     level: int = 0
-    """Depth in its list."""
+    """Depth in its list; of a paragraph, items that it stands in."""
     rtl: bool = False
 
     def properties(self) -> Iterator[Markup]:
@@ -135,7 +138,9 @@ class Look:
         if self.rtl:
             yield tag("w:bidi")
         if self.style == "ClauseItem" and self.level:
-            yield tag("w:ind", {"w:left": 567 * (self.level + 1), "w:hanging": 567})
+            yield tag("w:ind", {"w:left": _STEP * (self.level + 1), "w:hanging": _STEP})
+        if self.style == "Clause" and self.level:
+            yield tag("w:ind", {"w:left": _STEP * self.level})
 
 
 def run(text: str, *, gone: bool = False, bold: bool = False) -> Markup:

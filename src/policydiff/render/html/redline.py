@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import Change, ChangeKind, Clause, ClauseKind, Edit, Op
+from policydiff.render import words
 from policydiff.render.harmless import one_line
 from policydiff.render.markup import Markup, joined, tag
 
@@ -48,12 +49,18 @@ def _whole(clauses: Sequence[Clause], name: str | None) -> Markup:
     return joined(
         tag(
             "p",
-            {"dir": "auto"},
+            {"dir": "auto", "class": inset(clause)},
             _label(clause),
             tag(name, None, clause.text) if name else clause.text,
         )
         for clause in clauses
     )
+
+
+def inset(clause: Clause, *names: str) -> str | None:
+    """The classes of a paragraph, with the one for how far it stands in from the margin."""
+    steps = words.inset(clause)
+    return " ".join([*names, *([f"in-{steps}"] if steps else [])]) or None
 
 
 def _label(clause: Clause) -> str | None:

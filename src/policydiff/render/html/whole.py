@@ -9,7 +9,7 @@ from policydiff.render import telling, words
 from policydiff.render.dossier import Part
 from policydiff.render.flow import Place, flow
 from policydiff.render.harmless import one_line
-from policydiff.render.html.redline import inline
+from policydiff.render.html.redline import inline, inset
 from policydiff.render.markup import Markup, joined, tag
 
 
@@ -48,28 +48,32 @@ def _paragraphs(place: Place, change: Change | None) -> Iterator[Markup]:
     if not place.old or not place.new:
         clause = (place.old or place.new)[0]
         moved = {"class": "moved" if place.moved else None}
-        said = tag("del" if place.old else "ins", moved, _number(clause.label), clause.text)
+        said = tag("del" if place.old else "ins", moved, _number(clause), clause.text)
         yield _paragraph(clause, said)
     elif change is not None and change.redline is not None:
         alone = len(place.old) == len(place.new) == 1
-        yield inline(change, _numbers(place.old[0], place.new[0]) if alone else None)
+        drawn = inline(change, _numbers(place.old[0], place.new[0]) if alone else None)
+        steps = inset(place.new[0])
+        yield tag("div", {"class": steps}, drawn) if steps else drawn
     else:
         for old, new in zip(place.old, place.new, strict=True):
             yield _paragraph(new, _numbers(old, new), new.text)
 
 
 def _paragraph(clause: Clause, *content: Markup | str | None) -> Markup:
-    heading = "head" if clause.kind is ClauseKind.HEADING else None
-    return tag("p", {"dir": "auto", "class": heading}, *content)
+    names = ["head"] if clause.kind is ClauseKind.HEADING else []
+    return tag("p", {"dir": "auto", "class": inset(clause, *names)}, *content)
 
 
 def _numbers(old: Clause, new: Clause) -> Markup:
     """The number of a clause; the old one before the new one where they differ."""
     if old.label == new.label:
-        return joined([_number(new.label)])
-    both = (("del", _number(old.label)), ("ins", _number(new.label)))
+        return joined([_number(new)])
+    both = (("del", _number(old)), ("ins", _number(new)))
     return joined(tag(name, {"class": "ref"}, said) for name, said in both if said)
 
 
-def _number(label: str | None) -> Markup | None:
+def _number(clause: Clause) -> Markup | None:
+    """The number of a clause, or the bullet of an item without one."""
+    label = clause.label or ("•" if clause.kind is ClauseKind.ITEM else None)
     return tag("span", {"class": "number"}, f"{one_line(label)} ") if label else None
