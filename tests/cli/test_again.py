@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import rich
 from tests.archive.conftest import Foreign, git, hours
 from tests.commandline import call
 
@@ -170,15 +173,143 @@ def test_an_answer_that_did_not_arrive_is_not_kept(
         assert call("-C", garden.directory, "log").code == 70
 
 
-def test_on_a_terminal_everything_is_drawn_anew(
-    garden: Foreign, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
+class Terminal(io.StringIO):
+    """A screen; what stands on it can be asked for."""
 
-    monkeypatch.setattr(sys, "stdout", Terminal())
-    assert again.asked(["-C", str(garden.directory), "log"]) is None
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs a command on a terminal, and gives what stands there then."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "200")
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "PAGER", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("POLICYDIFF_PAGER", "cat")
+
+    def run(*words: object) -> str:
+        terminal = Terminal()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(sys, "argv", ["policydiff", *map(str, words)])
+            patched.setattr(sys, "stdout", terminal)
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        if ended.value.code not in {None, 0}:
+            return f"ended with {ended.value.code}"
+        return terminal.getvalue()
+
+    return run
+
+
+def test_on_a_terminal_it_is_said_again_in_its_colours(
+    garden: Foreign, screen: Callable[..., str]
+) -> None:
+    first = screen("-C", garden.directory, "show", MONTH)
+    assert "\x1b[" in first
+    with nobody_answers():
+        assert screen("-C", garden.directory, "show", MONTH) == first
+
+
+def test_a_terminal_and_a_pipe_never_get_what_the_other_one_got(
+    garden: Foreign, screen: Callable[..., str]
+) -> None:
+    said = call("-C", garden.directory, "show", MONTH).done()
+    drawn = screen("-C", garden.directory, "show", MONTH)
+    for _ in range(2):
+        assert call("-C", garden.directory, "show", MONTH).done() == said
+        assert screen("-C", garden.directory, "show", MONTH) == drawn
+    assert "\x1b[" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("COLUMNS", "60"),
+        ("LINES", "7"),
+        ("TERM", "dumb"),
+        ("TERM", "xterm"),
+        ("COLORTERM", "truecolor"),
+        ("NO_COLOR", "1"),
+        ("FORCE_COLOR", "1"),
+        ("TTY_COMPATIBLE", "0"),
+        ("TERM_PROGRAM", "Apple_Terminal"),
+        ("UNICODE_VERSION", "9.0.0"),
+    ],
+)
+def test_on_another_terminal_it_is_drawn_anew(
+    garden: Foreign,
+    screen: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+) -> None:
+    screen("-C", garden.directory, "show", MONTH)
+    monkeypatch.setenv(name, value)
+    with nobody_answers():
+        assert screen("-C", garden.directory, "show", MONTH) == "ended with 70"
+
+
+def test_all_that_rich_asks_the_environment_tells_answers_apart() -> None:
+    asked: set[str] = set()
+    for file in Path(rich.__file__).parent.rglob("*.py"):
+        asked.update(re.findall(r"environ(?:\.get\(|\[)\s*[\"'](\w+)", file.read_text("utf-8")))
+    assert "COLORTERM" in asked
+    assert asked - {"JPY_PARENT_PID"} <= set(again._LOOKS)
+
+
+def test_a_window_that_was_made_smaller_meanwhile_leaves_nothing_kept(
+    garden: Foreign, screen: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly() -> None:
+        monkeypatch.setenv("COLUMNS", "40")
+        write("as wide as it was\n")
+        sys.exit(0)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cli, "_run", slowly)
+        screen("-C", garden.directory, "log")
+    for columns in ("80", "40"):
+        monkeypatch.setenv("COLUMNS", columns)
+        with nobody_answers():
+            assert screen("-C", garden.directory, "log") == "ended with 70"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the pager is a script")
+def test_what_was_paged_is_paged_again(
+    garden: Foreign, screen: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text(f"#!/bin/sh\necho once >> {tmp_path}/seen\ncat > {tmp_path}/page\n")
+    pager.chmod(0o755)
+    monkeypatch.setenv("POLICYDIFF_PAGER", str(pager))
+    monkeypatch.setenv("LINES", "3")
+    assert screen("-C", garden.directory, "show", MONTH) == ""
+    page = (tmp_path / "page").read_text("utf-8")
+    assert "\x1b[" in page
+    with nobody_answers():
+        assert screen("-C", garden.directory, "show", MONTH) == ""
+    assert (tmp_path / "page").read_text("utf-8") == page
+    assert (tmp_path / "seen").read_text() == "once\nonce\n"
+    assert screen("-C", garden.directory, "show", MONTH, "--no-pager") == page
+
+
+@pytest.mark.parametrize(
+    "words", [[MONTH], [MONTH, "garden rules"], ["2024-13"], [MONTH, "no such"]]
+)
+@pytest.mark.skipif(os.name == "nt", reason="typer reads all words there")
+def test_words_without_an_option_are_taken_as_typer_takes_them(
+    garden: Foreign, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setattr(again, "asked", lambda _: None)
+    with monkeypatch.context() as patched:
+        patched.setattr("policydiff.cli.words.asks_plainly", lambda *_: False)
+        by_typer = call("-C", garden.directory, "show", *words)
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "policydiff.cli.app", None)
+        assert call("-C", garden.directory, "show", *words) == by_typer
 
 
 @pytest.mark.parametrize("words", [["status"], ["verify"], [], ["-C"], ["--version"]])

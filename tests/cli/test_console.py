@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.cli import console
+from policydiff.cli import paging
 
 posix = pytest.mark.skipif(os.name != "posix", reason="programs are files that may be run")
 
@@ -34,7 +34,7 @@ def test_less_is_told_to_let_colours_through_whatever_the_environment_tells_it(
 ) -> None:
     less = program(programs, "less")
     monkeypatch.setenv("LESS", "iX")
-    assert console._pager() == [less, "-R"]
+    assert paging.find_pager() == [less, "-R"]
 
 
 @posix
@@ -43,7 +43,7 @@ def test_the_pager_asked_for_keeps_its_options(
 ) -> None:
     most = program(programs, "most")
     monkeypatch.setenv("PAGER", "most +s")
-    assert console._pager() == [most, "+s"]
+    assert paging.find_pager() == [most, "+s"]
 
 
 @posix
@@ -53,7 +53,7 @@ def test_our_own_variable_outranks_the_common_one(
     most = program(programs, "most")
     monkeypatch.setenv("PAGER", "more")
     monkeypatch.setenv("POLICYDIFF_PAGER", "most")
-    assert console._pager() == [most]
+    assert paging.find_pager() == [most]
 
 
 @posix
@@ -63,27 +63,27 @@ def test_without_a_pager_that_can_be_run_nothing_is_paged(
 ) -> None:
     program(programs, "less")
     monkeypatch.setenv("PAGER", asked)
-    assert console._pager() is None
+    assert paging.find_pager() is None
 
 
 @posix
 def test_a_dumb_terminal_is_never_paged(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(programs, "less")
     monkeypatch.setenv("TERM", "dumb")
-    assert console._pager() is None
+    assert paging.find_pager() is None
 
 
 @posix
 def test_a_less_that_drops_colours_is_known_by_what_it_is(programs: Path) -> None:
     program(programs, "busybox")
     (programs / "less").symlink_to(programs / "busybox")
-    pager = console._pager()
+    pager = paging.find_pager()
     assert pager == [str(programs / "less")]
-    assert console._drops_colour(pager)
+    assert paging.drops_colour(pager)
 
 
 @posix
 def test_a_pager_that_can_not_be_started_has_not_shown_the_text(programs: Path) -> None:
     file = programs / "broken"
     file.write_bytes(b"\0")
-    assert not console._paged("text", [str(file)])
+    assert not paging._shown("text", [str(file)])

@@ -41,3 +41,16 @@ def test_another_program_has_an_index_of_its_own(
     assert there is not None
     assert here != there
     assert here.name.partition("-")[0] == there.name.partition("-")[0]
+
+
+def test_with_another_version_of_what_compares_texts_it_is_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "site-packages"
+    (packages / "rapidfuzz-1.0.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [str(packages), str(tmp_path / "nowhere" / "site-packages")])
+    before = cache_file(tmp_path / "archive.git")
+    (packages / "other-1.0.dist-info").mkdir()
+    assert cache_file(tmp_path / "archive.git") == before
+    (packages / "rapidfuzz-1.0.dist-info").rename(packages / "rapidfuzz-1.1.dist-info")
+    assert cache_file(tmp_path / "archive.git") != before

@@ -6,11 +6,12 @@ here as one sentence on stderr and an exit code: see `errors`.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from policydiff import __version__
-from policydiff.cli import again, streams
+from policydiff.cli import again, streams, words
 from policydiff.errors import PolicydiffError
 
 COMMANDS = {
@@ -44,6 +45,9 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command line; every way out is an exit code of `errors`."""
+    # what a command makes stays until it ends: looking for garbage as often as Python does by itself finds
+    # none, and takes a twentieth of its time
+    gc.set_threshold(20_000, 20, 50)
     streams.prepare_streams()
     question = again.asked(sys.argv[1:])
     code = again.answer(question) if question else None
@@ -55,7 +59,13 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        from policydiff.cli.app import app  # noqa: PLC0415 - typer, that no kept answer needs
+        explicit, rest = words.parted(sys.argv[1:])
+        if words.asks_plainly("show", rest):
+            from policydiff.cli import showing  # noqa: PLC0415 - no kept answer needs it
+
+            showing.plainly(explicit, *rest[1:])
+            sys.exit(0)
+        from policydiff.cli.app import app  # noqa: PLC0415 - typer: 40 ms
 
         app(prog_name="policydiff")
     except PolicydiffError as error:

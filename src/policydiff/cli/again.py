@@ -1,16 +1,16 @@
 """What was said before, said again.
 
 What some commands say follows from their words, from what stands in a collection, and from nothing else:
-they ask no clock and no site. So what one of them said into a pipe is kept in the archive's index, under
-its words and a stamp of all that it was read from. While none of that moves, it is said again as it was,
-and typer, git and all rooms that read and draw stay where they are. On a terminal, whose size and
-colours count too, everything is drawn anew.
+they ask no clock and no site. So what one of them said is kept in the archive's index, under its words and
+all that decides how it looks, and a stamp of all that it was read from. While none of that moves, it is
+said again as it was, and typer, git, rich and all rooms that read and draw stay where they are.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
 import zlib
@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from policydiff import collection
 from policydiff.archive.repository import Repository
+from policydiff.cli import words
 from policydiff.cli.streams import listened, write
 from policydiff.errors import PolicydiffError
 from policydiff.index.database import opened
@@ -28,7 +29,11 @@ from policydiff.index.kept import Kept
 from policydiff.index.place import cache_file
 
 _COMMANDS = frozenset({"show", "log", "clause", "blame", "search"})
-_COLLECTION = ("-C", "--collection")
+_LOOKS = (
+    "COLUMNS", "LINES", "TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE", "JUPYTER_COLUMNS", "JUPYTER_LINES", "UNICODE_VERSION",
+)  # fmt: skip
+"""What we, and rich, ask the environment about how things look."""
 _KIND = "answer"
 _MOST = 500
 """Answers kept of one archive; with more, all are let go."""
@@ -39,11 +44,18 @@ _LONGEST = 8_000_000
 class Question(NamedTuple):
     """What was asked, of what."""
 
-    key: str
-    """Another one for any other words, of any other collection."""
+    words: tuple[str, ...]
+    look: str
+    """All that decides how the answer looks; see `_look`."""
     found: collection.Collection
     file: Path
     """The index of its archive."""
+
+    @property
+    def key(self) -> str:
+        """Another one for any other words, of any other collection, or of another look."""
+        asked = repr((self.words, self.look, self.found.foreign))
+        return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
 
     def state(self) -> str | None:
         """What tells all that an answer is read from, as it stands now, from anything else.
@@ -51,6 +63,8 @@ class Question(NamedTuple):
         Returns:
             None where that can't be told.
         """
+        if self.look != _look():  # a window that was made smaller
+            return None
         try:
             stamp = Repository(self.found.archive).stamp()
             if stamp is None:
@@ -71,15 +85,12 @@ def asked(arguments: Sequence[str]) -> Question | None:
     Args:
         arguments: without the program's name.
     """
-    rest = list(arguments)
-    explicit = None
-    while len(rest) > 1 and rest[0] in _COLLECTION:
-        _, explicit, *rest = rest
-    if not rest or rest[0] not in _COMMANDS or sys.stdout.isatty():
+    explicit, rest = words.parted(arguments)
+    if not rest or rest[0] not in _COMMANDS:
         return None
     try:
         found = collection.locate(
-            Path(explicit) if explicit is not None else None,
+            explicit,
             environment=os.environ.get("POLICYDIFF_COLLECTION"),
             current=Path.cwd(),
         )
@@ -88,9 +99,20 @@ def asked(arguments: Sequence[str]) -> Question | None:
         return None
     if file is None:
         return None
-    columns = os.environ.get("COLUMNS")  # as wide as a picture is
-    words = repr((rest, columns, found.foreign)).encode("utf-8", "surrogatepass")
-    return Question(hashlib.sha256(words).hexdigest(), found, file)
+    return Question(tuple(rest), _look(), found, file)
+
+
+def _look() -> str:
+    """What decides how an answer looks, besides its words."""
+    look = [os.environ.get(name) for name in _LOOKS]
+    if not sys.stdout.isatty():
+        return repr(look)
+    from policydiff.cli import paging  # noqa: PLC0415 - only a terminal has one
+
+    pager = paging.find_pager()
+    colourless = pager is not None and paging.drops_colour(pager)
+    # a picture is as wide as a terminal, and letters that it lacks are replaced
+    return repr((*look, shutil.get_terminal_size(), sys.stdout.encoding, colourless))
 
 
 def answer(question: Question) -> int | None:
@@ -112,12 +134,12 @@ def answer(question: Question) -> int | None:
             kept = Kept(database).get(_KIND, question.key, state)
         if kept is None:
             return None
-        code, _, said = zlib.decompress(kept).decode("utf-8", "surrogatepass").partition("\n")
-        ended = int(code)
+        head, _, said = zlib.decompress(kept).decode("utf-8", "surrogatepass").partition("\n")
+        code, page = map(int, head.split())
     except (sqlite3.Error, ValueError, zlib.error):
         return None
-    write(said)
-    return ended
+    write(said, page=bool(page))
+    return code
 
 
 @contextmanager
@@ -136,9 +158,10 @@ def hearing(question: Question | None) -> Iterator[None]:
             yield
     except SystemExit as ended:
         said = "".join(heard.said)
-        well = ended.code in {None, 0, 1} and heard.well and 0 < len(said) <= _LONGEST
+        whole = heard.well and (not heard.paged or len(heard.said) == 1)
+        well = ended.code in {None, 0, 1} and whole and 0 < len(said) <= _LONGEST
         if well and question.state() == state:
-            _keep(question, state, f"{ended.code or 0}\n{said}")
+            _keep(question, state, f"{ended.code or 0} {heard.paged:d}\n{said}")
         raise
 
 

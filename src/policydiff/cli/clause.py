@@ -16,8 +16,8 @@ from policydiff.cli.options import (
     PagerOption,
     PlainOption,
     find_collection,
-    rules_for,
 )
+from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.pipeline import lives
 from policydiff.pipeline.reading import opened

@@ -7,18 +7,17 @@ every machine. rich is only imported for a terminal.
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from policydiff.cli.streams import write
+from policydiff.cli.paging import drops_colour, find_pager
+from policydiff.cli.streams import unheard, write
 from policydiff.dataclasses import dataclass
 from policydiff.render.blocks import SPOKEN, Blocks, Layout
 from policydiff.render.paint import markdown, plain
@@ -95,7 +94,7 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
     from policydiff.render.terminal import print_blocks  # noqa: PLC0415 - as above
 
     on_terminal = sys.stdout.isatty()
-    pager = _pager() if look.page and on_terminal else None
+    pager = find_pager() if look.page and on_terminal else None
     size = shutil.get_terminal_size()  # rich takes every dumb terminal for one of 80 columns
     console = Console(
         width=size.columns if on_terminal else _PAGE_WIDTH,
@@ -103,56 +102,20 @@ def _write_to_terminal(blocks: Blocks, look: Look) -> None:
         markup=False,
         emoji=False,
         highlight=False,
-        color_system=None if not on_terminal or (pager and _drops_colour(pager)) else "auto",
+        color_system=None if not on_terminal or (pager and drops_colour(pager)) else "auto",
     )
     brackets = (
         console.color_system is None
         or console.legacy_windows
         or os.environ.get("TERM_PROGRAM") in CANNOT_STRIKE
     )
-    if pager is None and on_terminal:
+    if pager is None and console.legacy_windows:  # which is asked for colours, not written them
+        unheard()
         print_blocks(blocks, console, brackets=brackets, layout=look.layout)
         return
     with console.capture() as captured:
         print_blocks(blocks, console, brackets=brackets, layout=look.layout)
-    text = captured.get()
-    if pager and text.count("\n") >= console.height and _paged(text, pager):
-        return
-    write(text)
-
-
-def _pager() -> list[str] | None:
-    """The pager asked for by POLICYDIFF_PAGER or PAGER, else less; None where there is none."""
-    asked = os.environ.get("POLICYDIFF_PAGER", os.environ.get("PAGER"))
-    try:
-        command = shlex.split(asked) if asked is not None else ["less"]
-    except ValueError:  # a quotation mark without its twin
-        return None
-    found = shutil.which(command[0]) if command and command != ["cat"] else None
-    if found is None or os.environ.get("TERM", "dumb") == "dumb":
-        return None
-    # -R lets through the colours, which are all that acts in this text, whatever LESS says of them
-    passing = ["-R"] if Path(found).stem == "less" and not _drops_colour([found]) else []
-    return [found, *command[1:], *passing]
-
-
-def _drops_colour(pager: list[str]) -> bool:
-    """Whether a pager shows or swallows colours, so that only brackets can tell what came and went."""
-    return Path(pager[0]).resolve().stem in {"busybox", "toybox"}
-
-
-def _paged(text: str, pager: list[str]) -> bool:
-    """Whether the pager could be started, and has shown the text."""
-    import subprocess  # noqa: PLC0415 - 5 ms that only a pager needs
-
-    # -F and -X as git does
-    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
-    try:
-        with suppress(KeyboardInterrupt):
-            subprocess.run(pager, input=text.encode(), env=environment, check=False)
-    except OSError:
-        return False
-    return True
+    write(captured.get(), page=look.page)
 
 
 @contextmanager

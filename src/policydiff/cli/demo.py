@@ -14,7 +14,7 @@ import typer
 
 from policydiff import archive, collection
 from policydiff.cli.console import Format, write_blocks
-from policydiff.cli.options import rules_for
+from policydiff.cli.rating import rules_for
 from policydiff.cli.snapshot import say
 from policydiff.collection import Collection
 from policydiff.demo import SERVICE, declaration, editions

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from policydiff.cli.console import CANNOT_STRIKE, filled, utc_now
-from policydiff.cli.options import rules_for
+from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.desk.hand import Hand
 from policydiff.pipeline import around, reviewing

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policydiff.cli.assessing import (
-    Assessing,
     DirectionOption,
     FailOnOption,
     LevelOption,
@@ -36,6 +35,7 @@ from policydiff.cli.output import (
     refuse_what_is_there,
     wanted,
 )
+from policydiff.cli.rating import Assessing
 from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.model import Comparison, FetchSettings

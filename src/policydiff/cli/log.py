@@ -10,7 +10,8 @@ import typer
 
 from policydiff import events
 from policydiff.cli.console import Format, Look, progress, write_blocks
-from policydiff.cli.options import FormatOption, TermsArgument, find_collection, rules_for
+from policydiff.cli.options import FormatOption, TermsArgument, find_collection
+from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.pipeline.reading import Reader, opened

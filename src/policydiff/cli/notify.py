@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policydiff.cli.console import utc_now
-from policydiff.cli.options import find_own_collection, rules_for
+from policydiff.cli.options import find_own_collection
+from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.notify import notifiers

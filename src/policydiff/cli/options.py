@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policydiff.cli import words
 from policydiff.cli.console import Format
 from policydiff.errors import UsageError
 from policydiff.render.blocks import Layout
 
 if TYPE_CHECKING:
-    from policydiff.assess import Rules
     from policydiff.collection import Collection
 
 FormatOption = Annotated[
@@ -78,12 +77,8 @@ TermsArgument = Annotated[
 
 def find_collection(ctx: typer.Context) -> Collection:
     """The collection named by `-C`, the environment or the current folder."""
-    from policydiff import collection  # noqa: PLC0415 - two files need none
-
     explicit: Path | None = ctx.obj
-    return collection.find(
-        explicit, environment=os.environ.get("POLICYDIFF_COLLECTION"), current=Path.cwd()
-    )
+    return words.collection_at(explicit)
 
 
 def find_own_collection(ctx: typer.Context) -> Collection:
@@ -99,16 +94,3 @@ def find_own_collection(ctx: typer.Context) -> Collection:
             "make one with `policydiff init DIR`."
         )
     return found
-
-
-def rules_for(found: Collection | None) -> Rules:
-    """The rules to assess by, those of the collection on top of the package's; read once."""
-    from policydiff.assess import load_rules  # noqa: PLC0415 - only when a change is to be assessed
-
-    return load_rules(own_rules(found))
-
-
-def own_rules(found: Collection | None) -> Path | None:
-    """A collection's own rules; None where it has none."""
-    extra = found.path / "rules.toml" if found and not found.foreign else None
-    return extra if extra and extra.exists() else None

@@ -15,7 +15,6 @@ from policydiff.cli.options import (
     TermsArgument,
     UnreviewedOption,
     find_collection,
-    rules_for,
 )
 from policydiff.cli.output import (
     ForceOption,
@@ -24,6 +23,7 @@ from policydiff.cli.output import (
     refuse_what_is_there,
     wanted,
 )
+from policydiff.cli.rating import rules_for
 from policydiff.pipeline import around, reporting
 from policydiff.pipeline.reading import opened
 from policydiff.queries import parse_period

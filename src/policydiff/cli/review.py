@@ -14,8 +14,8 @@ from policydiff.cli.options import (
     FormatOption,
     TermsArgument,
     find_collection,
-    rules_for,
 )
+from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 from policydiff.model import Level

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.console import Format, Look, write_blocks
-from policydiff.cli.options import PagerOption, find_collection, rules_for
+from policydiff.cli.options import PagerOption, find_collection
+from policydiff.cli.rating import rules_for
 from policydiff.errors import UsageError
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import typer
 
 from policydiff.cli.console import progress
-from policydiff.cli.options import AssessOption, EventsOption, find_collection, rules_for
+from policydiff.cli.options import AssessOption, EventsOption, find_collection
+from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
 

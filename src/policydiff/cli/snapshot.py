@@ -12,7 +12,8 @@ import typer
 
 from policydiff.cli.console import Format, progress, utc_now, write_blocks
 from policydiff.cli.notify import complain_of, named_for
-from policydiff.cli.options import TermsArgument, find_own_collection, rules_for
+from policydiff.cli.options import TermsArgument, find_own_collection
+from policydiff.cli.rating import rules_for
 from policydiff.cli.runlog import Lines, Log
 from policydiff.cli.streams import complain
 from policydiff.errors import PolicydiffError

@@ -20,6 +20,8 @@ class Heard:
     def __init__(self) -> None:
         self.said: list[str] = []
         """Results."""
+        self.paged = False
+        """Whether one of them goes through a pager where it does not fit on the screen."""
         self.well = True
         """Whether all of them arrived, with nothing to complain of."""
 
@@ -38,7 +40,8 @@ def listened() -> Iterator[Heard]:
         _listening.remove(heard)
 
 
-def _unwell() -> None:
+def unheard() -> None:
+    """Tell who listens that something is said that can't be heard."""
     for one in _listening:
         one.well = False
 
@@ -61,29 +64,39 @@ def prepare_streams() -> None:
 
 def complain(message: str) -> None:
     """One sentence on stderr; text from outside in it can't act."""
-    _unwell()
+    unheard()
     from policydiff.render.harmless import one_line  # noqa: PLC0415 - most runs have nothing to complain of
 
     with suppress(OSError):
         _put(f"policydiff: {one_line(message)}\n", sys.stderr)
 
 
-def write(text: str) -> None:
+def write(text: str, *, page: bool = False) -> None:
     """A finished result on stdout.
 
     When its reader has gone, what is being done goes on unread: a run still records what it fetches.
+
+    Args:
+        text: of the result.
+        page: whether a pager is to show it if it does not fit on the screen.
 
     Raises:
         UsageError: it can't be written where it should go.
     """
     for one in _listening:
         one.said.append(text)
+        one.paged |= page
+    if page:
+        from policydiff.cli.paging import paged  # noqa: PLC0415 - most of what reads goes to a pipe
+
+        if paged(text):
+            return
     try:
         _put(text, sys.stdout)
     except BrokenPipeError:
-        _unwell()
+        unheard()
     except OSError as error:
-        _unwell()
+        unheard()
         if error.errno == errno.EINVAL and os.name == "nt":
             return  # a broken pipe there
         raise UsageError(

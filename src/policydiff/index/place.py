@@ -11,6 +11,8 @@ from pathlib import Path
 
 import policydiff
 
+_DECIDING = ("rapidfuzz-", "rich-")
+
 
 def cache_file(archive: Path) -> Path | None:
     """The file of an archive's index: in the user's cache folder, whosever archive it is.
@@ -42,13 +44,24 @@ def _user_cache() -> Path:
 
 
 def _program() -> str:
-    """What tells one program from another: version, and state of all its files."""
-    digest = hashlib.sha256(policydiff.__version__.encode())
+    """What tells one program from another: the state of its files, Python, and what else decides a letter."""
+    said = [policydiff.__version__, sys.version, *sorted(_neighbours())]
+    digest = hashlib.sha256("\n".join(said).encode())
     root = os.path.dirname(policydiff.__file__)  # noqa: PTH120 - told many times faster, as is all below
     with suppress(OSError):  # not in files: the version alone tells
         for path, size, changed in sorted(_files(root)):
             digest.update(f"{path} {size} {changed}\n".encode())
     return digest.hexdigest()[:12]
+
+
+def _neighbours() -> Iterator[str]:
+    """Name and version of the packages that decide how texts are compared, and how they are drawn."""
+    for folder in sys.path:
+        if os.path.basename(folder) in {"site-packages", "dist-packages"}:  # noqa: PTH119 - as below
+            with suppress(OSError):
+                for name in os.listdir(folder):  # noqa: PTH208 - as below
+                    if name.lower().startswith(_DECIDING) and name.endswith("-info"):
+                        yield name
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
