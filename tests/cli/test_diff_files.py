@@ -159,6 +159,8 @@ def test_only_changes_that_were_asked_for_are_told_and_the_others_counted() -> N
     [row] = rows()
     assert row["new_text"] == "We keep your name for ninety days."
     assert "1 change that nobody asked for left out" in Path("a.html").read_text("utf-8")
+    call("diff", "old.md", "new.md", "--topic", "children", "-o", "none.html").done()
+    assert "Nothing of what was asked for; 2 changes that" in Path("none.html").read_text("utf-8")
     call("diff", "old.md", "new.md", "--no-assess", "-o", "b.csv").done()
     assert {row["level"] for row in rows("b.csv")} == {"not assessed"}
 

@@ -19,9 +19,10 @@ FORMATS = ("html", "docx", "md", "json", "csv")
 
 def test_one_call_writes_every_format(sample: Path, tmp_path: Path) -> None:
     files = [tmp_path / f"september.{suffix}" for suffix in FORMATS]
-    call(
+    said = call(
         "-C", sample, "report", "2024-09", *(part for file in files for part in ("-o", file))
     ).done()
+    assert said == f"2 of 2 documents changed: see {', '.join(map(str, files))}\n"
     html, docx, markdown, data, table = (file.read_bytes() for file in files)
     assert html.startswith(b"<!doctype html>")
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(docx)).namelist()

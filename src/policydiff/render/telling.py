@@ -221,12 +221,14 @@ def counts(part: Part) -> str:
             f"new one ({words.count(len(comparison.new_clauses), 'clause')}) have hardly anything in common, "
             "so the two are not drawn as edits"
         )
-    if not comparison.changes and not part.report.stretch.steps:
+    steps = part.report.stretch.steps
+    if not comparison.changes and not steps:
         return f"No clause changed; {words.count(len(comparison.unchanged), 'clause')} unchanged"
     if not comparison.changes:
-        number = words.count(len(part.report.stretch.steps), "recorded change")
+        number = words.count(len(steps), "recorded change")
         return f"Changed and changed back: {number}; the text ended as it began"
-    said = [words.tally(dated.change for dated, _ in part.rows) or "Nothing new"]
+    nothing = "Nothing new" if steps else "Nothing of what was asked for"
+    said = [words.tally(dated.change for dated, _ in part.rows) or nothing]
     if part.said_twice:
         number = words.count(len(part.said_twice), "clause")
         said.append(f"{number} of a text that is on the page twice")
