@@ -8,12 +8,14 @@ import re
 import pytest
 from rich.console import Console
 from tests.render.docx.accepting import W, part
-from tests.render.dossiers import dossier_of
+from tests.render.dossiers import NEW_AT, TERMS, dossier_of, record
 
 from policydiff.clauses import parse
 from policydiff.compare import compare
+from policydiff.lives.blame import Blame, Dated, How
+from policydiff.lives.course import Spell
 from policydiff.model import Version
-from policydiff.render import html, pair, words
+from policydiff.render import html, lives, pair, words
 from policydiff.render.blocks import Blocks, Layout
 from policydiff.render.docx import document
 from policydiff.render.paint import markdown, plain
@@ -115,6 +117,22 @@ def test_word_stands_in_by_a_centimetre_a_step_whatever_the_indentation_of_the_s
                 for said in STEPS if said in text
             }  # fmt: skip
         assert levels == STEPS
+
+
+def test_blame_stands_in_where_it_names_what_a_clause_begins_with() -> None:
+    found = Blame(
+        terms=TERMS,
+        record=record(NEW_AT, "b"),
+        stood=Spell(start=NEW_AT, end=None),
+        clauses=tuple(
+            Dated(clause=clause, record=record(NEW_AT, "b"), how=How.CHANGED)
+            for clause in parse(NEW)
+        ),
+    )
+    table = plain(lives.blame(found)).splitlines()
+    begins = {said: next(row.index(said) for row in table if said in row) for said in STEPS}
+    first = begins["what they ask"]
+    assert {said: at - first for said, at in begins.items()} == {k: 2 * v for k, v in STEPS.items()}
 
 
 def test_no_clause_stands_in_by_more_than_five_steps() -> None:

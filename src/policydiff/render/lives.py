@@ -105,10 +105,7 @@ def _wording(
         said = "the extractor or the declaration moved these words, not the publisher"
         yield line(Span("Technical upgrade", Role.WARNING), f": {said}.")
     if wording.before is None or wording.redline is None:
-        yield Clauses(
-            paragraphs=tuple(_whole(one) for one in wording.clauses),
-            insets=tuple(map(words.inset, wording.clauses)),
-        )
+        yield Clauses(paragraphs=tuple(_whole(one) for one in wording.clauses))
         return
     if wording.before != number - 1:
         before = life.wordings[wording.before]
