@@ -202,6 +202,7 @@ _CARRIERS = {
     "licence": "For your content you give us a license, {} and so it goes on.",
     "child-safeguard": "For children there are boxes, {} and so it goes on.",
     "ads-restraint": "Our ads come in boxes, {} and so it goes on.",
+    "ownership": "About your posts and files, {} and so it goes on.",
     "way-to-court": "In a dispute about boxes, {} and so it goes on.",
 }
 _CARRIER = (

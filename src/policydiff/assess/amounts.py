@@ -73,7 +73,7 @@ def _vote(lexicon: Lexicon, old: Side, one: Quantity, new: Side, other: Quantity
     direction = role.up.directions[side.polarity(quantity.first)]
     old_quote = old.words.quote(one.first, one.last)
     new_quote = new.words.quote(other.first, other.last)
-    much = ratio >= _MUCH or ratio <= 1 / _MUCH
+    much = role.small or ratio >= _MUCH or ratio <= 1 / _MUCH
     return Vote(
         rule=role.id,
         topic=role.topic or side.topic(quantity.first),

@@ -114,6 +114,7 @@ class Builder:
                     near=entry.get("near", ""),
                     level=self._level(f"numbers.{name}.level", entry),
                     critical=entry.get("critical", False),
+                    small=entry.get("small", False),
                 )
                 for name, entry in _heard(data, "numbers")
             ),

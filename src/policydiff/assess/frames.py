@@ -163,7 +163,8 @@ class Frames:
             return None, after - 1
         if act is not None and who is not Who.USER and (passive or who is not Who.NOBODY):
             self._do(last)
-        befalls = modal_last + 1 in self._starts["befalls"] and not negated
+        comes_about = "befalls" if mood == "future" else "undergoes"
+        befalls = modal_last + 1 in self._starts[comes_about] and not negated
         bare = polarity_of(who, mood, act, passive=passive, befalls=befalls, negated=negated)
         if act is not None and act.makes is Polarity.RIGHT and self._is_others(last + 1):
             bare = Polarity.POWER  # what others are allowed costs the user something
@@ -207,4 +208,13 @@ class Frames:
 
 _MOODS = ("strong", "future", "weak", "hedged")
 _SUBJECTS = (Who.USER, Who.PROVIDER, Who.OTHERS)
-_CLASSES = ("negations", "subordinate", "being", "joining", "commands", "befalls", "attributes")
+_CLASSES = (
+    "negations",
+    "subordinate",
+    "being",
+    "joining",
+    "commands",
+    "befalls",
+    "undergoes",
+    "attributes",
+)

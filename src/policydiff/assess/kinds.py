@@ -111,8 +111,8 @@ def polarity_of(
     if act is not None and act.makes is not None and (passive or who is Who.PROVIDER):
         return act.makes
     if who is Who.USER:
-        if mood == "future":  # `you will see` binds nobody, `you will keep` does
-            return Polarity.UNKNOWN if befalls else Polarity.PROHIBITION
+        if befalls and mood in ("future", "weak"):
+            return Polarity.UNKNOWN  # `you will see`, `you may be asked` bind and allow nothing
         return _OF_USER.get(mood or "", Polarity.UNKNOWN)
     if who is Who.NOBODY and not passive:
         return Polarity.UNKNOWN
@@ -125,6 +125,7 @@ def polarity_of(
 
 _OF_USER = {
     "strong": Polarity.PROHIBITION,
+    "future": Polarity.PROHIBITION,
     "hedged": Polarity.PROHIBITION,
     "weak": Polarity.RIGHT,
 }

@@ -126,6 +126,8 @@ class NumberRole:
     near: str = ""
     critical: bool = False
     """Critical whenever it broadens by much, whatever the topic."""
+    small: bool = False
+    """Does a small step weigh as much as a large one, as with ages?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

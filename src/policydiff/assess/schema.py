@@ -62,6 +62,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "topic": _TEXT,
         "up": _TEXT,
         "critical": _FLAG,
+        "small": _FLAG,
         "level": _TEXT,
         "says": _TABLE,
     },
