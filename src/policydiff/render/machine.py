@@ -32,7 +32,12 @@ def schema() -> str:
 
 def show(reports: Sequence[PeriodReport], period: Period) -> str:
     """A period."""
-    return document("show", {"period": _period(period), "terms": [_report(r) for r in reports]})
+    return document("show", shown(reports, period))
+
+
+def shown(reports: Sequence[PeriodReport], period: Period) -> Json:
+    """What `show` says, besides its head."""
+    return {"period": _period(period), "terms": [_report(one) for one in reports]}
 
 
 def diff(comparison: Comparison, dated: Sequence[DatedChange]) -> str:
@@ -61,7 +66,7 @@ def review(items: Sequence[Item], period: Period | None) -> str:
     """Changes and what was decided on them, in their order."""
     content = {
         "period": None if period is None else _period(period),
-        "changes": [_item(item) for item in items],
+        "changes": [item_of(item) for item in items],
     }
     return document("review", content)
 
@@ -179,7 +184,8 @@ def _change(dated: DatedChange) -> Json:
     }
 
 
-def _item(item: Item) -> Json:
+def item_of(item: Item) -> Json:
+    """A change with what was decided on it."""
     old, new = quotes(item.change)
     before = item.seen_before
     return {

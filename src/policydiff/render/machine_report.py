@@ -5,11 +5,11 @@ It is what `machine` says of the period, with every decision on its changes and 
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 
 from policydiff.render import machine
 from policydiff.render.dossier import Dossier
+from policydiff.render.machine_model import document
 
 
 def schema() -> str:
@@ -24,17 +24,14 @@ def report(dossier: Dossier) -> str:
     """
     if dossier.period is None:
         raise ValueError("two texts compared are told by `machine.diff`")
-    shown = json.loads(machine.show(dossier.reports, dossier.period))
     items = [
         item
         for part in dossier.parts
         for item in (part.items if part.replaced else [item for _, item in part.rows])
     ]
-    reviewed = json.loads(machine.review(items, dossier.period))
     content = {
-        **shown,
-        "command": "report",
-        "changes": reviewed["changes"],
+        **machine.shown(dossier.reports, dossier.period),
+        "changes": [machine.item_of(item) for item in items],
         "events": [
             {
                 "date": event.date.isoformat(),
@@ -46,4 +43,4 @@ def report(dossier: Dossier) -> str:
             for event in dossier.events
         ],
     }
-    return json.dumps(content, indent=2) + "\n"
+    return document("report", content)
