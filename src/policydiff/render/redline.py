@@ -93,7 +93,7 @@ def folded(text: str, *, head: int, tail: int) -> str:
     if len(text) <= head + tail + _FEWEST_HIDDEN:
         return text
     words = list(_WORD.finditer(text))
-    hidden = words[head : len(words) - tail]
+    hidden = words[head : max(head, len(words) - tail)]
     if len(hidden) < max(_FEWEST_HIDDEN, max(head, tail) // 2):
         return text
     unspaced = sum(word[1] is not None for word in hidden) * 2 > len(hidden)
