@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
@@ -16,6 +18,8 @@ _MOST_GAPS = 2
 _MOST_FORMS = 64
 """Spellings one phrase may stand for."""
 _MOST_KNOWN = 20_000
+_SEAL = 16
+"""Bytes of the digest before what is kept."""
 
 
 class Hit(NamedTuple):
@@ -62,24 +66,41 @@ class _Form(NamedTuple):
     value: int
 
 
+_Row = tuple[Sequence[str | Sequence[str]], str, int]
+"""What follows a phrase's first word, each one word or any of several; owner and value."""
+_Table = tuple[list[_Row], dict[str, list[int]], dict[str, list[int]]]
+"""Rows, and which of them begin with a word, or with one that begins so."""
+
+
 class Phrases:
     """An index of phrases by their first word."""
 
-    def __init__(self, phrases: Iterable[Phrase], spelling: Spelling) -> None:
-        self._exact: dict[str, list[_Form]] = {}
-        self._prefixes: dict[str, list[_Form]] = {}
-        self._known: dict[str, tuple[_Form, ...]] = {}
-        for phrase in phrases:
-            for form in spelled_out(phrase.form, spelling):
-                head, rest = form[0], form[1:]
-                second = rest[0] if rest and isinstance(rest[0], str) and rest[0] != GAP else None
-                entry = _Form(second, _wanted(rest), rest, phrase.owner, phrase.value)
-                for word in (head,) if isinstance(head, str) else head.words:
-                    if word.endswith("*"):
-                        self._prefixes.setdefault(word[:-1], []).append(entry)
-                    else:
-                        self._exact.setdefault(word, []).append(entry)
+    def __init__(
+        self, phrases: Iterable[Phrase], spelling: Spelling, kept: bytes | None = None
+    ) -> None:
+        """Put phrases in order.
+
+        Args:
+            phrases: what is to be found.
+            spelling: of their language.
+            kept: what `encode` gave of the same phrases; they are not looked at then. Making an index
+                takes ten times as long as reading one.
+
+        Raises:
+            ValueError: a phrase cannot be used, or these bytes are no index.
+        """
+        if kept is None:
+            self._rows, self._exact, self._prefixes = _table(phrases, spelling)
+        else:
+            self._rows, self._exact, self._prefixes = _decode(kept)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._known: dict[str, tuple[_Form, ...]] = {}
+        self._made: dict[int, _Form] = {}
+
+    def encode(self) -> bytes:
+        """The index as it can be kept."""
+        content = json.dumps((self._rows, self._exact, self._prefixes)).encode()
+        return _seal(content) + content
 
     def find(self, words: Words) -> Mapping[str, list[Hit]]:
         """For each owner its hits in order; of hits that overlap, the longest.
@@ -109,15 +130,52 @@ class Phrases:
         return {owner: _longest(hits) for owner, hits in found.items()}
 
     def _forms(self, word: str) -> tuple[_Form, ...]:
-        forms = list(self._exact.get(word, ()))
+        rows = list(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):
                 break
-            forms += self._prefixes.get(word[:length], ())
+            rows += self._prefixes.get(word[:length], ())
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
-        self._known[word] = tuple(forms)
+        self._known[word] = tuple(self._made.get(row) or self._make(row) for row in rows)
         return self._known[word]
+
+    def _make(self, row: int) -> _Form:
+        """What a row says, ready to be looked for; most rows of an index never are."""
+        parts, owner, value = self._rows[row]
+        rest = tuple(part if isinstance(part, str) else Either(part) for part in parts)
+        second = rest[0] if rest and isinstance(rest[0], str) and rest[0] != GAP else None
+        made = self._made[row] = _Form(second, _wanted(rest), rest, owner, value)
+        return made
+
+
+def _table(phrases: Iterable[Phrase], spelling: Spelling) -> _Table:
+    rows: list[_Row] = []
+    exact: dict[str, list[int]] = {}
+    prefixes: dict[str, list[int]] = {}
+    for phrase in phrases:
+        for form in spelled_out(phrase.form, spelling):
+            head, rest = form[0], form[1:]
+            for word in (head,) if isinstance(head, str) else head.words:
+                if word.endswith("*"):
+                    prefixes.setdefault(word[:-1], []).append(len(rows))
+                else:
+                    exact.setdefault(word, []).append(len(rows))
+            parts = [part if isinstance(part, str) else part.words for part in rest]
+            rows.append((parts, phrase.owner, phrase.value))
+    return rows, exact, prefixes
+
+
+def _decode(kept: bytes) -> _Table:
+    content = kept[_SEAL:]
+    if _seal(content) != kept[:_SEAL]:
+        raise ValueError("these bytes are no index of phrases")
+    rows, exact, prefixes = json.loads(content)
+    return rows, exact, prefixes
+
+
+def _seal(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=_SEAL).digest()
 
 
 def _wanted(rest: Sequence[str | Either]) -> frozenset[str] | None:

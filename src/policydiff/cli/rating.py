@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policydiff.assess import Rules
+    from policydiff.assess.load import Shelf
     from policydiff.collection import Collection
     from policydiff.model import Assessment
 
 
-def rules_for(found: Collection | None) -> Rules:
-    """The rules to assess by, those of the collection on top of the package's; read once."""
+def rules_for(found: Collection | None, shelf: Shelf | None = None) -> Rules:
+    """The rules to assess by, those of the collection on top of the package's; read once.
+
+    Args:
+        found: the collection.
+        shelf: where what was made of them before may be had.
+    """
     from policydiff.assess import load_rules  # noqa: PLC0415 - only when a change is to be assessed
 
-    return load_rules(own_rules(found))
+    return load_rules(own_rules(found), shelf)
 
 
 def own_rules(found: Collection | None) -> Path | None:
@@ -51,6 +57,8 @@ class Assessing:
         self._without, self._fail_on = without, fail_on
         self._level, self._topics, self._direction = level, topics or (), direction
         self._collection: Collection | None = None
+        self.shelf: Shelf | None = None
+        """Where what was made of rules before may be had, while an index is open."""
         self._narrow = bool(level or self._topics or direction)
         if without and (self._narrow or fail_on):
             raise UsageError(
@@ -64,7 +72,7 @@ class Assessing:
 
     def rules(self) -> Rules:
         """The rules, those of the collection on top; read once."""
-        return rules_for(self._collection)
+        return rules_for(self._collection, self.shelf)
 
     def name(self) -> str:
         """What tells these rules and this choice from others, as far as a collection decides it."""

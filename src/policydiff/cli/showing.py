@@ -73,6 +73,7 @@ def show(
 
     rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
+        assessing.shelf = reader.index
         ledger = _decided(reader)
         wish = showing.Asked(
             period=period,
@@ -160,6 +161,7 @@ def _reports(
 
     rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
+        assessing.shelf = reader.index
         reports = comparing.show(reader, terms, period, rules=rules, apart=apart, progress=told)
         ledger = _decided(reader)
         if ledger is not None:
