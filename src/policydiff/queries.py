@@ -12,7 +12,6 @@ All times are UTC. Nothing here looks at a clock, so a period never depends on t
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -22,8 +21,11 @@ from policydiff.dataclasses import dataclass
 from policydiff.errors import UsageError
 from policydiff.model import Terms
 
-MONTHS = tuple(calendar.month_name)
-"""English whatever the locale is: `calendar` is imported before any locale could be set."""
+MONTHS = (
+    "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+"""By number. In English whatever the locale is."""
 
 _PERIOD = re.compile(
     r"(?P<year>[12]\d{3})"

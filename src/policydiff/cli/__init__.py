@@ -47,7 +47,7 @@ def main() -> None:
     """Run the command line; every way out is an exit code of `errors`."""
     # what a command makes stays until it ends: looking for garbage as often as Python does by itself finds
     # none, and takes a twentieth of its time
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(50_000, 20, 50)
     streams.prepare_streams()
     question = again.asked(sys.argv[1:])
     code = again.answer(question) if question else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from policydiff.model import Edit, Op
@@ -18,8 +19,15 @@ _FEWEST_HIDDEN = 8
 _SPACE = re.compile(r"\s+")
 
 _UNSPACED = "\u2e80-\u9fff\uf900-\ufaff"
-_WORD = re.compile(f"([{_UNSPACED}])|[^\\s{_UNSPACED}]+")
-"""A word; a character where words are written without spaces between them."""
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """A word; a character where words are written without spaces between them.
+
+    Compiled where a long stretch is first folded: so wide a range of characters takes milliseconds.
+    """
+    return re.compile(f"([{_UNSPACED}])|[^\\s{_UNSPACED}]+")
 
 
 def redline(edits: Sequence[Edit], *, context: int) -> Iterator[Spans]:
@@ -92,7 +100,7 @@ def folded(text: str, *, head: int, tail: int) -> str:
     """
     if len(text) <= head + tail + _FEWEST_HIDDEN:
         return text
-    words = list(_WORD.finditer(text))
+    words = list(_word().finditer(text))
     hidden = words[head : max(head, len(words) - tail)]
     if len(hidden) < max(_FEWEST_HIDDEN, max(head, tail) // 2):
         return text
@@ -105,7 +113,7 @@ def folded(text: str, *, head: int, tail: int) -> str:
 
 def opening(text: str, *, words: int) -> str:
     """The first words of a text on one line, with `…` where there are more."""
-    found = list(_WORD.finditer(text))
+    found = list(_word().finditer(text))
     if len(found) <= words:
         return harmless(" ".join(text.split()))
     return harmless(" ".join(text[: found[words - 1].end()].split())) + " …"
