@@ -200,6 +200,7 @@ def test_benign_rewording_renumbering_and_markup_never_rise_above_editorial(
 _CARRIERS = {
     "recipient": "We share data about you {} and so it goes on.",
     "licence": "For your content you give us a license, {} and so it goes on.",
+    "bound-recipients": "Our partners get boxes, {} and so it goes on.",
     "child-safeguard": "For children there are boxes, {} and so it goes on.",
     "ads-restraint": "Our ads come in boxes, {} and so it goes on.",
     "ownership": "About your posts and files, {} and so it goes on.",

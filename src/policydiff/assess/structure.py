@@ -198,11 +198,15 @@ def _grave(
         told = rules.topics.get(topic or "")
         grounds = listed and told is not None and told.grounds
         return topic if grounds and is_new and polarity is Polarity.POWER else None
-    if is_new:
-        done = (act, *side.frames.listed(side.sentence(word))) if polarity is Polarity.POWER else ()
+    own = side.topics.of_words(side.hits, side.sentence(word))
+    stated = [topic for topic in own if _is_grave(rules, topic)]
+    if is_new and polarity is Polarity.POWER:
+        done = (act, *side.frames.listed(side.sentence(word)))
         grave = [one.topic for one in done if one.critical and _is_grave(rules, one.topic)]
-        return next((topic for topic in grave if side.states(topic, word)), None)
-    return act.topic if polarity is Polarity.DUTY and _is_grave(rules, act.topic) else None
+        return next((topic for topic in (*grave, *stated) if grave and topic in stated), None)
+    if not is_new and polarity is Polarity.DUTY:
+        return act.topic if _is_grave(rules, act.topic) else next(iter(stated), None)
+    return None
 
 
 def _is_grave(rules: Rules, topic: str | None) -> bool:
