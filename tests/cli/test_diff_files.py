@@ -96,7 +96,16 @@ def test_what_has_no_date_is_not_dated_and_no_publisher_is_made_up() -> None:
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     marks = [*document.iter(f"{space}ins"), *document.iter(f"{space}del")]
     assert {mark.get(f"{space}author") for mark in marks} == {f"policydiff {__version__}"}
+    marks += [*document.iter(f"{space}moveFrom"), *document.iter(f"{space}moveTo")]
     assert not any(mark.get(f"{space}date") for mark in marks)
+    opening = [
+        *document.iter(f"{space}moveFromRangeStart"),
+        *document.iter(f"{space}moveToRangeStart"),
+    ]
+    assert opening, "a clause moved"
+    assert {one.get(f"{space}date") for one in opening} == {"1980-01-01T00:00:00Z"}, (
+        "the schema asks"
+    )
     assert "dcterms:created" not in word()
     body = re.sub(
         r"<style>.*?</style>|[0-9a-f]{64}", "", Path("a.html").read_text("utf-8"), flags=re.DOTALL

@@ -20,6 +20,10 @@ _STEP = 567
 """Twentieths of a point that a list stands in from the one around it: a centimetre."""
 
 
+_NO_DATE = "1980-01-01T00:00:00Z"
+"""Of what opens a moved stretch, which must have a date; the words in it, whose dates are shown, need none."""
+
+
 class Mark(Enum):
     """What became of some words; the value is the element that says so."""
 
@@ -103,7 +107,8 @@ class Revisions:
         """Open a moved stretch; the number closes it."""
         number = next(self._numbers)
         kind = "w:moveFromRangeStart" if source else "w:moveToRangeStart"
-        return tag(kind, {**self.attributes(stamp), "w:id": number, "w:name": name}), number
+        own = {**self.attributes(stamp), "w:id": number, "w:name": name}
+        return tag(kind, {**own, "w:date": own["w:date"] or _NO_DATE}), number
 
     def move_end(self, number: int, *, source: bool) -> Markup:
         """Close a moved stretch."""
