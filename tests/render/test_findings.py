@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from policydiff.assess import assess, load_rules
 from policydiff.compare import compare
-from policydiff.model import Assessment, Version
+from policydiff.dataclasses import replace
+from policydiff.model import Assessment, Direction, Level, Version
 from policydiff.render import findings
 
 _HEAD = "# Shop\n\n## Sharing\n\n"
@@ -48,3 +51,58 @@ def test_nothing_that_acts_on_a_terminal_comes_through() -> None:
 def test_what_a_filter_hid_is_told() -> None:
     assert findings.hidden(3, 12).startswith("3 of 12 changes shown")
     assert not findings.hidden(12, 12)
+
+
+# ------------------------------------------------------------------------- several that are read as one
+
+
+def _pointing(*directions: Direction, level: Level = Level.SUBSTANTIVE) -> list[Assessment]:
+    (one,) = _assessed("Boxes are red.", "Boxes are blue.")
+    return [replace(one, level=level, direction=direction) for direction in directions]
+
+
+@pytest.mark.parametrize(
+    ("directions", "said"),
+    [
+        ("narrows narrows", "narrows"),
+        ("broadens unclear none", "broadens"),
+        ("unclear unclear", "unclear"),
+        ("narrows broadens", "mixed"),
+        ("narrows narrows broadens", "mixed"),
+        ("narrows mixed", "mixed"),
+    ],
+)
+def test_changes_read_as_one_are_mixed_where_those_of_the_heaviest_level_point_both_ways(
+    directions: str, said: str
+) -> None:
+    found = _pointing(*map(Direction, directions.split()))
+    assert findings.together(found).direction is Direction(said)
+    assert findings.together(found[::-1]).direction is Direction(said)
+
+
+def test_changes_read_as_one_lean_to_where_more_of_them_point() -> None:
+    found = _pointing(Direction.NARROWS, Direction.BROADENS, Direction.NARROWS)
+    assert findings.together(found).leaning is Direction.NARROWS
+    assert findings.together(found[:2]).leaning is Direction.NONE
+
+
+def test_where_changes_of_a_lower_level_point_says_nothing_of_those_they_are_read_with() -> None:
+    heavy = _pointing(Direction.BROADENS, level=Level.CRITICAL)
+    found = findings.together([*_pointing(Direction.NARROWS), *heavy])
+    assert (found.level, found.direction) == (Level.CRITICAL, Direction.BROADENS)
+
+
+def test_changes_read_as_one_are_about_the_topics_of_all_on_their_level() -> None:
+    one, other = _pointing(Direction.NARROWS, Direction.NARROWS)
+    found = [replace(one, topics=("sharing",)), replace(other, topics=("retention", "sharing"))]
+    assert findings.together(found).topics == ("sharing", "retention")
+
+
+def test_of_a_heading_that_went_with_its_clauses_the_reason_comes_last() -> None:
+    found = _assessed("Boxes.\n\n## Colours\n\nBoxes are usually red.", "Boxes.")
+    assert len(found) == 2
+    heading, clause = found
+    assert {one.level for one in found} == {Level.EDITORIAL}
+    reason = clause.findings[0].reason.rstrip(".")
+    assert heading.findings[0].reason.rstrip(".") != reason
+    assert findings.short_reason(found) == f"{reason} (and 1 more)"

@@ -248,10 +248,10 @@ def _again(part: Part) -> Iterator[Block]:
 
 
 def assessed(found: Sequence[Assessment], rules: Rules | None) -> Iterator[Block]:
-    """What the rules say of changes read together: the weightiest level, and every reason, said once."""
+    """What the rules say of changes read together, and every reason of those that weigh something."""
     if not found:
         return
-    head = findings.weightiest(found)
+    head = findings.together(found)
     if head.not_assessed:
         yield line(quiet(f"not assessed: {one_line(head.not_assessed)}"))
     own = findings.overruled(head, rules)

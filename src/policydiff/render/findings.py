@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from policydiff.model import Direction, Level
+from policydiff.dataclasses import replace
+from policydiff.model import ClauseKind, Direction, Level
 from policydiff.render import words
 from policydiff.render.harmless import one_line
 
@@ -54,6 +55,29 @@ def weightiest(found: Sequence[Assessment]) -> Assessment:
     return max(found, key=weight)
 
 
+def together(found: Sequence[Assessment]) -> Assessment:
+    """What changes that are read as one weigh: the weightiest, with direction and topics of all its level.
+
+    Where these point both ways it is mixed, leaning to where more of them point. What reviewers set
+    stands as they set it.
+    """
+    head = max(found, key=_tells)
+    alike = [one for one in found if one.level is head.level]
+    if head.overruled is None:
+        about = dict.fromkeys(topic for one in (head, *alike) for topic in one.topics)
+        head = replace(head, topics=tuple(about))
+    points = [one.leaning if one.direction is Direction.MIXED else one.direction for one in alike]
+    broadens, narrows = points.count(Direction.BROADENS), points.count(Direction.NARROWS)
+    if not (broadens and narrows) and all(
+        one.direction in {head.direction, Direction.NONE, Direction.UNCLEAR} for one in alike
+    ):
+        return head
+    leaning = Direction.NONE
+    if broadens != narrows:
+        leaning = Direction.BROADENS if broadens > narrows else Direction.NARROWS
+    return replace(head, direction=Direction.MIXED, leaning=leaning)
+
+
 def weight(one: Assessment) -> tuple[int, int]:
     """What an assessment weighs, to be sorted by: level, then whether the user loses by it."""
     return _LEVELS.index(one.level), _DIRECTIONS.index(one.direction)
@@ -71,11 +95,17 @@ def reasons(found: Sequence[Assessment]) -> tuple[str, ...]:
 
 
 def short_reason(found: Sequence[Assessment]) -> str:
-    """The first reason in one line, and how many more there are."""
-    first, *more = reasons([weightiest(found), *found])
+    """The first reason in one line, and how many more there are; that of a heading comes last."""
+    first, *more = reasons(sorted(found, key=_tells, reverse=True))
     if len(first) > _REASON:
         first = f"{first[:_REASON].rsplit(' ', 1)[0]} …"
     return f"{first.rstrip('.')} (and {len(more)} more)" if more else first
+
+
+def _tells(one: Assessment) -> tuple[tuple[int, int], bool]:
+    """How much it tells: what it weighs, and then whether it is more than a heading."""
+    clauses = one.change.old + one.change.new
+    return weight(one), any(clause.kind is not ClauseKind.HEADING for clause in clauses)
 
 
 def topics(one: Assessment, rules: Rules | None) -> str:

@@ -59,15 +59,13 @@ def by_weight(
         rules: for the titles of topics.
     """
     rated = [(part, title) for part, title in parts if part.assessments]
-    rated.sort(
-        key=lambda one: findings.weight(findings.weightiest(one[0].assessments)), reverse=True
-    )
+    rated.sort(key=lambda one: findings.weight(findings.together(one[0].assessments)), reverse=True)
     heavy = sum(
         findings.weightiest(part.assessments).level not in findings.LIGHT for part, _ in rated
     )
     for part, title in rated[: min(heavy, _ROWS)]:
         found = part.assessments
-        head = findings.weightiest(found)
+        head = findings.together(found)
         topics = findings.topics(head, rules)
         about = f" ({topics})" if topics else ""
         again = f", and {words.count(len(part.again), 'more place')}" if part.again else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from policydiff import __version__
@@ -84,6 +84,12 @@ def direction(assessment: Assessment | None) -> str:
     if assessment is None or assessment.direction is Direction.NONE:
         return ""
     return words.direction(assessment).removeprefix(", ")
+
+
+def together(changes: Iterable[DatedChange]) -> Assessment | None:
+    """What changes told in one row weigh; None where nothing assessed any."""
+    found = [dated.assessment for dated in changes if dated.assessment]
+    return found_by_rules.together(found) if found else None
 
 
 def topics(assessment: Assessment | None, rules: Rules | None = None) -> str:

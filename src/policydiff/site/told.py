@@ -183,15 +183,16 @@ def _weight(dated: DatedChange) -> tuple[int, int]:
 
 def _point(name: str, run: Run, rules: Rules | None) -> Point:
     dated = run[0][0]
+    found = telling.together(one for one, _ in run)
     return Point(
         name=name,
         level=level_of(dated),
-        direction=telling.direction(dated.assessment),
-        topics=telling.topics(dated.assessment, rules),
+        direction=telling.direction(found),
+        topics=telling.topics(found, rules),
         where=telling.where_all([one.change for one, _ in run]),
         kind=words.KINDS[dated.change.kind],
         size=sum(words.size(one.change) for one, _ in run),
-        reason=next(iter(telling.findings(dated.assessment)), "")[:_LONGEST],
+        reason=next(iter(telling.findings(found)), "")[:_LONGEST],
         words=tuple(_excerpt(dated.change)),
     )
 

@@ -82,8 +82,8 @@ def _summary(dossier: Dossier) -> Markup:
         dated, item = run_[0]
         if telling.wordless(dated.change):
             continue
-        level = telling.level(dated.assessment)
-        favours = telling.direction(dated.assessment)
+        found = telling.together(one for one, _ in run_)
+        level, favours = telling.level(found), telling.direction(found)
         cells = (
             part.title,
             telling.where_all([one.change for one, _ in run_]),

@@ -93,8 +93,8 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
 
 def _summary_row(terms: str, names: Sequence[str], run: Run, *, reviewed: bool) -> Markup:
     dated, item = run[0]
-    level = telling.level(dated.assessment)
-    favours = telling.direction(dated.assessment)
+    found = telling.together(one for one, _ in run)
+    level, favours = telling.level(found), telling.direction(found)
     where = telling.where_all([one.change for one, _ in run])
     place = tag("a", {"href": f"#{names[0]}"}, where)
     return tag(
