@@ -24,11 +24,6 @@ from policydiff.history import Entry, Fold, Timeline
 from policydiff.history.lines import read_line
 from policydiff.pipeline.reading import Reader
 
-_TOLD = {
-    Fold.RETURN: "told as a revert",
-    Fold.VARIANT: "told once for all",
-}
-
 
 def table(timelines: Sequence[Timeline]) -> str:
     """The figures of some timelines as a table."""
