@@ -121,10 +121,7 @@ def _gap(old: Side, one: Hit, new: Side, other: Hit) -> int:
 def _heard(signal: Signal, owner: str, side: Side | None, *, alone: bool) -> Sequence[Hit]:
     if side is None or (alone and not signal.whole):
         return ()
-    hits = side.hits.get(owner, ())
-    if hits and signal.near:
-        return [hit for hit in hits if side.is_near(f"near {signal.id}", hit.first)]
-    return hits
+    return side.hits.get(owner, ())
 
 
 def _difference(
@@ -145,6 +142,8 @@ def _difference(
 
 
 def _speaks(signal: Signal, side: Side, hit: Hit, *, alone: bool) -> bool:
+    if signal.near and not side.is_near(f"near {signal.id}", hit.first):
+        return False
     lone = alone or side.is_lone(hit)
     if lone and side.is_pointer(hit.first):
         return False
