@@ -21,7 +21,7 @@ _STEP = 567
 
 
 _NO_DATE = "1980-01-01T00:00:00Z"
-"""Of what opens a moved stretch, which must have a date; the words in it, whose dates are shown, need none."""
+"""Of what opens a moved stretch, which the schema asks for a date; the words in it need none."""
 
 
 class Mark(Enum):
