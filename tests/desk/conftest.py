@@ -101,7 +101,8 @@ class Sitting:
     def rows(self) -> list[str]:
         """The lines of the queue."""
         queue = self.desk.queue
-        strips = [queue.render_line(y) for y in range(len(self.desk.docket.shown))]
+        above = int(queue.scroll_offset.y)
+        strips = [queue.render_line(y - above) for y in range(len(self.desk.docket.shown))]
         return ["".join(segment.text for segment in strip) for strip in strips]
 
     @property
@@ -179,6 +180,18 @@ HEARING = "We may share your phone number with the police if a judge orders it i
 def busy(tmp_path: Path) -> Collection:
     """Two terms that changed in September."""
     return busy_collection(tmp_path / "busy")
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Collection:
+    """One terms in which more clauses changed in September than fit on a screen."""
+    made = make(tmp_path / "crowded")
+    kept = [
+        f"What lies in box {number} we keep for thirty days and then erase." for number in range(60)
+    ]
+    longer = [clause.replace("thirty", "sixty") for clause in kept]
+    record(made, [("2024-08-01", policy(*kept)), ("2024-09-05", policy(*longer))])
+    return made
 
 
 def busy_collection(folder: Path) -> Collection:

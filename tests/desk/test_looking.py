@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.desk import picture
-from tests.desk.conftest import WIDE, Sitting, desk_at, kept, sit
+from tests.desk.conftest import NARROW, WIDE, Sitting, desk_at, kept, sit
 from tests.review.conftest import COPY, KEEP, policy, record
 from tests.sites import make
 
@@ -22,6 +22,57 @@ def test_the_next_that_waits_is_a_key_away(busy: Collection) -> None:
         assert at.desk.queue.cursor == 2
 
     sit(desk_at(busy), steps)
+
+
+def _cursor_line(at: Sitting) -> str:
+    """The line of the screen that the cursor is on."""
+    [line] = [line for line in at.screen().splitlines() if line.startswith(">")]
+    return line
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+def test_the_queue_follows_its_cursor_from_decision_to_decision(
+    crowded: Collection, size: tuple[int, int]
+) -> None:
+    async def steps(at: Sitting) -> None:
+        for number in range(1, 25):
+            await at.press("a")
+            assert at.desk.queue.cursor == number
+            assert at.row.split(",")[0] in _cursor_line(at)
+        await at.press("u")
+        assert at.desk.queue.cursor == 23
+        assert at.row.split(",")[0] in _cursor_line(at)
+
+    sit(desk_at(crowded), steps, size)
+
+
+def test_a_queue_that_was_scrolled_stays_where_it_is_while_others_decide(
+    crowded: Collection,
+) -> None:
+    async def steps(at: Sitting) -> None:
+        at.desk.queue.scroll_to(y=30, animate=False, immediate=True)
+        await at.press("ctrl+r")
+        assert at.desk.queue.scroll_offset.y == 30
+
+    sit(desk_at(crowded), steps)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+def test_the_scroll_bar_stands_over_no_word_of_the_queue(
+    crowded: Collection, size: tuple[int, int]
+) -> None:
+    async def steps(at: Sitting) -> None:
+        assert at.desk.queue.show_vertical_scrollbar
+        await at.press("a")
+        lines = at.screen().splitlines()
+        at_review = next(line for line in lines if line.startswith("   Level")).index("Review")
+        assert [line[at_review : at_review + 9].strip() for line in lines[2:5]] == [
+            "accepted",
+            "waiting",
+            "waiting",
+        ]
+
+    sit(desk_at(crowded), steps, size)
 
 
 def test_a_search_narrows_as_one_types_and_escape_shows_all(busy: Collection) -> None:

@@ -69,13 +69,21 @@ class Queue(ScrollView, can_focus=True):
     @property
     def layout_of(self) -> queued.Columns:
         """How wide each column is now."""
-        return queued.columns(self.size.width, self.docket)
+        return queued.columns(self._width, self.docket)
+
+    @property
+    def _width(self) -> int:
+        """Cells of a line: what the scroll bar leaves, for which there is always room."""
+        return self.scrollable_content_region.width
 
     def refill(self, *, keep: str | None = None) -> None:
         """Show what the docket shows now, with the cursor on the change it was on, if that is there."""
+        was = self.cursor
         self.cursor = self.docket.place(keep) if keep else self.cursor
         self.cursor = max(0, min(self.cursor, len(self.docket.shown) - 1))
         self._resize()
+        if self.cursor != was:  # otherwise the screen stays where a reader has scrolled it to
+            self._seen()
         self._tell()
         self.refresh()
 
@@ -114,7 +122,7 @@ class Queue(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         at = y + self.scroll_offset.y
-        width = self.size.width
+        width = self._width
         if at >= len(self.docket.shown):
             return Strip.blank(width, self.rich_style)
         one = self.docket.shown[at]
@@ -150,7 +158,7 @@ class Queue(ScrollView, can_focus=True):
         return None
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.docket.shown))
+        self.virtual_size = Size(self._width, len(self.docket.shown))
         self.styles.max_height = max(_FEWEST, len(self.docket.shown))
 
     def _seen(self) -> None:
