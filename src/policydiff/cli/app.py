@@ -23,8 +23,9 @@ _HELP = """Keeps an archive of legal pages and shows what changed in them, claus
   policydiff diff old.html new.html        compare two files, with no archive at all
 """
 _EPILOG = """\b
-Exit codes: 0 done; 1 changes found, only with --exit-code; 2 usage or declaration
-error; 3 some sources failed or were held; 4 archive error; 70 a bug; 130 interrupted.
+Exit codes: 0 done; 1 changes found, only with --exit-code or --fail-on;
+2 usage or declaration error; 3 some sources failed or were held;
+4 archive error; 70 a bug; 130 interrupted.
 """
 
 
