@@ -2,8 +2,9 @@
 
 Two histories: the recorded one of social networks, and one grown from it to 50,000 commits and 900
 documents (`grown`). Ours run with an index of their own; "first call" is one without any, "never asked"
-one on an index that is there, "drawn again" one that was asked before with a terminal of another width,
-"asked before" the very same in a pipe.
+one on an index that has the records and timelines and nothing that was said, "drawn again" one that was
+asked before with a terminal of another width, "asked before" the very same in a pipe, "on a terminal"
+the very same there.
 Prints CPU seconds of each process and all it started, by which the goals are judged (on a machine with
 other work, wall seconds tell that work), what share that is of the goal, wall seconds and peak memory.
 The start of Python with typer, of which every command's time is a part but that of an answer that was
@@ -19,13 +20,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import pty
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +60,7 @@ class Bench:
         self.cache = cache
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("POLICYDIFF_")}
         self.environment["XDG_CACHE_HOME"] = str(cache)
+        self.environment |= {"TERM": "xterm-256color", "PAGER": "cat"}
 
     def ours(self, *arguments: str, first: bool = False) -> Cost:
         """The median of several runs of ours, or of first calls."""
@@ -66,12 +71,24 @@ class Bench:
 
     def anew(self, *arguments: str) -> Cost:
         """The median of several runs of a `show` that was not asked before, on an index that is there."""
-        self.run(self.command(*arguments))
-        costs = [
-            self.run(self.command(*arguments, "--context", str(41 + number)))
-            for number in range(ROUNDS)
-        ]
+        command = self.command(*arguments)
+        self.run(command)
+        costs = []
+        for _ in range(ROUNDS):
+            self.forget()
+            costs.append(self.run(command))
         return median(costs)
+
+    def forget(self) -> None:
+        """Take out of the index what was said, and what that was put together from."""
+        for file in self.cache.rglob("*.sqlite"):
+            with closing(sqlite3.connect(file, isolation_level=None)) as index:
+                index.execute("DELETE FROM kept WHERE kind IN ('answer', 'section')")
+
+    def on_terminal(self, *arguments: str) -> Cost:
+        """The median of several runs of ours that were asked before, on a terminal."""
+        command = self.command(*arguments)
+        return median([self.run(command, terminal=True) for _ in range(ROUNDS + 1)][1:])
 
     def again(self, *arguments: str) -> Cost:
         """The median of several runs that find what was drawn, but not the answer as it was said."""
@@ -99,8 +116,16 @@ class Bench:
             costs.append(self.run(command, data))
         return median(costs)
 
-    def run(self, command: Sequence[str], data: bytes = b"", columns: str = "80") -> Cost:
+    def run(
+        self,
+        command: Sequence[str],
+        data: bytes = b"",
+        columns: str = "80",
+        *,
+        terminal: bool = False,
+    ) -> Cost:
         """One run."""
+        screen, out = pty.openpty() if terminal else (-1, subprocess.DEVNULL)
         with tempfile.TemporaryFile() as given:
             given.write(data)
             given.seek(0)
@@ -108,9 +133,15 @@ class Bench:
             running = subprocess.Popen(
                 command,
                 stdin=given,
-                stdout=subprocess.DEVNULL,
+                stdout=out,
                 env=self.environment | {"COLUMNS": columns},
             )
+            if terminal:
+                os.close(out)
+                with suppress(OSError):  # as a terminal ends whose last writer has gone
+                    while os.read(screen, 1 << 16):
+                        pass
+                os.close(screen)
             _, status, used = os.wait4(running.pid, 0)
             wall = time.perf_counter() - begun
         running.returncode = os.waitstatus_to_exitcode(status)
@@ -171,6 +202,7 @@ def of_one_terms(bench: Bench, terms: str) -> None:
         line("  show, asked before", bench.ours("show", month, terms), goal, most)
         as_json = bench.ours("show", month, terms, "--format", "json")
         line("  show --format json, asked before", as_json, goal, most)
+        line("  show, on a terminal", bench.on_terminal("show", month, terms), goal, most)
         line("  show, drawn again", bench.again("show", month, terms), goal, most)
         line("  show, never asked", bench.anew("show", month, terms), goal, most)
         first = bench.ours("show", month, terms, first=True)
@@ -214,6 +246,8 @@ def of_all(bench: Bench, month: str) -> None:
     line(f"  and the reads of its {len(blobs)} blobs", reads)
     goal = f"5 x git = {5 * peer:.2f} s"
     line("  show of the collection, asked before", bench.ours("show", month), goal, 5 * peer)
+    on_terminal = bench.on_terminal("show", month)
+    line("  show of the collection, on a terminal", on_terminal, goal, 5 * peer)
     line("  show of the collection, drawn again", bench.again("show", month), goal, 5 * peer)
     line("  show of the collection, never asked", bench.anew("show", month))
     line("  first call: its memory", first, "300 MB", 300, told=first.memory)
