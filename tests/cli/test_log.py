@@ -123,7 +123,7 @@ def test_a_picture_with_levels_has_a_row_for_each(sample: Path) -> None:
     rows = call("-C", sample, "log", "privacy", "--picture", "--levels").done().splitlines()
     named = [row.split()[0] for row in rows[:-1]]
     assert named[0] == "critical"
-    assert set(named) <= {"critical", "substantive", "editorial", "cosmetic", "unrated"}
+    assert set(named) <= {"critical", "substantive", "editorial", "cosmetic", "not assessed"}
     assert rows[0].count("1") == 2
 
 

@@ -27,8 +27,8 @@ ANNOUNCED = Event(
 
 def test_the_weightiest_change_comes_first_and_is_shown(busy: Collection) -> None:
     async def steps(at: Sitting) -> None:
-        levels = [row[3:14].strip() for row in at.rows]
-        order = {"critical": 0, "unrated": 1, "substantive": 2, "editorial": 3, "cosmetic": 4}
+        levels = [row[3:15].strip() for row in at.rows]
+        order = {"critical": 0, "not assessed": 1, "substantive": 2, "editorial": 3, "cosmetic": 4}
         assert len(levels) == 6
         assert levels == sorted(levels, key=order.__getitem__)
         assert at.row.startswith(">")

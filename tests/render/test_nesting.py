@@ -13,7 +13,7 @@ from tests.render.dossiers import NEW_AT, TERMS, dossier_of, record
 from policydiff.clauses import parse
 from policydiff.compare import compare
 from policydiff.lives.blame import Blame, Dated, How
-from policydiff.lives.course import Spell
+from policydiff.lives.course import Seen, Spell
 from policydiff.model import Version
 from policydiff.render import html, lives, pair, words
 from policydiff.render.blocks import Blocks, Layout
@@ -124,6 +124,7 @@ def test_blame_stands_in_where_it_names_what_a_clause_begins_with() -> None:
         terms=TERMS,
         record=record(NEW_AT, "b"),
         stood=Spell(start=NEW_AT, end=None),
+        seen=Seen(NEW_AT, looked=False),
         clauses=tuple(
             Dated(clause=clause, record=record(NEW_AT, "b"), how=How.CHANGED)
             for clause in parse(NEW)

@@ -300,5 +300,5 @@ def test_of_many_documents_a_table_says_how_much_each_weighs(case: Case) -> None
     )
     text = plain(outline.show([one] * 6, case.period, context=40))
     header, row = text.splitlines()[3:5]
-    assert header.split()[-1] == "Weight"
+    assert header.split()[-1] == "Level"
     assert row.split()[-1] == "critical"

@@ -107,7 +107,7 @@ def run(
         str | None,
         typer.Option(
             "--as",
-            metavar="'NAME <MAIL>'",
+            metavar="'NAME <ADDRESS>'",
             help="Who decides; otherwise user.name and user.email of git.",
             show_default=False,
         ),

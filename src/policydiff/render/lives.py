@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.events import Event, within
 from policydiff.lives.blame import Blame, Dated, How
-from policydiff.lives.course import Spell
+from policydiff.lives.course import Seen, Spell
 from policydiff.lives.life import Life
 from policydiff.model import Assessment, Clause, ClauseKind
 from policydiff.render import findings, happenings, words
@@ -34,6 +34,7 @@ from policydiff.render.summary import level
 if TYPE_CHECKING:
     from policydiff.assess import Rules
 
+_OR_EARLIER = " or earlier"
 _SPELLS_LISTED = 3
 _OPENING = 12
 """Words of a clause that `blame` shows."""
@@ -79,13 +80,14 @@ def _between(events: Sequence[Event]) -> Iterator[Block]:
 
 def _facts(life: Life) -> Iterator[tuple[str, Spans]]:
     first = life.wordings[0].spells[0].start
-    earlier = " or earlier: recording begins there" if life.from_start else ""
+    earlier = f"{_OR_EARLIER}: recording begins there" if life.from_start else ""
     yield "First seen", spans(words.minute(first), quiet(earlier))
     if life.gone is not None:
         yield "Gone", spans(Span(words.minute(life.gone), Role.WARNING))
     else:
         latest = next(one for one in life.wordings if one.spells[-1].end is None)
-        yield "Stands so", spans(f"since {words.minute(latest.spells[-1].start)}")
+        seen = quiet(f"; {_seen(life.seen)} {words.minute(life.seen.at)}")
+        yield "Stands so", spans(f"since {words.minute(latest.spells[-1].start)}", seen)
     worded = words.count(len(life.wordings), "wording")
     yield "Wordings", spans(f"{worded} in {words.count(life.followed, 'recorded text')}")
     if len(life.named) > 1:
@@ -98,9 +100,9 @@ def _wording(
     life: Life, number: int, rated: Assessment | None, *, context: int, rules: Rules | None
 ) -> Iterator[Block]:
     wording = life.wordings[number]
-    yield Heading(level=3, spans=spans(strong(_stood(wording.spells))))
+    yield Heading(level=3, spans=spans(strong(_stood(life, wording.spells))))
     if len(wording.spells) > 1:
-        yield line(quiet(_in_turn(wording.spells)))
+        yield line(quiet(_in_turn(life, wording.spells)))
     if wording.technical:
         said = "the extractor or the declaration moved these words, not the publisher"
         yield line(Span("Technical upgrade", Role.WARNING), f": {said}.")
@@ -118,22 +120,41 @@ def _wording(
     yield Clauses(paragraphs=tuple(redline(wording.redline.readable, context=context)))
 
 
-def _stood(spells: Sequence[Spell]) -> str:
-    """`23 Sep 2024 15:26 UTC until now`, for the whole time from first to last."""
-    start, end = words.minute(spells[0].start), spells[-1].end
-    return f"{start} until {'now' if end is None else words.minute(end)}"
+def _stood(life: Life, spells: Sequence[Spell]) -> str:
+    """`23 Sep 2024 15:26 UTC until the last look (28 Dec 2024)`, for the time from first to last."""
+    begins = life.from_start and spells[0].start == life.wordings[0].spells[0].start
+    start = f"{words.minute(spells[0].start)}{_OR_EARLIER if begins else ''}"
+    return f"{start}{_until(spells[-1], life.seen)}"
 
 
-def _in_turn(spells: Sequence[Spell]) -> str:
+def _until(spell: Spell, seen: Seen) -> str:
+    """` until 24 Sep 2024 10:19 UTC`; what has no end is known to have stood when it was seen last."""
+    if spell.end is not None:
+        return f" until {words.minute(spell.end)}"
+    return f" until {_last(seen)}" if seen.at > spell.start else ", the last record"
+
+
+def _last(seen: Seen) -> str:
+    return f"the last {'look' if seen.looked else 'record'} ({words.day(seen.at)})"
+
+
+def _seen(seen: Seen) -> str:
+    return "last looked at" if seen.looked else "last recorded"
+
+
+def _in_turn(life: Life, spells: Sequence[Spell]) -> str:
     """The single stretches of a wording that did not stand all the time."""
     if len(spells) > _SPELLS_LISTED:
         return f"with breaks: {len(spells)} times"
-    return f"with breaks: {words.listing([_days(spell) for spell in spells])}"
+    return f"with breaks: {words.listing([_days(spell, life.seen) for spell in spells])}"
 
 
-def _days(spell: Spell) -> str:
-    end = "now" if spell.end is None else words.day(spell.end)
-    return f"{words.day(spell.start)} until {end}"
+def _days(spell: Spell, seen: Seen) -> str:
+    start = words.day(spell.start)
+    if spell.end is None:
+        return f"{start} until {_last(seen)}" if seen.at > spell.start else f"since {start}"
+    end = words.day(spell.end)
+    return f"on {start}" if start == end else f"{start} until {end}"
 
 
 def _whole(one: Clause) -> Spans:
@@ -146,12 +167,12 @@ def _whole(one: Clause) -> Spans:
 def blame(found: Blame) -> Iterator[Block]:
     """Every clause of a text with the day it got its words."""
     yield Heading(level=2, spans=spans(one_line(str(found.terms))))
-    end = found.stood.end
-    until = "now" if end is None else words.minute(end)
+    begins = all(one.how is How.FIRST and one.record is found.record for one in found.clauses)
+    since = f"{words.minute(found.stood.start)}{_OR_EARLIER if begins else ''}"
     cited = quiet(f"  {found.record.commit[: words.SHORT_ID]}")
     yield Facts(
         rows=(
-            ("Text", spans(f"{words.minute(found.stood.start)} until {until}", cited)),
+            ("Text", spans(f"{since}{_until(found.stood, found.seen)}", cited)),
             ("Clauses", spans(_spread(found.clauses))),
         )
     )
@@ -169,7 +190,9 @@ def _spread(dated: Sequence[Dated]) -> str:
 
 
 def _blamed(one: Dated) -> tuple[Spans, ...]:
-    sign = {How.FIRST: " or earlier", How.UPGRADED: " (upgrade)", How.CHANGED: ""}[one.how]
+    sign = {How.FIRST: _OR_EARLIER, How.UPGRADED: " (upgrade)", How.CHANGED: ""}[one.how]
+    if one.before:
+        sign += f", first {words.day(one.before[0].start)}"
     since = Span(f"{words.day(one.since):>11}", Role.PLAIN)
     heading = one.clause.kind is ClauseKind.HEADING
     begins = "  " * words.inset(one.clause) + _opening(one.clause.text)
@@ -185,6 +208,10 @@ def _signs(dated: Sequence[Dated]) -> Iterator[Line]:
         said = "these words came with a technical upgrade, and may have stood on the page before"
         yield line()
         yield line(quiet(f"(upgrade): {said}."))
+    if any(one.before for one in dated):
+        said = "the same words had stood before, and were gone in between; `policydiff clause` has all days"
+        yield line()
+        yield line(quiet(f"first: {said}."))
 
 
 def _opening(text: str) -> str:

@@ -8,7 +8,7 @@ from importlib import resources
 
 from policydiff import __version__
 from policydiff.lives.blame import Blame, Dated, How
-from policydiff.lives.course import Spell
+from policydiff.lives.course import Seen, Spell
 from policydiff.lives.life import Life, Wording
 from policydiff.model import Assessment, Clause, Edit, Record, Terms
 from policydiff.render.machine_model import SCHEMA, Json, assessed, time_of
@@ -33,6 +33,7 @@ def clause(life: Life, found: Sequence[Assessment | None] = ()) -> str:
             "texts": life.followed,
             "from_first_record": life.from_start,
             "gone": time_of(life.gone),
+            "last_seen": _seen(life.seen),
             "addresses": [
                 {"address": one.clause.address, "since": time_of(one.since)} for one in life.named
             ],
@@ -51,6 +52,7 @@ def blame(found: Blame) -> str:
         {
             "terms": terms_of(found.terms),
             "text": {**record_of(found.record), **spell_of(found.stood)},
+            "last_seen": _seen(found.seen),
             "clauses": [_dated(one) for one in found.clauses],
         },
     )
@@ -79,8 +81,13 @@ def _dated(one: Dated) -> Json:
         "clause": _clause(one.clause),
         "since": time_of(one.since),
         "how": _HOW[one.how],
+        "stood_before": [spell_of(spell) for spell in one.before],
         "commit": one.record.commit,
     }
+
+
+def _seen(one: Seen) -> Json:
+    return {"at": time_of(one.at), "by": "look" if one.looked else "record"}
 
 
 def _clause(one: Clause) -> Json:

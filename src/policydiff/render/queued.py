@@ -13,10 +13,10 @@ from policydiff.review.docket import Docket, Matter
 Columns = dict[str, int]
 """Cells of each column, the space behind it included; 0 for one that is left out."""
 
-_FIXED: Columns = {"mark": 2, "level": 12, "topic": 22, "direction": 9, "date": 11, "review": 9}
-_NARROW = 100
-"""Columns of a screen below which topics are left out."""
-_SLIM = 64
+_FIXED: Columns = {"mark": 2, "level": 13, "topic": 22, "direction": 10, "date": 11, "review": 9}
+_NARROW = 99
+"""Cells of a line below which topics are left out."""
+_SLIM = 63
 """Below which it is told where a change stands and little else."""
 _STATES = {
     Status.WAITING: "waiting",
@@ -29,7 +29,7 @@ _HEADS = {
     "mark": "",
     "level": "Level",
     "topic": "Topic",
-    "direction": "Effect",
+    "direction": "Direction",
     "place": "Where",
     "terms": "Terms",
     "date": "Came",
@@ -72,7 +72,7 @@ def row(
     came = one.subject.at[-1]
     texts = {
         "mark": "x" if marked else "",
-        "level": f"{level}{own}" if level else "unrated",
+        "level": f"{level}{own}" if level else words.UNASSESSED,
         "topic": one_line(", ".join(map(docket.named, docket.about(one)))),
         "direction": "" if one.direction is Direction.NONE else str(one.direction),
         "place": _place(one) + (", seen before" if docket.seen_before(one) else ""),
@@ -98,7 +98,7 @@ def _place(one: Matter) -> str:
 def summed_up(one: Matter, docket: Docket) -> str:
     """A change in one line, as `Critical, mixed: 8.3 ¶1, reworded, in A/Terms on 5 Sep 2024. Waiting.`."""
     level = docket.level(one)
-    weighs = str(level) if level else "unrated"
+    weighs = str(level) if level else words.UNASSESSED
     points = "" if one.direction is Direction.NONE else f", {one.direction}"
     status = str(docket.status(one))
     said = (

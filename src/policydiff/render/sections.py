@@ -136,14 +136,14 @@ def _contents(changed: Sequence[Section], *, rated: bool) -> Table:
                         *([spans(_level(one))] if rated else []),
                     )
                 )
-    header = ("Service", "Document", "On", "Clauses", *(["Weight"] if rated else []))
+    header = ("Service", "Document", "On", "Clauses", *(["Level"] if rated else []))
     return Table(header=header, rows=tuple(rows))
 
 
 def _level(section: Section) -> Span:
-    """The weight of a document's weightiest change."""
+    """The level of a document's weightiest change."""
     if not section.found:
-        return quiet("not rated")
+        return quiet(words.UNASSESSED)
     return level_word(max((one.level for one in section.found), key=_LEVELS.index))
 
 

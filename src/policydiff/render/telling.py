@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from policydiff.assess import Rules
 
 TOOL = f"policydiff {__version__}"
-UNASSESSED = "not assessed"
+UNASSESSED = words.UNASSESSED
 
 _PAST = {
     Verdict.ACCEPTED: "Accepted",

@@ -30,6 +30,9 @@ KINDS = {
 }
 """Every kind as a word, in the order in which they are counted."""
 
+UNASSESSED = "not assessed"
+"""In place of a level, where there is none."""
+
 SHORT_ID = 7
 """Hex digits of a commit id that are shown."""
 

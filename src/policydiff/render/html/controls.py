@@ -27,7 +27,7 @@ def controls(dossier: Dossier, *, reviewed: bool = True) -> Markup:
     return tag(
         "div",
         {"class": "controls"},
-        _boxes("Weight", [*map(str, levels), *([telling.UNASSESSED] if unrated else [])], "level"),
+        _boxes("Level", [*map(str, levels), *([telling.UNASSESSED] if unrated else [])], "level"),
         _boxes("Review", [str(status) for status in states], "state") if reviewed else None,
         tag(
             "fieldset",

@@ -64,7 +64,7 @@ def summary(dossier: Dossier, *, named: bool = True, reviewed: bool = True) -> M
     replaced = [part for part in dossier.parts if part.replaced]
     if not rows and not replaced:
         return Markup()
-    header = ("Weight", "Where", "What", *(["Review"] if reviewed else []))
+    header = ("Level", "Where", "What", *(["Review"] if reviewed else []))
     return tag(
         "section",
         {"aria-labelledby": "summary"},

@@ -21,7 +21,6 @@ _WIDE = 64
 """Of a cell: room for `22 Sep` and for `Sep 2024` below it."""
 _COLUMNS = 14
 """At most: two weeks by the day, three years by the quarter."""
-_UNRATED = "unrated"
 _PIPS = {Level.CRITICAL: 3, Level.SUBSTANTIVE: 2, Level.EDITORIAL: 1}
 """Dots that say what the colour says."""
 
@@ -97,12 +96,12 @@ def _legend(x: float, y: float, levels: Sequence[Level | None]) -> Iterator[Mark
             "rect", {"x": x, "y": y, "width": 24, "height": 12, "rx": 3, "fill": FILLS[level]}
         )
         yield from _pips(x + 12, y + 6, level)
-        yield text(str(level or _UNRATED), x + 30, y + 10, anchor="start")
+        yield text(str(level or words.UNASSESSED), x + 30, y + 10, anchor="start")
         x += _legend_width([level])
 
 
 def _legend_width(levels: Sequence[Level | None]) -> float:
-    return sum(46 + 7 * len(str(level or _UNRATED)) for level in levels)
+    return sum(46 + 7 * len(str(level or words.UNASSESSED)) for level in levels)
 
 
 def _told(rows: Sequence[Heat]) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from policydiff.events import Event, within
 from policydiff.history import Timeline
 from policydiff.model import Assessment, Level
+from policydiff.render import words
 from policydiff.render.picture.marks import (
     ROWS,
     UNRATED,
@@ -77,7 +78,7 @@ def timeline_text(
         width: columns to use, at least 24.
         events: a line below shows where they stand.
     """
-    label = 12
+    label = 14
     columns = max(12, width - label)
     lines: list[str] = []
     for level in ROWS:
@@ -87,7 +88,7 @@ def timeline_text(
                 counted[_column(mark.at, start, end, columns)] += mark.number
         if counted:
             cells = "".join(_digit(counted[column]) for column in range(columns))
-            named = level or ("unrated" if any(mark.level for mark in found) else UNRATED)
+            named = level or (words.UNASSESSED if any(mark.level for mark in found) else UNRATED)
             lines.append(f"{named!s:<{label}}{cells}")
     if events:
         places = {_column(event.at, start, end, columns) for event in events}
@@ -127,7 +128,7 @@ def heat_text(rows: Sequence[Heat], start: datetime, end: datetime, *, width: in
     lines.append(" " * label + _axis(start, end, columns))
     if weighed:
         shown = (level for level in ROWS if _SIGNS[level] in signs)
-        lines.append("  ".join(f"{_SIGNS[level]} {level or 'unrated'}" for level in shown))
+        lines.append("  ".join(f"{_SIGNS[level]} {level or words.UNASSESSED}" for level in shown))
     return "\n".join(lines) + "\n"
 
 

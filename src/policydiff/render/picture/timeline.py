@@ -45,7 +45,7 @@ def timeline_svg(
     drawn: list[Markup] = []
     for number, level in enumerate(rows):
         y = top + _ROW * number + _ROW // 2
-        named = level or (UNRATED if rows == [None] else "unrated")
+        named = level or (UNRATED if rows == [None] else words.UNASSESSED)
         drawn.append(text(str(named), _LEFT - 20, y + 4, anchor="end"))
         drawn.append(line(_LEFT, y, _WIDTH - _RIGHT, y, opacity=0.25))
     for at, label in ticks(start, end):
