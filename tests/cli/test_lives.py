@@ -39,8 +39,9 @@ def as_json(*arguments: str | Path) -> Any:
 def test_clause_shows_each_wording_with_its_time_and_what_changed(garden: Path) -> None:
     out = call("-C", garden, "clause", "garden rules", "2").done()
     assert "Garden/Rules: 2 Tools" in out
-    assert "24 Sep 2024 12:00 UTC until now" in out
-    assert "23 Sep 2024 12:00 UTC until 24 Sep 2024 12:00 UTC" in out
+    assert "since 24 Sep 2024 12:00 UTC; last recorded 25 Sep 2024 12:00 UTC" in out
+    assert "24 Sep 2024 12:00 UTC until the last record (25 Sep 2024)" in out
+    assert "23 Sep 2024 12:00 UTC or earlier until 24 Sep 2024 12:00 UTC" in out
     assert "lent for a [-day-]{+week+}." in out
     assert out.count("A spade is lent") == 2
 
@@ -69,6 +70,37 @@ def test_blame_tells_the_day_of_each_clause(garden: Path) -> None:
     assert lines["2 ¶1"] == "24 Sep 2024"
     assert lines["3 ¶1"] == "23 Sep 2024 or earlier"
     assert lines["1 ¶1"] == "25 Sep 2024"
+
+
+def test_nothing_is_said_to_stand_longer_than_it_was_seen(garden: Path) -> None:
+    assert (
+        "Text     25 Sep 2024 12:00 UTC, the last record"
+        in call("-C", garden, "blame", "garden").done()
+    )
+    first = call("-C", garden, "blame", "garden", "--at", "@first").done()
+    assert "Text     23 Sep 2024 12:00 UTC or earlier until 24 Sep 2024 12:00 UTC" in first
+    assert as_json("-C", garden, "blame", "garden")["last_seen"] == {
+        "at": "2024-09-25T12:00:00Z",
+        "by": "record",
+    }
+
+
+def test_words_that_came_back_are_told_from_their_first_day(garden: Path) -> None:
+    made = Foreign(garden)
+    for number, text in enumerate([TEXTS[1], TEXTS[2]], 3):
+        made.commit("Update Garden Rules", {"Garden/Rules.md": text}, hours(24 * number))
+    out = call("-C", garden, "blame", "garden", "rules").done()
+    assert "27 Sep 2024, first 25 Sep 2024  1 ¶1" in out
+    assert "first: the same words had stood before, and were gone in between" in out
+    found = as_json("-C", garden, "blame", "garden rules")["clauses"]
+    [bees] = [one for one in found if one["clause"]["address"] == "1 ¶1"]
+    assert bees["stood_before"] == [
+        {"from": "2024-09-25T12:00:00Z", "until": "2024-09-26T12:00:00Z"}
+    ]
+    told = call("-C", garden, "clause", "garden rules", "1").done()
+    assert "First seen  25 Sep 2024 12:00 UTC" in told
+    assert "with breaks: on 25 Sep 2024" not in told
+    assert "with breaks: 25 Sep 2024 until 26 Sep 2024 and since 27 Sep 2024" in told
 
 
 def test_blame_at_a_date_and_as_json(garden: Path) -> None:

@@ -14,6 +14,7 @@ from policydiff.lives.blame import Since, blame
 from policydiff.lives.course import Course, course
 from policydiff.lives.life import Life, life
 from policydiff.lives.passage import Passage, decode, encode, passage
+from policydiff.lives.words import stood_before, words
 from policydiff.model import Clause, Record, RecordKind, Terms, Version
 
 TERMS = Terms(service="Gardener", type="Terms of Service")
@@ -61,6 +62,21 @@ class Story:
         return list(
             zip(clauses, blame(self.course, place, len(clauses), self.passage), strict=True)
         )
+
+    def before(self, place: int | None = None) -> list[list[int]]:
+        """Per clause of a text, the numbers of the texts that had its words before its day."""
+        place = self.last() if place is None else place
+        every = words(self.course, self.clauses(self.course.texts[0].record), self.passage)
+        since = [one for _, one in self.blame(place)]
+        starts = [spell.start for spell in self.course.spells]
+        return [
+            [
+                number
+                for number, start in enumerate(starts)
+                if any(one.start <= start and (not one.end or start < one.end) for one in spells)
+            ]
+            for spells in stood_before(self.course, every, place, since)
+        ]
 
     def life(self, said: str, place: int | None = None) -> Life:
         place = self.last() if place is None else place

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from policydiff.clauses import parse
 from policydiff.compare import compare
 from policydiff.lives.blame import How, Since
 from policydiff.lives.course import Course
+from policydiff.lives.passage import says
 from policydiff.model import Change, ChangeKind, Comparison, Op, Version
 from policydiff.typography import plain
 
@@ -41,6 +43,55 @@ def blamed(course: Course, place: int, size: int, texts: dict[str, str]) -> list
         return max((came(text.before, old) for old in origins), key=lambda s: (s.place, s.how))
 
     return [came(place, clause) for clause in range(size)]
+
+
+def stood_before(
+    course: Course, place: int, size: int, texts: dict[str, str], since: list[Since]
+) -> list[list[int]]:
+    """For every clause of a text, the earlier texts that had its words before the day it is dated by.
+
+    A clause with the same words that, in these words, still stands in the text of that day is another.
+    """
+    pages = [parse(texts[text.blob]) for text in course.texts]
+    nearby: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for at, text in enumerate(course.texts):
+        if text.before is None:
+            continue
+        old, new = (Version(title="", text=texts[course.texts[n].blob]) for n in (text.before, at))
+        for one, other in same_clauses(compare(old, new), technical=text.technical):
+            nearby.setdefault((text.before, one), []).append((at, other))
+            nearby.setdefault((at, other), []).append((text.before, one))
+
+    def places_of(at: int, clause: int) -> set[int]:
+        """The texts in which a clause stands, followed in the same words."""
+        found, waiting = {(at, clause)}, [(at, clause)]
+        while waiting:
+            fresh = [node for node in nearby.get(waiting.pop(), ()) if node not in found]
+            found.update(fresh)
+            waiting += fresh
+        return {text for text, _ in found}
+
+    return [
+        [
+            at
+            for at in range(since[clause].place)
+            if any(
+                says(one) == says(pages[place][clause])
+                and since[clause].place not in places_of(at, one.index)
+                for one in pages[at]
+            )
+        ]
+        for clause in range(size)
+    ]
+
+
+def same_clauses(comparison: Comparison, *, technical: bool) -> list[tuple[int, int]]:
+    """The clauses that two texts have in common, as the publisher sees it."""
+    pairs = list(comparison.unchanged)
+    for change in comparison.changes:
+        if len(change.old) == len(change.new) and (technical or not says_other_words(change)):
+            pairs += [(a.index, b.index) for a, b in zip(change.old, change.new, strict=True)]
+    return pairs
 
 
 def says_other_words(change: Change) -> bool:

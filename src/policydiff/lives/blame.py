@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import chain
 
 from policydiff.dataclasses import dataclass
-from policydiff.lives.course import Course, Spell, Text
+from policydiff.lives.course import Course, Seen, Spell, Text
 from policydiff.lives.passage import Passage
 from policydiff.model import Clause, Record, Terms
 
@@ -44,6 +44,8 @@ class Dated:
     record: Record
     """The first with them."""
     how: How
+    before: tuple[Spell, ...] = ()
+    """When the same words had stood before, and were gone in between."""
 
     @property
     def since(self) -> datetime:
@@ -59,6 +61,8 @@ class Blame:
     record: Record
     stood: Spell
     """When this text stood."""
+    seen: Seen
+    """When a text of the terms was seen last."""
     clauses: tuple[Dated, ...]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from policydiff.dataclasses import dataclass
-from policydiff.history import Timeline
+from policydiff.history import Looks, Timeline
 from policydiff.model import Record, Terms
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,15 @@ class Spell:
 
     start: datetime
     end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a text was seen last: nobody knows how long it stood from then on."""
+
+    at: datetime
+    looked: bool
+    """By somebody who wrote down that they looked; otherwise it is when the last text was recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +48,16 @@ class Course:
     texts: tuple[Text, ...]
     spells: tuple[Spell, ...]
     """When each of the texts stood."""
+    seen: Seen
+    """When the last of them was seen last."""
 
 
-def course(timeline: Timeline) -> Course:
+def course(timeline: Timeline, looks: Looks | None = None) -> Course:
     """Follow a timeline.
+
+    Args:
+        timeline: of one terms.
+        looks: when somebody looked; None where that is not known.
 
     A text follows from the one before it of its own kind; the first of a kind, and one moved by a
     technical upgrade, from whatever stood before.
@@ -64,7 +81,17 @@ def course(timeline: Timeline) -> Course:
             Text(record=record, blob=record.blob, before=before, technical=entry.technical)
         )
         spells.append(Spell(start=entry.at, end=following))
-    return Course(terms=timeline.terms, texts=tuple(texts), spells=tuple(spells))
+    recorded = max(
+        (record.captured_at for one in entries[-1:] for record in (one.record, *one.also)),
+        default=_NEVER,
+    )
+    looked = looks.times[-1] if looks and looks.times else _NEVER
+    return Course(
+        terms=timeline.terms,
+        texts=tuple(texts),
+        spells=tuple(spells),
+        seen=Seen(max(recorded, looked), looked=looked >= recorded and looked > _NEVER),
+    )
 
 
 def place_of(one: Course, record: Record) -> int:

@@ -8,9 +8,10 @@ from datetime import datetime
 from policydiff.compare.redline import draw
 from policydiff.dataclasses import dataclass, field
 from policydiff.lives.blame import Passages
-from policydiff.lives.course import Course, Spell
+from policydiff.lives.course import Course, Seen, Spell
 from policydiff.lives.passage import headings, section
 from policydiff.lives.thread import Group, Thread
+from policydiff.lives.words import words
 from policydiff.model import Clause, ClauseKind, Record, Redline, Terms
 from policydiff.typography import plain
 
@@ -63,6 +64,8 @@ class Life:
     """Whether it stood in the first text that is recorded."""
     gone: datetime | None
     """Since when no text has it; None while it stands."""
+    seen: Seen
+    """When a text of the terms was seen last."""
 
 
 def life(
@@ -79,8 +82,11 @@ def life(
         passages: between two texts.
         clauses: reads those of a text.
 
-    Cost: one passage for each text of the course, and one reading for each in which words or address
-    of the clause changed.
+    Where its words went and came back, it is followed on: a clause with just the words that it had is
+    that clause, unless both stood in one text.
+
+    Cost: one passage for each text of the course, one reading for the first and for each in which words
+    or address of the clause changed.
     """
     whole = subject.kind is ClauseKind.HEADING
     texts = course.texts
@@ -91,6 +97,7 @@ def life(
     thread = Thread(course, passages)
     passed = thread.back(place, Group(members, subject.index if whole else None))
     thread.forward(place, passed)
+    thread.reach(words(course, clauses(texts[0].record), passages))
     return _Teller(course, thread, clauses).tell(subject, whole=whole)
 
 
@@ -145,6 +152,7 @@ class _Teller:
             followed=len(self.course.texts),
             from_start=0 in self.wording_at,
             gone=gone,
+            seen=self.course.seen,
         )
 
     def wording(self, place: int) -> int:
@@ -164,11 +172,11 @@ class _Teller:
         self.named.setdefault(address, Named(clause=head, since=text.record.captured_at))
         if before is not None and stands:
             return before
-        words = plain(" ".join("\n".join(clause.text for clause in found).split()))
-        if words not in self.by_words:
-            self.by_words[words] = len(self.drafts)
+        said = plain(" ".join("\n".join(clause.text for clause in found).split()))
+        if said not in self.by_words:
+            self.by_words[said] = len(self.drafts)
             self.drafts.append(_Draft(found, place, before, text.technical))
-        return self.by_words[words]
+        return self.by_words[said]
 
     def unworded(self, place: int, group: Group) -> tuple[bool, bool]:
         """Whether the group has the words it had in the text before, and whether its address moved."""

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from itertools import chain
 from operator import itemgetter
 
 from policydiff.dataclasses import dataclass
-from policydiff.model import ChangeKind, Clause, ClauseKind, Comparison, Op
+from policydiff.model import ChangeKind, Clause, ClauseKind, Comparison, Op, Section
 from policydiff.typography import plain
 
 _WORDLESS = frozenset({ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP})
+_FEW = 5
+"""Words below which a clause is too short to be known by them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Passage:
     """New places of clauses in `runs` whose address is another."""
     old_headings: tuple[int, ...]
     new_headings: tuple[int, ...]
+    said: tuple[tuple[int, str], ...]
+    """What new clauses say that their old ones did not, or that have none, by their new places; see `says`."""
 
     def old_size(self) -> int:
         """How many clauses the old text has."""
@@ -107,7 +112,29 @@ def passage(comparison: Comparison) -> Passage:
         ),
         old_headings=headings(old),
         new_headings=headings(new),
+        said=tuple(_said(comparison)),
     )
+
+
+def _said(comparison: Comparison) -> Iterator[tuple[int, str]]:
+    stands = {after: before for before, after in comparison.unchanged}
+    for clause in comparison.new_clauses:
+        words, before = says(clause), stands.get(clause.index)
+        if before is None or words != says(comparison.old_clauses[before]):
+            yield clause.index, words
+
+
+def says(clause: Clause) -> str:
+    """Stands for the words of a clause, whatever their typography and white space.
+
+    Very few words say the same only under the same headings: a list item `Cookies` may stand anywhere.
+    """
+    words = plain(clause.text).split()
+    above: Section | None = clause.section if len(words) < _FEW else None
+    while above is not None:
+        words += ["\n", *plain(above.title).split()]
+        above = above.parent
+    return blake2b(" ".join(words).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 def _words(clauses: Iterable[Clause]) -> str:
@@ -148,7 +175,9 @@ def _runs(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
 def encode(one: Passage) -> bytes:
     """A passage as it is kept."""
     links = [[link.old, link.new, int(link.worded)] for link in one.links]
-    parts = [one.runs, links, one.readdressed, one.old_headings, one.new_headings]
+    parts = [
+        one.runs, links, one.readdressed, one.old_headings, one.new_headings, one.said,
+    ]  # fmt: skip
     return json.dumps(parts, separators=(",", ":")).encode()
 
 
@@ -159,20 +188,22 @@ def decode(kept: bytes) -> Passage:
         ValueError: these bytes are none.
     """
     try:
-        runs, links, readdressed, old_headings, new_headings = json.loads(kept)
+        runs, links, readdressed, old_headings, new_headings, said = json.loads(kept)
         found = Passage(
             runs=tuple((old, new, length) for old, new, length in runs),
             links=tuple(Link(tuple(old), tuple(new), worded == 1) for old, new, worded in links),
             readdressed=tuple(readdressed),
             old_headings=tuple(old_headings),
             new_headings=tuple(new_headings),
+            said=tuple((place, words) for place, words in said),
         )
         numbers = chain(
             chain.from_iterable(found.runs),
             *(chain(link.old, link.new) for link in found.links),
-            found.readdressed, found.old_headings, found.new_headings,
+            found.readdressed, found.old_headings, found.new_headings, map(itemgetter(0), found.said),
         )  # fmt: skip
         sound = all(type(number) is int and 0 <= number < 1 << 31 for number in numbers)
+        sound = sound and all(type(words) is str for _, words in found.said)
     except (TypeError, ValueError) as error:
         raise ValueError("these bytes are no passage") from error
     if not sound:

@@ -14,6 +14,7 @@ from policydiff.lives import address, passage
 from policydiff.lives.blame import Blame, Dated, blame
 from policydiff.lives.course import Course, course, place_of
 from policydiff.lives.passage import Passage
+from policydiff.lives.words import stood_before, words
 from policydiff.model import (
     Assessment,
     Change,
@@ -119,13 +120,17 @@ def blamed(reader: Reader, query: str, at: str | None = None) -> Blame:
     texts = path.course.texts
     clauses = path.clauses(texts[place].record)
     since = blame(path.course, place, len(clauses), path.passage)
+    every = words(path.course, path.clauses(texts[0].record), path.passage)
     return Blame(
         terms=timeline.terms,
         record=texts[place].record,
         stood=path.course.spells[place],
+        seen=path.course.seen,
         clauses=tuple(
-            Dated(clause=one, record=texts[found.place].record, how=found.how)
-            for one, found in zip(clauses, since, strict=True)
+            Dated(clause=one, record=texts[found.place].record, how=found.how, before=before)
+            for one, found, before in zip(
+                clauses, since, stood_before(path.course, every, place, since), strict=True
+            )
         ),
     )
 
@@ -154,7 +159,7 @@ class _Path:
     def __init__(self, reader: Reader, timeline: Timeline) -> None:
         self._reader = reader
         self._timeline = timeline
-        self.course: Course = course(timeline)
+        self.course: Course = course(timeline, reader.looks_of(timeline.terms))
         self._records = {text.blob: text.record for text in self.course.texts}
         self._clauses: dict[str, tuple[Clause, ...]] = {}
         self._versions: dict[str, Version] = {}
