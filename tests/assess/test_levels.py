@@ -120,8 +120,8 @@ def test_a_small_step_of_a_number_is_not_critical(one: Assess) -> None:
 
 def test_votes_that_disagree_are_all_listed_and_make_it_mixed(one: Assess) -> None:
     found = one(
-        "We share your data only with couriers.",
-        "We share your data with couriers, with your consent.",
+        "We share your data only with couriers, and let you know.",
+        "We share your data with couriers, with your consent, unless the law forbids it.",
         heading="Sharing",
     )
     assert found.direction is Direction.MIXED
@@ -130,6 +130,16 @@ def test_votes_that_disagree_are_all_listed_and_make_it_mixed(one: Assess) -> No
         Direction.NARROWS,
     }
     assert found.leaning is Direction.NONE
+
+
+def test_one_vote_against_one_is_unclear(one: Assess) -> None:
+    found = one(
+        "We share your data only with couriers.",
+        "We share your data with couriers, with your consent.",
+        heading="Sharing",
+    )
+    assert (found.level, found.direction) == (Level.SUBSTANTIVE, Direction.UNCLEAR)
+    assert len(found.findings) == 2
 
 
 def test_the_services_own_name_speaks_for_the_provider(one: Assess) -> None:

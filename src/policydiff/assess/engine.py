@@ -28,7 +28,7 @@ _MUCH = 0.3
 """More of the content words than this changed without a signal: somebody should read it."""
 _MOST_ALIKE = 8
 """Clauses that one is held against, to see whether it stands elsewhere."""
-_MANY_TOUCHED = 14
+_MANY_TOUCHED = 22
 """More words than this that came or went: one of them alone says little of where a clause points."""
 _SHORT = 6
 """Words of a text that is no sentence, at most one fewer."""

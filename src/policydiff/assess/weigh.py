@@ -34,7 +34,7 @@ def weighed(
     Args:
         rules: for what each topic weighs.
         change: whose votes.
-        found: every vote; those that disagree make the direction MIXED.
+        found: every vote; those that disagree make the direction MIXED, or UNCLEAR where they are one and one.
         topics: what the clause is about, beside the topics of the votes.
         crowded: did so much change that faint votes decide nothing?
         conduct: is the document one of rules of conduct, which speaks of data in passing?
@@ -69,8 +69,8 @@ def weighed(
     broadens = telling.count(Direction.BROADENS)
     narrows = telling.count(Direction.NARROWS)
     leaning = Direction.NONE
-    if only_minor and broadens and narrows:
-        direction = Direction.UNCLEAR
+    if broadens and narrows and (only_minor or broadens == narrows == 1):
+        direction = Direction.UNCLEAR  # one vote against one says nothing
     elif min(broadens, narrows) * 2 > max(broadens, narrows):
         direction = Direction.MIXED
         if broadens != narrows:
