@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from policydiff.clauses import parse
-from policydiff.model import Clause, ClauseKind, Role
+from policydiff.model import Clause, ClauseKind
 
 
 def addresses(text: str) -> list[str]:
@@ -256,6 +256,49 @@ def test_a_heading_that_says_no_more_than_the_text_s_date_opens_no_section() -> 
     assert addresses(text) == ["House", "Last updated: 3 May 2024", "House ¶1", "Keys", "Keys ¶1"]
 
 
-def test_a_list_under_the_title_index_is_a_table_of_contents() -> None:
-    roles = {found.role for found in parse("# House\n\n## Index\n\n* Keys\n* Doors\n")[2:]}
-    assert roles == {Role.CONTENTS}
+@pytest.mark.parametrize(
+    ("paragraph", "label", "words"),
+    [
+        ("10.1.Guests ring twice.", "10.1.", "Guests ring twice."),
+        ("3.b.ii.Guests ring twice.", "3.b.ii.", "Guests ring twice."),
+        ("b.Guests ring twice.", "b.", "Guests ring twice."),
+        ("iv)Guests ring twice.", "iv)", "Guests ring twice."),
+        ("II.Guests ring twice.", "II.", "Guests ring twice."),
+        ("(2)Guests ring twice.", "(2)", "Guests ring twice."),
+        ("(a)(i)Guests ring twice.", "(a)(i)", "Guests ring twice."),
+        ("1.2.“Guest” means whoever rings.", "1.2.", "“Guest” means whoever rings."),
+        ("1.客人按两次铃。", "1.", "客人按两次铃。"),
+        ("* 4.Guests", "4.", "Guests"),
+    ],
+)
+def test_a_number_needs_no_space_before_a_capital(paragraph: str, label: str, words: str) -> None:
+    (found,) = parse(f"{paragraph}\n")
+    assert (found.label, found.text) == (label, words)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "U.S.Citizens ring twice.",
+        "e.g.Guests ring twice.",
+        "z.B.Gäste läuten zweimal.",
+        "a.M.Gäste läuten zweimal.",
+        "J.Doe rings twice.",
+        "I.Doe rings twice.",
+        "3.5GHz is what the bell sends on.",
+        "2.0Beta of the bell rings twice.",
+        "v2.0.Bells ring twice.",
+        "1.May 2024 is when it rings twice.",
+        "(s)he rings twice.",
+        "10.1.guests ring twice.",
+        "2024.Guests ring twice.",
+    ],
+)
+def test_what_no_space_parts_from_other_words_is_no_number(paragraph: str) -> None:
+    (found,) = parse(f"{paragraph}\n")
+    assert (found.label, found.text) == (None, paragraph)
+
+
+def test_numbers_without_a_space_are_addresses() -> None:
+    text = "## 3. Guests\n\n3.a.Ringing\n\n3.a.i.Guests ring twice.\n\n3.b.Leaving\n\n(1)By ten.\n"
+    assert addresses(text) == ["3", "3.a", "3.a.i", "3.b", "3.b(1)"]

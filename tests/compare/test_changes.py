@@ -355,3 +355,17 @@ def test_removals_stand_where_they_stood(compared: Compared) -> None:
         ChangeKind.REMOVED,
         ChangeKind.REWORDED,
     ]
+
+
+def test_a_space_that_came_behind_a_number_is_no_word(compared: Compared) -> None:
+    old = "## 2. Guests\n\n2.1.Guests ring twice.\n\n(a)At the gate.\n\n2.2.They leave by ten.\n"
+    new = old.replace("2.1.", "2.1. ").replace("(a)", "(a) ").replace("2.2.They", "2.2. They all")
+    comparison = compared(old, new)
+    assert [change.kind for change in comparison.changes] == [
+        ChangeKind.MARKUP,
+        ChangeKind.MARKUP,
+        ChangeKind.REWORDED,
+    ]
+    redline = comparison.changes[2].redline
+    assert redline is not None
+    assert shown(redline.minimal) == "They {+all +}leave by ten."

@@ -111,3 +111,18 @@ def test_beside_a_number_read_off_the_words_that_changed_are_marked(compared: Co
 def test_the_length_of_a_drawn_line_is_markup_only(compared: Compared) -> None:
     old = "Guidelines\n\n\\=====\n\nBe kind to each other.\n"
     assert kinds(compared(old, old.replace("=====", "=" * 30))) == [ChangeKind.MARKUP]
+
+
+def test_twins_that_differ_in_case_stay_in_their_sections(compared: Compared) -> None:
+    notice = (
+        "guests from abroad, the caretaker writes to you first, except where a court forbids it."
+    )
+    old = f"{HOUSE}\n## Rules\n\nMusic ends at ten.\n\nFor Guests: {notice[7:]}\n\n## Leaving\n\n"
+    old += f"The lease ends with the year.\n\nFor guests: {notice[7:]}\n"
+    new = (
+        old.replace("For guests:", "For guests and lodgers:")
+        .replace("For Guests:", "For guests:")
+        .replace("Music ends at ten.", "Music and dancing end at ten.")
+    )
+    for one, other in ((old, new), (new, old)):
+        assert kinds(compared(one, other)) == [ChangeKind.REWORDED] * 3

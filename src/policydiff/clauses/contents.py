@@ -1,9 +1,11 @@
-"""Tables of contents that carry no title: runs of links to the sections below."""
+"""Tables of contents: what goes on under the title of one, and runs of links to the sections below."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+LONGEST_ENTRY = 120
+"""Characters of an entry of a table of contents; headings have no more."""
 _FEWEST = 3
 """Links to sections in a row that make a table of contents."""
 

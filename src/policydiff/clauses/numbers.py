@@ -23,6 +23,13 @@ _SURE = re.compile(
     rf"|(?:\d{{1,3}}[a-zA-Z]?|[a-zA-Z]|{_ROMAN})(?:{_BRACKETS})?(?:[.)]|[ ]?[–—](?=[ ])))"
     r"[ ]+(?=\S)"
 )
+# The same with no space behind it. Only a capital tells it from `3.5GHz`, `e.g.` and a domain then, and
+# only a letter that is none from somebody's initial, `z.B.` and `U.S.`.
+_TIGHT = re.compile(
+    rf"(?P<label>{_DOTTED}(?:{_BRACKETS})?[.:)]|{_BRACKETS}[.:]?"
+    rf"|(?:\d{{1,3}}|[a-z]|(?=\w\w)(?:{_ROMAN}))[.)])"
+    r"(?=[\"'“„«‘「『]?[^\W\d_a-z](?!\.))"
+)
 # And one that only a heading may begin with.
 _HEADING = re.compile(
     rf"(?P<label>(?i:{_WORDS})\.?[ ](?:{_DOTTED}|\d{{1,3}}[a-zA-Z]?|[A-Z](?:-\d{{1,2}})?\b|{_ROMAN})"
@@ -58,7 +65,7 @@ def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
     if heading:
         match = _HEADING.match(text) or _ALONE.match(text)
     if match is None:
-        match = _SURE.match(text)
+        match = _SURE.match(text) or _TIGHT.match(text)
     if match is None:
         return None, text
     label, rest = match["label"].rstrip("–— "), text[match.end() :]

@@ -61,6 +61,8 @@ class Place:
     paragraphs: int = 0
     rows: int = 0
     bullets: int = 0
+    first: str = ""
+    """Of a table of contents: its first entry, told by its letters."""
     items: list[Item] = field(default_factory=list)
     ended: list[Item] = field(default_factory=list)
     """Numbered paragraphs that others without a number followed; a later number may go on with one."""
@@ -107,6 +109,8 @@ class Sections:
         parent = self._parent(core, level)
         number = number_shown(label) if label else None
         role = Role.CHANGE_LOG if dated else _role(title)
+        if role is Role.CONTENTS and core:
+            role = Role.BODY  # `10. Contents` is a clause on what users post
         if role is Role.BODY and parent.role is Role.CHANGE_LOG:
             role = parent.role
         place = Place(

@@ -12,14 +12,11 @@ from threading import RLock
 from typing import overload
 
 from policydiff.clauses.content import Piece
-from policydiff.clauses.contents import entries
+from policydiff.clauses.contents import LONGEST_ENTRY, entries
 from policydiff.clauses.making import clause
 from policydiff.clauses.parts import Parts
 from policydiff.clauses.tree import Tree
 from policydiff.model import Clause, ClauseKind, Role
-
-_LONGEST_ENTRY = 120
-"""Characters of an entry of a table of contents; headings have no more."""
 
 
 class Clauses(Sequence[Clause]):
@@ -149,7 +146,7 @@ class Clauses(Sequence[Clause]):
         if kind is not ClauseKind.ITEM and kind is not ClauseKind.PARAGRAPH:
             return False
         text = piece.read().text
-        if len(text) > _LONGEST_ENTRY or piece.dated:
+        if len(text) > LONGEST_ENTRY or piece.dated:
             return False
         self._tree.reach(at + 1)
         if self._tree.rows[at].role is not Role.BODY:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from policydiff.clauses.content import ITEM, PARAGRAPH, Piece, Shape
+from policydiff.clauses.contents import LONGEST_ENTRY
 from policydiff.clauses.numbers import Style, number_core, number_shown, styles
 from policydiff.clauses.sections import Item, Place, Sections
 from policydiff.model import ClauseKind, Role, Section
@@ -58,6 +59,8 @@ class Tree:
             if place.depth or place.dated:
                 self.leave(shape)
                 place = sections.place
+            if place.role is Role.CONTENTS and shape.kind is not ClauseKind.HEADING:
+                place = self.listed(place, piece)
             role = place.role
             if shape.kind is ClauseKind.HEADING:
                 place = self.open(piece)
@@ -109,6 +112,22 @@ class Tree:
         if place.dated and place.parent and after_list and shape.label is None:
             place = place.parent
         self.sections.place = place
+
+    def listed(self, place: Place, piece: Piece) -> Place:
+        """Where a block under the title of a table of contents stands: in there while it is an entry.
+
+        No heading says where the table ends on a page whose headings are lost: the text behind it does,
+        which is longer than a title, or says the first of them again.
+        """
+        text = piece.read().text
+        letters = "".join(filter(str.isalnum, text[:LONGEST_ENTRY].casefold()))
+        if len(text) <= LONGEST_ENTRY and not (letters and letters == place.first):
+            place.first = place.first or letters
+        elif place.first and place.parent:
+            self.sections.place = place = place.parent
+        else:
+            place.role = Role.BODY
+        return place
 
     def address(self, place: Place, shape: Shape) -> str:
         """Where a block stands in its section, as a lawyer would write it."""

@@ -34,6 +34,7 @@ class Pairs:
             paired, taken = self.to_new, self.to_old
             self._old_keys = ["" if at in paired else key_of(c) for at, c in enumerate(self.old)]
             self._new_keys = ["" if at in taken else key_of(c) for at, c in enumerate(self.new)]
+            self._fold_twins()
             self._anchors(self._old_keys, self._new_keys)
             self._ends()
             self._in_order()
@@ -102,6 +103,18 @@ class Pairs:
             return self.to_new.get(one) == other
         return self.equal(one, other)
 
+    def _fold_twins(self) -> None:
+        """Give clauses of one version that differ in nothing but case one key.
+
+        Each of them is on the page once, letter by letter, and yet boilerplate.
+        """
+        twins = _twins(self._old_keys) | _twins(self._new_keys)
+        if twins:
+            self._old_keys, self._new_keys = (
+                [folded if (folded := key.casefold()) in twins else key for key in side]
+                for side in (self._old_keys, self._new_keys)
+            )
+
     def _anchors(self, old_keys: Sequence[str], new_keys: Sequence[str]) -> None:
         """Pair what occurs once on each side; then equal neighbours of what is paired.
 
@@ -144,3 +157,11 @@ class Pairs:
                 one, other = match.old + step, match.new + step
                 if one not in self.to_new and other not in self.to_old:
                     self.pair(one, other)
+
+
+def _twins(keys: Sequence[str]) -> set[str]:
+    """What several keys have in common that differ in nothing but case."""
+    once = {*keys}
+    long = Counter(map(len, once))
+    count = Counter([key.casefold() for key in once if long[len(key)] > 1])
+    return {key for key, times in count.items() if times > 1}
