@@ -213,7 +213,7 @@ def test_the_same_change_at_two_places_is_one_row(tmp_path: Path) -> None:
     [key] = {change["id"] for change in listed(made, "2024-09")}
     assert len(listed(made, "2024-09")) == 2
     said = review(made, "2024-09").done()
-    assert "1 change: 1 waiting" in said
+    assert "1 change at 2 places: 1 waiting" in said
     [row] = [line for line in said.splitlines() if line.startswith(key[:10])]
     assert ", also at 1 other place" in row
 

@@ -30,7 +30,7 @@ def matter(
             at=(datetime(2024, 9, day, tzinfo=UTC),), old="thirty days", new=new,
         ),
         kind=ChangeKind.REWORDED, replaced=False, place=f"{number} Keeping ¶1", level=level,
-        direction=direction, topics=topics, stretch=0, number=number,
+        direction=direction, topics=topics, stretch=0, piece=0, number=number,
     )  # fmt: skip
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.commandline import call
-from tests.review.test_command import AS_ANN, AS_BOB, decide, ids, listed, review
+from tests.review.conftest import policy, record
+from tests.review.test_command import AS_ANN, AS_BOB, TWICE, decide, ids, listed, review
+from tests.sites import make
 
 from policydiff.collection import Collection
+from policydiff.model import Terms
+
+KEYS = policy(*(f"Key number {at} opens the door of room {at}." for at in range(9)))
+MENU = policy(*(f"Monday brings soup made from {at} onions." for at in range(9)))
+"""Another document than that."""
 
 
 def shown(made: Collection, *arguments: str) -> str:
@@ -20,6 +29,22 @@ def test_show_tells_what_is_reviewed_by_whom_and_what_waits(collection: Collecti
     said = shown(collection)
     assert "1 of 2 changes reviewed (Ann Lee 1, Bob Roe 1); 1 waits." in said
     assert f"({keep[:10]}): disagreement: accepted by Ann Lee on" in said
+
+
+def test_list_show_and_report_count_changes_alike(tmp_path: Path) -> None:
+    made = make(tmp_path / "twice")
+    record(made, TWICE)
+    record(
+        made, [("2024-08-02", KEYS), ("2024-09-20", MENU)], Terms(service="Acme", type="Cookies")
+    )
+    replaced = next(one["id"] for one in listed(made, "2024-09") if not one["address"])
+    decide(made, "2024-09", "--accept", replaced, *AS_ANN)
+    said = "1 of 2 changes at 3 places reviewed (Ann Lee 1); 1 waits."
+    assert "2 changes at 3 places: 1 waiting, 1 accepted" in review(made, "2024-09").done()
+    assert said in shown(made)
+    page = tmp_path / "report.html"
+    call("-C", made.path, "report", "2024-09", "-o", page).done()
+    assert said in page.read_text(encoding="utf-8")
 
 
 def test_show_unreviewed_shows_only_what_waits(collection: Collection) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policydiff.events import AROUND, Event, within
-from policydiff.history import Stretch
+from policydiff.history import Between, Stretch
 from policydiff.model import ChangeKind, Comparison, Level, Terms
 from policydiff.queries import Period
 from policydiff.render import words
@@ -104,6 +104,8 @@ class Dossier:
     """What happened in the period and in the thirty days before and after it, earliest first."""
     rules: Rules | None = None
     """By which the changes were assessed, for the titles of topics."""
+    between: Between | None = None
+    """Of two texts of one timeline, what stands between them besides the publisher's changes."""
 
     @property
     def reviewed(self) -> bool:
@@ -189,6 +191,7 @@ def of_two(
     shown: Sequence[DatedChange],
     hidden: Sequence[DatedChange] = (),
     rules: Rules | None = None,
+    between: Between | None = None,
 ) -> Dossier:
     """What is told of two texts; nobody reviews them here, and only what their sources date is dated.
 
@@ -197,6 +200,7 @@ def of_two(
         shown: its changes that a reader asked for, in its order; see `report.undated`.
         hidden: the others.
         rules: by which the changes were assessed.
+        between: what stands between them besides the publisher's changes; None where nothing is known.
     """
     old, new = comparison.old.record, comparison.new.record
     if old and new and old.terms == new.terms:
@@ -225,7 +229,9 @@ def of_two(
         hidden=tuple(hidden),
     )
     part = Part(terms=terms, report=report, items=told)
-    return Dossier(period=None, reports=(), parts=(part,), events=(), rules=rules)
+    return Dossier(
+        period=None, reports=(), parts=(part,), events=(), rules=rules, between=between
+    )
 
 
 def _name_of(part: Part) -> str:

@@ -76,7 +76,7 @@ def _json(dossier: Dossier) -> str:
     if dossier.period is None:
         from policydiff.render import machine  # noqa: PLC0415 - as above
 
-        return machine.diff(*_compared(dossier))
+        return machine.diff(*_compared(dossier), dossier.between)
     from policydiff.render import machine_report  # noqa: PLC0415 - as above
 
     return machine_report.report(dossier)
@@ -87,7 +87,7 @@ def _blocks(dossier: Dossier, *, whole: bool, context: int) -> Blocks:
         from policydiff.render import pair  # noqa: PLC0415 - as above
 
         drawn = _compared(dossier)
-        return pair.diff(*drawn, context=context, rules=dossier.rules, whole=whole)
+        return pair.diff(*drawn, dossier.between, context=context, rules=dossier.rules, whole=whole)
     from policydiff.render import happenings, outline  # noqa: PLC0415 - as above
 
     told = outline.show(dossier.reports, dossier.period, context=context, rules=dossier.rules)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib import resources
 
-from policydiff.history import Entry, Looks, Timeline, Turns
+from policydiff.history import Between, Entry, Looks, Timeline, Turns
 from policydiff.model import Assessment, Comparison, Record, Terms
 from policydiff.queries import Period
 from policydiff.render.machine_model import (
@@ -40,10 +40,23 @@ def shown(reports: Sequence[PeriodReport], period: Period) -> Json:
     return {"period": _period(period), "terms": [_report(one) for one in reports]}
 
 
-def diff(comparison: Comparison, dated: Sequence[DatedChange]) -> str:
-    """Two versions compared, and its changes as `report.undated` gives them, or some of them."""
+def diff(
+    comparison: Comparison, dated: Sequence[DatedChange], between: Between | None = None
+) -> str:
+    """Two versions compared, and its changes as `report.undated` gives them, or some of them.
+
+    Args:
+        comparison: of the two.
+        dated: its changes.
+        between: what stands between them besides the publisher's changes; None where nothing is known.
+    """
     hidden = len(comparison.changes) - len(dated)
-    return document("diff", {"comparison": _comparison(comparison, dated, hidden)})
+    content = {
+        "technical_upgrades": [record_of(one) for one in between.technical] if between else [],
+        "kinds": list(between.kinds) if between and between.kinds else None,
+        "comparison": _comparison(comparison, dated, hidden),
+    }
+    return document("diff", content)
 
 
 def log(

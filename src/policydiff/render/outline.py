@@ -74,7 +74,7 @@ def section(
         terms=report.found.terms,
         row=_row(report) if changed else None,
         hidden=hidden,
-        replaced=is_replaced(report),
+        replaced=_replacements(report),
         told=not _untold(report),
         found=tuple(findings.rating(one, rules) for one in assessments([report])),
         blocks=tuple(blocks),
@@ -102,7 +102,11 @@ def has_changed(report: PeriodReport) -> bool:
 
 def is_replaced(report: PeriodReport) -> bool:
     """Whether a whole text gave way to another."""
-    return any(one.comparison and one.comparison.replaced for one in report.stretches)
+    return _replacements(report) > 0
+
+
+def _replacements(report: PeriodReport) -> int:
+    return sum(bool(one.comparison and one.comparison.replaced) for one in report.stretches)
 
 
 def _came_back(report: StretchReport) -> bool:
@@ -129,12 +133,11 @@ def _row(report: PeriodReport) -> Row:
 
 def _in_short(report: PeriodReport) -> str:
     """What became of a document, in a few words."""
-    if is_replaced(report):
-        return "another document"
+    other = ["another document"] if is_replaced(report) else []
     news = [one.change for stretch in report.stretches for one in stretch.changes]
     worded = [change for change in news if change.kind is not ChangeKind.MARKUP]
-    if worded:
-        return words.tally(worded)
+    if worded or other:
+        return ", ".join(filter(None, (*other, words.tally(worded))))
     return "where links lead" if news else "changed and changed back"
 
 

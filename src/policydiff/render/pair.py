@@ -7,18 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policydiff.model import Comparison, Version
-from policydiff.render import changes, findings, full, words
+from policydiff.render import changes, findings, full, stood, words
 from policydiff.render.blocks import Block, Facts, Heading, Spans, line, quiet, spans
 from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
+    from policydiff.history import Between
 
 
 def diff(
     comparison: Comparison,
     dated: Sequence[DatedChange],
+    between: Between | None = None,
     *,
     context: int,
     rules: Rules | None = None,
@@ -29,6 +31,7 @@ def diff(
     Args:
         comparison: of the two.
         dated: its changes that are to be drawn; see `report.undated` and `report.asked_for`.
+        between: what stands between them besides the publisher's changes; None where nothing is known.
         context: words kept around each edit.
         rules: by which they were assessed, for the titles of topics.
         whole: whether the whole text is drawn with its changes in it; `dated` are all of them then.
@@ -38,6 +41,9 @@ def diff(
     yield Heading(level=2, spans=spans(" → ".join(titles)))
     if old.captured_at or new.captured_at:  # of two files, the head line has said it all
         yield Facts(rows=tuple(_facts(old, new)))
+    for notice in stood.between(between) if between else ():
+        yield line()
+        yield notice
     yield line()
     if comparison.replaced:
         yield changes.replaced(comparison)

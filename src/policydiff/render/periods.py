@@ -30,6 +30,12 @@ def upgraded(record: Record) -> str:
     return "".join(span.text for span in standing.upgraded(record).spans)
 
 
+def between(dossier: Dossier) -> Iterator[str]:
+    """Why two texts differ in more than what the publisher changed."""
+    for said in standing.between(dossier.between) if dossier.between else ():
+        yield "".join(span.text for span in said.spans)
+
+
 def left_out(report: PeriodReport) -> str:
     """What is not drawn, counted by the reason; empty where all is."""
     said = standing.left_out(report)

@@ -115,7 +115,7 @@ def tally(docket: Docket) -> str:
         for one in Status
         if numbers[one]
     )
-    return f"{words.count(len(docket), 'change')}: {said}" if said else "no changes"
+    return f"{words.changes(len(docket), docket.places)}: {said}" if said else "no changes"
 
 
 def filtered(docket: Docket) -> str:

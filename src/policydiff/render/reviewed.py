@@ -34,7 +34,7 @@ def standing(docket: Docket) -> Iterator[Block]:
 def reviewed(docket: Docket) -> str:
     """`3 of 4 changes reviewed (Ann Lee 2, Bob Roe 1); 1 waits`."""
     waits = docket.tally()[Status.WAITING]
-    number = words.count(len(docket), "change")
+    number = words.changes(len(docket), docket.places)
     each = sorted(docket.reviewers().items(), key=lambda one: (-one[1], one[0]))
     people = ", ".join(f"{one_line(name)} {count:,}" for name, count in each)
     by = f" ({people})" if people else ""

@@ -44,9 +44,8 @@ def listing(every: Sequence[Item], listed: Sequence[Item], period: Period) -> It
         for one in Status
         if numbers[one]
     )
-    said = (
-        f"{words.count(len(distinct), 'change')}: {tally}" if distinct else "no changes to review"
-    )
+    number = words.changes(len(distinct), len(every))
+    said = f"{number}: {tally}" if distinct else "no changes to review"
     label = f"{period.label[:1].upper()}{period.label[1:]} (UTC)"
     yield Heading(level=1, spans=spans(f"{label}: {said}"))
     for terms, members in groupby(listed, key=lambda item: item.terms):

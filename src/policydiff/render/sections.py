@@ -54,8 +54,8 @@ class Section:
     """None where there is no news."""
     hidden: int
     """Changes that a reader did not ask for."""
-    replaced: bool
-    """Whether a whole text gave way to another."""
+    replaced: int
+    """How often a whole text gave way to another, which nobody rates."""
     told: bool
     """Whether there is anything to tell but that it stood."""
     found: tuple[Rating, ...]
@@ -90,7 +90,9 @@ def show(
     yield Heading(level=1, spans=spans(f"{label}: {said}"))
     found = [rating for one in changed for rating in one.found]
     if found:
-        yield line(findings.sentence(found))
+        replaced = sum(one.replaced for one in changed)
+        besides = f" {words.count(replaced, 'text')} replaced, unrated." if replaced else ""
+        yield line(findings.sentence(found) + besides)
     if len(changed) >= _MANY:
         yield _contents(changed, rated=bool(found))
     for one in changed:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from policydiff.history import Entry, Fold, Turns
+from policydiff.history import Between, Entry, Fold, Turns
 from policydiff.model import Comparison, Record
 from policydiff.queries import MONTHS
 from policydiff.render import words
@@ -122,6 +122,22 @@ def upgraded(record: Record) -> Line:
         f" on {when(record)}: the recorded text moved because the extractor or the declaration did, "
         "not the publisher; nothing is compared across it.",
     )
+
+
+def between(found: Between) -> Iterator[Line]:
+    """Why two texts differ in more than what the publisher changed."""
+    for record in found.technical:
+        yield line(
+            Span("Technical upgrade", Role.WARNING),
+            f" on {when(record)}, between these two texts: the recorded text moved because the extractor or "
+            "the declaration did, not the publisher. What it moved stands among the changes.",
+        )
+    if found.kinds:
+        old, new = map(named, found.kinds)
+        yield line(
+            Span("Texts served in turn", Role.WARNING),
+            f": the old one is {old}, the new one {new}. What tells them apart stands among the changes.",
+        )
 
 
 def course(whole: PeriodReport, report: StretchReport) -> Iterator[tuple[str, Spans]]:

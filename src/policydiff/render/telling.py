@@ -149,16 +149,16 @@ def decisions(item: Item) -> tuple[str, ...]:
 
 def reviewed(dossier: Dossier) -> str:
     """`1 of 2 changes reviewed (Ann Lee 1); 1 waits.`; empty where nobody has decided on any."""
-    items = {item.id: item for part in dossier.parts for _, item in part.rows}.values()
+    every = [item for part in dossier.parts for item in part.items if not item.change.repeats]
+    items = {item.id: item for item in every}.values()
     waiting = sum(item.status is Status.WAITING for item in items)
     if waiting == len(items):
         return ""
     names = Counter(one_line(one.reviewer.name) for item in items for one in item.standing)
     each = ", ".join(f"{name} {number}" for name, number in sorted(names.items()))
     rest = f"{waiting} wait{'s' if waiting == 1 else ''}" if waiting else "none waits"
-    return (
-        f"{len(items) - waiting} of {words.count(len(items), 'change')} reviewed ({each}); {rest}."
-    )
+    number = words.changes(len(items), len(every))
+    return f"{len(items) - waiting} of {number} reviewed ({each}); {rest}."
 
 
 def done(one: Decision, titles: Mapping[str, str] | None = None) -> str:

@@ -64,6 +64,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def changes(number: int, places: int) -> str:
+    """`46 changes`, `46 changes at 51 places` where some came in the same words at several."""
+    return count(number, "change") + (f" at {places:,} places" if places > number else "")
+
+
 def listing(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -50,8 +50,10 @@ class Matter:
     """Ids, by the rules."""
     stretch: int
     """Which of the comparisons at the desk it is of."""
+    piece: int
+    """Which of its pieces, where another document took the place of the text; see `report.comparisons`."""
     number: int
-    """Which of that comparison's changes; 0 of a whole text."""
+    """Which of its changes; 0 of a whole text."""
     elsewhere: int = 0
     """At how many other places the very same came."""
 
@@ -111,6 +113,11 @@ class Docket:
 
     def __len__(self) -> int:
         return len(self._matters)
+
+    @property
+    def places(self) -> int:
+        """At how many places they came."""
+        return sum(1 + one.elsewhere for one in self._matters.values())
 
     def every(self) -> tuple[Matter, ...]:
         """All changes, shown or not, in no order."""
@@ -246,7 +253,7 @@ class Docket:
         return f"{self._said[one.id]} {notes.casefold()}" if notes else self._said[one.id]
 
     def _key(self, one: Matter) -> tuple[object, ...]:
-        in_text = (str(one.subject.terms), one.stretch, one.number)
+        in_text = (str(one.subject.terms), one.stretch, one.piece, one.number)
         match self.order:
             case Order.TEXT:
                 return in_text

@@ -64,6 +64,7 @@ def _texts(
         events = [telling.event(event) for event in dossier.events if event.concerns(terms)]
         yield from _notes(filter(None, (said, *events)))
         upgrades = list(report.found.technical) if report else []
+        yield from _notes(periods.between(dossier))
         for part in parts:
             while upgrades and upgrades[0].captured_at <= part.report.stretch.steps[0].at:
                 yield from _notes([periods.upgraded(upgrades.pop(0))])

@@ -210,6 +210,7 @@ def _parts(
 ) -> Iterator[Markup]:
     rules = dossier.rules
     if report is None:
+        yield from (tag("p", None, said) for said in periods.between(dossier))
         for place, part in parts:
             yield part_section(
                 part, place, names, rules=rules, reviewed=dossier.reviewed, whole=whole
