@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
+from tests.archive.conftest import NOON, Foreign
 from tests.commandline import call
 
 
@@ -55,7 +57,7 @@ def test_unknown_terms_are_refused_with_the_nearest(sample: Path) -> None:
 
 def test_a_picture_shows_when_news_came(sample: Path) -> None:
     out = call("-C", sample, "log", "privacy", "--picture").done()
-    changes, axis = out.splitlines()
+    _, changes, axis = out.splitlines()
     assert changes.startswith("changes ")
     assert sum(int(cell) for cell in changes if cell.isdigit()) >= 4
     assert "2024" in axis
@@ -91,6 +93,19 @@ def test_a_collection_at_a_glance_has_one_row_for_each_document(sample: Path) ->
     assert " news, " in rows[-1]
 
 
+def test_at_a_glance_every_record_is_counted_once(tmp_path: Path) -> None:
+    published = Foreign(tmp_path / "versions.git")
+    file = "Acme/Imprint.md"
+    published.commit("First record of Acme Imprint", {file: "# Imprint\n\nWe sell boxes.\n"})
+    later = NOON + timedelta(days=1)
+    published.commit("Record that it went", {file: None}, later)
+    *_, row, _, total = call("-C", published.directory, "log", "--stat").done().splitlines()
+    assert row.split()[:5] == ["Acme/Imprint", "2", "0", "0", "1"]
+    assert total.strip() == (
+        "2 records: 1 first record, 0 news, 0 folded (none), 1 no longer recorded."
+    )
+
+
 def test_a_change_is_bounded_by_the_look_before_it(sample: Path) -> None:
     rows = call("-C", sample, "log", "privacy").done().splitlines()
     [row] = [row for row in rows if row.startswith("23 Sep 2024")]
@@ -119,9 +134,15 @@ def test_levels_are_not_for_the_rows_of_a_collection(sample: Path) -> None:
     assert "--levels is for" in call("-C", sample, "log", "--levels", "--stat").refused(2)
 
 
+def test_a_picture_of_one_document_names_it(sample: Path) -> None:
+    rows = call("-C", sample, "log", "privacy", "--picture").done().splitlines()
+    assert rows[0] == "Telegram (sample)/Privacy Policy"
+
+
 def test_a_picture_with_levels_has_a_row_for_each(sample: Path) -> None:
     rows = call("-C", sample, "log", "privacy", "--picture", "--levels").done().splitlines()
-    named = [row.split()[0] for row in rows[:-1]]
+    rows = rows[1:]
+    named = [row[:14].strip() for row in rows[:-1]]
     assert named[0] == "critical"
     assert set(named) <= {"critical", "substantive", "editorial", "cosmetic", "not assessed"}
     assert rows[0].count("1") == 2

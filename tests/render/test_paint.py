@@ -297,3 +297,18 @@ def test_for_a_listener_what_came_and_went_is_said_in_words() -> None:
 def test_an_empty_line_is_an_empty_line_in_every_form() -> None:
     blocks = [line("a"), line(), line("b")]
     assert drawn(blocks, width=80, brackets=False) == plain(blocks) == "  a\n\n  b\n"
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_line_keeps_its_indentation_on_a_terminal_as_in_a_pipe(width: int) -> None:
+    blocks: list[Block] = [line("{"), line('  "fetch": {'), line('    "select": "main"')]
+    in_a_pipe = plain(blocks).splitlines()
+    rows = drawn(blocks, width=width, brackets=False).splitlines()
+    assert [row.rstrip() for row in rows] == [row.rstrip() for row in in_a_pipe]
+
+
+def test_what_an_indented_line_is_wrapped_to_stands_under_its_words() -> None:
+    rows = drawn([line("    " + "word " * 20)], width=40, brackets=False).splitlines()
+    assert len(rows) > 1
+    assert {len(row) - len(row.lstrip()) for row in rows} == {6}
+    assert max(map(len, rows)) <= 40

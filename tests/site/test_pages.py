@@ -47,6 +47,11 @@ def test_every_recorded_text_has_a_page(whole: Whole) -> None:
     assert len(whole().records(ACME)) == 7
 
 
+def test_the_front_page_counts_changes_and_returns_as_the_log_does(whole: Whole) -> None:
+    site = whole()
+    assert "4 changes and 1 return recorded from" in site.page("index.html").said
+
+
 def test_a_change_tells_what_came_and_went(whole: Whole) -> None:
     site = whole()
     page = site.page(site.records(ACME)[1])

@@ -32,6 +32,7 @@ from policydiff.render.blocks import (
     Line,
     Marks,
     Role,
+    Span,
     Spans,
     Table,
 )
@@ -126,10 +127,14 @@ def _draw(block: Block, width: int, marks: Marks, *, side: bool) -> Iterator[Tex
             yield from _facts(block, width, marks)
         case Line():
             if block.spans:
-                hang = 2 if block.spans[0].text.startswith(_ITEM) else 0
-                rows = _wrapped(block.spans, reading - 2 - hang, marks)
+                first, *rest = block.spans
+                words = first.text.lstrip(" ")
+                margin = 2 + min(len(first.text) - len(words), reading // 2)
+                hang = 2 if words.startswith(_ITEM) else 0
+                spans = (Span(words, first.role), *rest)
+                rows = _wrapped(spans, reading - margin - hang, marks)
                 for number, row in enumerate(rows):
-                    yield Text(" " * (2 + hang if number else 2)) + row
+                    yield Text(" " * (margin + hang if number else margin)) + row
             else:
                 yield Text()
         case Clauses() if side and _has_both_sides(block):

@@ -175,21 +175,26 @@ def stat(timelines: Sequence[Timeline]) -> Iterator[Block]:
     Args:
         timelines: in order.
     """
-    rows = [_stat(one) for one in timelines]
-    header = ("Document", "Records", "News", "Folded", "First", "Last news", "Language")
+    entries = [entry for one in timelines for entry in one.entries]
+    gone = sum(map(_is_gone, entries))
+    rows = [_stat(one, with_gone=bool(gone)) for one in timelines]
+    absent = ("Gone",) if gone else ()
+    header = ("Document", "Records", "News", "Folded", *absent, "First", "Last news", "Language")
     yield Heading(level=2, spans=spans(f"{words.count(len(timelines), 'document')}"))
     yield Table(header=header, rows=tuple(rows))
-    entries = [entry for one in timelines for entry in one.entries]
     folds = Counter(entry.fold for entry in entries if entry.fold)
     news = sum(_is_news(entry) for entry in entries)
     told = ", ".join(f"{number:,} {fold}" for fold, number in folds.most_common()) or "none"
     yield line()
+    firsts = sum(1 for one in timelines if one.entries)
+    taken = f", {gone:,} no longer recorded" if gone else ""
     yield line(
-        f"{words.count(len(entries), 'record')}: {news:,} news, {folds.total():,} folded ({told})."
+        f"{words.count(len(entries), 'record')}: {words.count(firsts, 'first record')}, {news:,} news, "
+        f"{folds.total():,} folded ({told}){taken}."
     )
 
 
-def _stat(timeline: Timeline) -> tuple[Spans, ...]:
+def _stat(timeline: Timeline, *, with_gone: bool) -> tuple[Spans, ...]:
     entries = timeline.entries
     news = [entry for entry in entries if _is_news(entry)]
     folded = sum(entry.fold is not None for entry in entries)
@@ -199,10 +204,16 @@ def _stat(timeline: Timeline) -> tuple[Spans, ...]:
         spans(f"{len(entries):>7,}"),
         spans(f"{len(news):>4,}"),
         spans(f"{folded:>6,}"),
+        *([spans(f"{sum(map(_is_gone, entries)):>4,}")] if with_gone else []),
         spans(f"{words.day(entries[0].at):>11}"),
         spans(f"{words.day(news[-1].at):>11}" if news else ""),
         spans(" ".join(languages)),
     )
+
+
+def _is_gone(entry: Entry) -> bool:
+    """Whether a record says that the document was taken away."""
+    return entry.record.blob is None
 
 
 def _is_news(entry: Entry) -> bool:

@@ -92,6 +92,11 @@ class Chapter:
         return tuple((row, row.told) for row in self.rows if row.told)
 
     @property
+    def returns(self) -> int:
+        """How many of the steps came back to a text that had stood before, which is no news."""
+        return sum(row.entry.fold is Fold.RETURN for row, _ in self.steps)
+
+    @property
     def standing(self) -> Row | None:
         """The record of the text in force; None where the document was taken away."""
         return self.rows[-1] if self.rows[-1].entry.record.blob else None

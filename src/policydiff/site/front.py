@@ -101,10 +101,12 @@ def service(site: Site, chapters: Sequence[Chapter], events: Sequence[Event]) ->
 def _lead(chapters: Sequence[Chapter], looked: datetime | None) -> Markup:
     services = len({one.terms.service for one in chapters})
     first, last = span(chapters)
-    steps = sum(len(one.steps) for one in chapters)
+    returns = sum(one.returns for one in chapters)
+    changes = words.count(sum(len(one.steps) for one in chapters) - returns, "change")
+    back = f" and {words.count(returns, 'return')}" if returns else ""
     of = f" of {words.count(services, 'service')}" if services > 1 else ""
     said = (
-        f"{words.count(len(chapters), 'document')}{of}, {words.count(steps, 'change')} "
+        f"{words.count(len(chapters), 'document')}{of}, {changes}{back} "
         f"recorded from {words.day(first)} to {words.day(last)}"
     )
     seen = f"; last looked at on {words.minute(looked)}" if looked else ""

@@ -218,6 +218,6 @@ def _terms_row(path: str, chapter: Chapter) -> Markup:
         None,
         tag("th", {"scope": "row"}, name),
         tag("td", None, since),
-        tag("td", {"class": "number"}, f"{len(steps):,}"),
+        tag("td", {"class": "number"}, f"{len(steps) - chapter.returns:,}"),
         tag("td", None, last or "nothing since it was first recorded"),
     )

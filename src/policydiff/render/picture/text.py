@@ -13,6 +13,7 @@ from policydiff.events import Event, within
 from policydiff.history import Timeline
 from policydiff.model import Assessment, Level
 from policydiff.render import words
+from policydiff.render.harmless import one_line
 from policydiff.render.picture.marks import (
     ROWS,
     UNRATED,
@@ -58,7 +59,8 @@ def overview(
         return heat_text(found, *span, width=width)
     told = [event for event in events if event.concerns(timelines[0].terms)]
     inside = within(told, *span)
-    return timeline_text(every, *span, width=width, events=inside)
+    drawn = timeline_text(every, *span, width=width, events=inside)
+    return f"{one_line(str(timelines[0].terms))}\n{drawn}"
 
 
 def timeline_text(
