@@ -12,6 +12,7 @@ from tests.render.conftest import Case, joined
 
 from policydiff.model import ChangeKind, RecordKind
 from policydiff.report import DatedChange, PeriodReport
+from policydiff.review import Ledger, items
 
 KEEP = "We keep the messages of a closed account for thirty days and then erase them."
 SHARE = "A court may oblige us to share your telephone number with the police of its country."
@@ -147,16 +148,76 @@ def test_another_document_served_in_between_dates_nothing(case: Case) -> None:
     assert set(map(tuple, days(report, ChangeKind.ADDED))) == {(5,)}
 
 
-def test_a_change_to_another_document_is_dated_like_any_other(case: Case) -> None:
+POLICY = page(KEEP, SHARE, ASK) * 9
+SIXTY = POLICY.replace("thirty", "sixty")
+SEVEN = GARDEN.replace("number 7", "number seven")
+
+
+def pieces(report: PeriodReport) -> list[tuple[bool, list[int], set[int]]]:
+    """Of each stretch: whether it is a replacement, the days of its steps, and those of its changes."""
+    return [
+        (
+            bool(one.comparison and one.comparison.replaced),
+            [entry.at.day for entry in one.stretch.steps],
+            {at.day for dated in one.changes for at in dated.at},
+        )
+        for one in report.stretches
+    ]
+
+
+def test_what_came_before_and_after_another_document_is_compared_by_itself(case: Case) -> None:
     report = case(
-        ("2024-08-15", page(KEEP, SHARE, ASK) * 9),
+        ("2024-08-15", POLICY),
+        ("2024-09-03", SIXTY),
         ("2024-09-05", GARDEN),
-        ("2024-09-10", GARDEN.replace("number 7", "number seven")),
+        ("2024-09-10", SEVEN),
     )
-    [stretch] = report.stretches
-    assert stretch.comparison is not None
-    assert stretch.comparison.replaced
-    assert {at.day for dated in stretch.changes for at in dated.at} == {5, 10}
+    assert pieces(report) == [(False, [3], {3}), (True, [5], {5}), (False, [10], {10})]
+    assert [one.stretch.base and one.stretch.base.captured_at.day for one in report.stretches] == [
+        15,
+        3,
+        5,
+    ]
+
+
+def test_another_document_that_came_first_or_last_leaves_no_empty_stretch(case: Case) -> None:
+    first = case(("2024-08-15", POLICY), ("2024-09-05", GARDEN), ("2024-09-10", SEVEN))
+    assert pieces(first) == [(True, [5], {5}), (False, [10], {10})]
+    last = Case()(("2024-08-15", POLICY), ("2024-09-03", SIXTY), ("2024-09-05", GARDEN))
+    assert pieces(last) == [(False, [3], {3}), (True, [5], {5})]
+
+
+def test_a_document_that_was_there_for_a_while_is_passed_over_before_one_that_stayed(
+    case: Case,
+) -> None:
+    letters = joined([f"Letter {n} of our friends tells of {n + 3} long walks." for n in range(60)])
+    report = case(
+        ("2024-08-15", POLICY),
+        ("2024-09-03", letters),
+        ("2024-09-05", SIXTY),
+        ("2024-09-10", GARDEN),
+        ("2024-09-12", POLICY),
+        ("2024-09-14", SEVEN),
+    )
+    assert pieces(report) == [
+        (False, [3, 5], {5}),
+        (True, [10], {10}),
+        (False, [12, 14], {14}),
+    ]
+
+
+def test_texts_from_the_first_record_on_are_parted_at_another_document_too(case: Case) -> None:
+    report = case(("2024-09-03", POLICY), ("2024-09-05", GARDEN), ("2024-09-10", SEVEN))
+    assert [one.comparison is None for one in report.stretches] == [True, False, False]
+    assert [days for _, days, _ in pieces(report)] == [[3], [5], [10]]
+
+
+def test_a_replacement_is_the_same_change_in_every_period(case: Case) -> None:
+    alone = case(("2024-08-15", POLICY), ("2024-09-05", GARDEN))
+    among = Case()(("2024-08-15", POLICY), ("2024-09-05", GARDEN), ("2024-09-10", SEVEN))
+    none = Ledger(decisions={}, unread=0)
+    [one], [other, _] = items(alone, none), items(among, none)
+    assert (one.id, one.at, one.commit) == (other.id, other.at, other.commit)
 
 
 def test_a_first_text_has_nothing_to_compare_or_date(case: Case) -> None:

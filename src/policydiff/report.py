@@ -7,7 +7,7 @@ steps, by following each clause through them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -78,15 +78,89 @@ def report(
         rules: to assess the changes by; None leaves them unassessed.
         looks: when somebody looked; none where that is not known.
 
-    Cost: one comparison per stretch, and one per step that is not a repetition where there are several;
-    of texts that took turns, one for each but the first.
+    A stretch in which another document took the place of the text is reported in pieces; see
+    `comparisons`.
+
+    Cost: one comparison per stretch, and one per step that is not a repetition where there are several,
+    two where another document took its place; of texts that took turns, one for each but the first.
     """
-    stretches = tuple(_report_stretch(found, stretch, load, rules) for stretch in found.stretches)
+    stretches: list[StretchReport] = []
+    for stretch in found.stretches:
+        compared = _Compared(load)
+        stretches += (
+            _report_stretch(found, piece, compared, rules) for piece in _pieces(stretch, compared)
+        )
     first, *others = [one.latest.record for one in found.turns.served] if found.turns else [None]
     served = [compare(load(first), load(other)) for other in others if first and other]
     return PeriodReport(
-        found=found, stretches=stretches, served=tuple(served), looks=looks or Looks()
+        found=found, stretches=tuple(stretches), served=tuple(served), looks=looks or Looks()
     )
+
+
+def comparisons(stretch: Stretch, load: Load) -> tuple[Comparison | None, ...]:
+    """The net comparisons over a stretch, as they are reported.
+
+    It is one, unless another document took the place of the text and stayed. Nothing can be compared
+    across that: there is one of what came before, one of the step that replaced the text, and one of
+    what came after.
+
+    Args:
+        stretch: of a period.
+        load: reads a record's text.
+
+    Returns:
+        One for each of the stretch's `StretchReport`s, as there.
+
+    Cost: one comparison; where it is of two documents, one or two more for each step.
+    """
+    compared = _Compared(load)
+    return tuple(_net(piece, compared) for piece in _pieces(stretch, compared))
+
+
+class _Compared:
+    """Compares records, each pair of texts once."""
+
+    def __init__(self, load: Load) -> None:
+        self.load = load
+        self._known: dict[tuple[str, str], Comparison] = {}
+
+    def __call__(self, first: Record, second: Record) -> Comparison:
+        old, new = self.load(first), self.load(second)
+        texts = (old.text, new.text)
+        if texts not in self._known:
+            self._known[texts] = compare(old, new)
+        return replace(self._known[texts], old=old, new=new)
+
+
+def _pieces(stretch: Stretch, compared: _Compared) -> Iterator[Stretch]:
+    records = _records(stretch)
+    if len(records) < 3 or not compared(records[0], records[-1]).replaced:
+        yield stretch
+        return
+    # where the document begins that stands at the end
+    at = next(n for n, one in enumerate(records) if not compared(one, records[-1]).replaced)
+    at_once = compared(records[at - 1], records[at]).replaced
+    earlier = at if at_once else at + 1
+    steps = stretch.steps[earlier - len(records) :] if earlier < len(records) else ()
+    if before := stretch.steps[: len(stretch.steps) - len(steps)]:
+        yield from _pieces(replace(stretch, steps=before), compared)
+    if at_once:
+        opens = stretch.opens and not before
+        yield Stretch(base=records[at - 1], steps=steps[:1], opens=opens)
+        steps = steps[1:]
+    if steps:
+        yield Stretch(base=records[at], steps=steps)
+
+
+def _net(stretch: Stretch, compared: _Compared) -> Comparison | None:
+    records = _records(stretch)
+    return compared(records[0], records[-1]) if len(records) > 1 else None
+
+
+def _records(stretch: Stretch) -> list[Record]:
+    """The texts of a stretch, what was in force before it first."""
+    base = [] if stretch.base is None else [stretch.base]
+    return [*base, *(entry.record for entry in stretch.steps)]
 
 
 def undated(comparison: Comparison, *, rules: RulesGiven | None = None) -> tuple[DatedChange, ...]:
@@ -150,16 +224,13 @@ def _rated(comparison: Comparison, rules: RulesGiven | None) -> Sequence[Assessm
 
 
 def _report_stretch(
-    found: TermsPeriod, stretch: Stretch, load: Load, rules: RulesGiven | None
+    found: TermsPeriod, stretch: Stretch, compared: _Compared, rules: RulesGiven | None
 ) -> StretchReport:
-    records = [entry.record for entry in stretch.steps]
-    if stretch.base is not None:
-        records.insert(0, stretch.base)
-    versions = [load(record) for record in records]
-    if len(versions) == 1:
+    records = _records(stretch)
+    net = _net(stretch, compared)
+    if net is None:
         return StretchReport(stretch=stretch, comparison=None, changes=())
-    net = compare(versions[0], versions[-1])
-    steps = _steps(versions, net) if len(versions) > 2 and net.changes else [net]
+    steps = _steps(records, compared) if len(records) > 2 and net.changes else [net]
     backward = [_trail(step, backward=True) for step in reversed(steps)]
     forward = [_trail(step, backward=False) for step in steps]
     dated = [
@@ -181,25 +252,16 @@ def _report_stretch(
     )
 
 
-def _steps(versions: Sequence[Version], net: Comparison) -> list[Comparison]:
+def _steps(records: Sequence[Record], compared: _Compared) -> list[Comparison]:
     """The comparisons of neighbours by which the net change is dated.
 
-    A whole other document that a site served in between dates nothing: it is passed over, unless
-    the net change is one to another document itself. Texts that take turns are compared once.
+    A whole other document that a site served in between dates nothing: it is passed over.
     """
-    known: dict[tuple[str, str], Comparison] = {}
-
-    def compared(old: Version, new: Version) -> Comparison:
-        texts = (old.text, new.text)
-        if texts not in known:
-            known[texts] = compare(old, new)
-        return replace(known[texts], old=old, new=new)
-
     steps: list[Comparison] = []
-    old = versions[0]
-    for new in versions[1:]:
+    old = records[0]
+    for new in records[1:]:
         step = compared(old, new)
-        if net.replaced or not step.replaced or new is versions[-1]:
+        if not step.replaced or new is records[-1]:
             steps.append(step)
             old = new
     return steps

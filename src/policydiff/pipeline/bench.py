@@ -84,7 +84,7 @@ class Bench:
             found = history.in_period(timeline, period or EVER)
             found = found if period is not None else history.apart(found)
             self._plan += [(found, stretch) for stretch in found.stretches if _compared(stretch)]
-        self._compared: OrderedDict[int, Comparison] = OrderedDict()
+        self._compared: OrderedDict[tuple[int, int], Comparison] = OrderedDict()
 
         @lru_cache(maxsize=_TEXTS_KEPT)
         def load(record: Record) -> Version:
@@ -141,7 +141,7 @@ class Bench:
 
         Cost: one comparison, unless it was one of the last few.
         """
-        comparison = self._comparison(matter.stretch)
+        comparison = self._comparison(matter)
         if matter.replaced:
             return Sight(comparison=comparison, dated=None)
         from policydiff.assess.engine import Assessor  # noqa: PLC0415 - a queue needs none
@@ -163,9 +163,9 @@ class Bench:
 
         if matter.replaced:
             raise UsageError("Another document took the place of this text: no clause lived on.")
-        stretch = self._plan[matter.stretch][1]
-        gone = matter.kind is ChangeKind.REMOVED and stretch.base is not None
-        at = stretch.base.commit if gone and stretch.base else stretch.steps[-1].record.commit
+        comparison = self._comparison(matter)
+        stood = comparison.old if matter.kind is ChangeKind.REMOVED else comparison.new
+        at = stood.record.commit if stood.record else None
         terms = str(matter.subject.terms)
         life = lives.clause(self.reader, terms, matter.subject.address, at)
         return life, lives.weighed(self.reader, life, self.rules)
@@ -201,18 +201,19 @@ class Bench:
         """
         return None if self.reader.archive.notes_stamp() == self._stamp else self.reread()
 
-    def _comparison(self, stretch: int) -> Comparison:
-        if stretch in self._compared:
-            self._compared.move_to_end(stretch)
-            return self._compared[stretch]
-        from policydiff.compare import compare  # noqa: PLC0415 - what is kept needs none of it
+    def _comparison(self, matter: Matter) -> Comparison:
+        key = (matter.stretch, matter.piece)
+        if key in self._compared:
+            self._compared.move_to_end(key)
+            return self._compared[key]
+        from policydiff.report import comparisons  # noqa: PLC0415 - what is kept needs none of it
 
-        one = self._plan[stretch][1]
-        first, last = one.base or one.steps[0].record, one.steps[-1].record
-        self._compared[stretch] = compare(self._load(first), self._load(last))
+        found = comparisons(self._plan[matter.stretch][1], self._load)[matter.piece]
+        assert found is not None  # noqa: S101 - a change is one of two texts
+        self._compared[key] = found
         while len(self._compared) > _COMPARED_KEPT:
             self._compared.popitem(last=False)
-        return self._compared[stretch]
+        return found
 
     def _key(self, stretch: int) -> str:
         found, one = self._plan[stretch]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,33 +31,34 @@ def mark_of(collection: Collection) -> str:
 
 
 def of(made: PeriodReport, stretch: int) -> Iterator[Matter]:
-    """The changes of a report of one stretch, as a queue knows them.
+    """The changes of a report of one stretch, or of its pieces, as a queue knows them.
 
     Args:
         made: the report.
         stretch: which of the comparisons at the desk it is of.
     """
-    [one] = made.stretches
-    comparison = one.comparison
-    if comparison is None:
-        return
     from policydiff.render import reviews  # noqa: PLC0415 - what is kept needs none of it
 
-    numbers = {id(change): number for number, change in enumerate(comparison.changes)}
-    every = review.items(made, Ledger(decisions={}, unread=0))
-    ratings = [None] if comparison.replaced else [dated.assessment for dated in one.changes]
-    for item, rating in zip(every, ratings, strict=True):
-        yield Matter(
-            subject=item.subject,
-            kind=item.change.kind,
-            replaced=item.replaced,
-            place=reviews.where(item),
-            level=rating.level if rating else None,
-            direction=rating.direction if rating else Direction.NONE,
-            topics=rating.topics if rating else (),
-            stretch=stretch,
-            number=numbers.get(id(item.change), 0),
-        )
+    for piece, one in enumerate(made.stretches):
+        comparison = one.comparison
+        if comparison is None:
+            continue
+        numbers = {id(change): number for number, change in enumerate(comparison.changes)}
+        every = review.items(replace(made, stretches=(one,)), Ledger(decisions={}, unread=0))
+        ratings = [None] if comparison.replaced else [dated.assessment for dated in one.changes]
+        for item, rating in zip(every, ratings, strict=True):
+            yield Matter(
+                subject=item.subject,
+                kind=item.change.kind,
+                replaced=item.replaced,
+                place=reviews.where(item),
+                level=rating.level if rating else None,
+                direction=rating.direction if rating else Direction.NONE,
+                topics=rating.topics if rating else (),
+                stretch=stretch,
+                piece=piece,
+                number=numbers.get(id(item.change), 0),
+            )
 
 
 def encode(matters: Sequence[Matter]) -> bytes:
@@ -75,6 +77,7 @@ def encode(matters: Sequence[Matter]) -> bytes:
             one.level,
             one.direction,
             one.topics,
+            one.piece,
             one.number,
         ]
         for one in matters
@@ -111,9 +114,11 @@ def decode(kept: bytes, terms: Terms, stretch: int) -> tuple[Matter, ...]:
             direction=Direction(direction),
             topics=tuple(topics),
             stretch=stretch,
+            piece=piece,
             number=number,
         )
         for (
-            key, address, at, commit, old, new, kind, replaced, place, level, direction, topics, number,
+            key, address, at, commit, old, new, kind, replaced, place, level, direction, topics, piece,
+            number,
         ) in json.loads(kept)
     )  # fmt: skip
