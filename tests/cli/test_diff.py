@@ -4,14 +4,20 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
+from tests.archive.conftest import Foreign, hours
 from tests.commandline import COMMAND, call
 from tests.compare.test_copies import BOTH, IN_FORCE
 from tests.loopback import Loopback, Reply, redirect
 from tests.sites import DATA, make, page
 
+from policydiff.render import machine
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads(machine.schema()))
 PRIVACY = "Telegram (sample)/Privacy Policy"
 NEWER = (DATA[0].replace("thirty", "sixty"), *DATA[1:])
 
@@ -307,3 +313,84 @@ def test_what_a_page_says_twice_is_no_change_that_weighs_anything(tmp_path: Path
     assert "27 clauses of a text that is on the page twice" in text
     assert "Kept longer: '30 days' → '12 months'" in text
     assert re.findall(r"(\d+) cosmetic", text) == ["1"], "the date the new text takes effect on"
+
+
+# ------------------------------------------------------------- what stands between two texts
+
+
+BEDS = "Every member waters the beds of one other member while that member is away in summer."
+SHEDS = "The sheds are locked at dusk and the keys are hung on the hook behind the door."
+FEES = "Fees are paid in March, in cash or by transfer, and are not given back within a year."
+GATES = "The gates stand open on Sundays so that neighbours may walk through the garden."
+
+
+def texts(*clauses: str) -> str:
+    return "\n\n".join(clauses) + "\n"
+
+
+@pytest.fixture
+def upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three texts; the second came with a technical upgrade."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    made = Foreign(tmp_path / "garden.git")
+    for number, (subject, text) in enumerate(
+        [
+            ("Record new changes of", texts(BEDS, SHEDS)),
+            ("Apply technical or declaration upgrade on", texts(BEDS, SHEDS, FEES)),
+            ("Record new changes of", texts(BEDS, SHEDS, FEES, GATES)),
+        ]
+    ):
+        name = "Garden Rules"
+        made.commit(f"{subject} {name}", {"Garden/Rules.md": text}, hours(24 * number))
+    return made.directory
+
+
+@pytest.mark.parametrize(("old", "new"), [("@first", "@previous"), ("@latest", "@first")])
+def test_a_technical_upgrade_between_two_texts_is_told_above_all_changes(
+    upgraded: Path, old: str, new: str
+) -> None:
+    out = call("-C", upgraded, "diff", "garden rules", old, new).done()
+    notice = "Technical upgrade on 24 Sep 2024 12:00 UTC"
+    assert notice in out
+    assert out.index(notice) < out.index("clause")
+    found = json.loads(
+        call("-C", upgraded, "diff", "garden rules", old, new, "--format", "json").done()
+    )
+    SCHEMA.validate(found)
+    assert [one["captured_at"] for one in found["technical_upgrades"]] == ["2024-09-24T12:00:00Z"]
+    assert found["kinds"] is None
+
+
+def test_texts_that_only_their_publisher_changed_are_compared_without_a_notice(
+    upgraded: Path,
+) -> None:
+    out = call("-C", upgraded, "diff", "garden rules", "@previous", "@latest").done()
+    assert "upgrade" not in out
+    assert "in turn" not in out
+
+
+def test_every_file_tells_of_an_upgrade_and_for_a_table_the_command_does(
+    upgraded: Path, tmp_path: Path
+) -> None:
+    names = [tmp_path / f"out.{suffix}" for suffix in ("html", "md", "docx", "csv")]
+    outputs = [part for name in names for part in ("-o", name)]
+    ended = call("-C", upgraded, "diff", "garden rules", "@first", "@latest", *outputs)
+    assert ended.code == 0
+    page, markdown = (name.read_text(encoding="utf-8") for name in names[:2])
+    with zipfile.ZipFile(names[2]) as archive:
+        document = archive.read("word/document.xml").decode()
+    for said in (page, markdown, document, ended.err):
+        assert "between these two texts" in said
+
+
+def test_texts_served_in_turn_are_said_to_be_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    made = Foreign(tmp_path / "garden.git")
+    for number in range(8):
+        text = texts(GATES, FEES) if number % 2 else texts(BEDS, SHEDS)
+        made.commit("Update Garden Rules", {"Garden/Rules.md": text}, hours(24 * number))
+    command = ("-C", made.directory, "diff", "garden rules", "@previous", "@latest")
+    assert "Texts served in turn: the old one is A, the new one B." in call(*command).done()
+    assert json.loads(call(*command, "--format", "json").done())["kinds"] == [0, 1]

@@ -77,7 +77,7 @@ def test_progress_is_told_for_every_terms(reader: Reader) -> None:
     ],
 )
 def test_two_points_are_compared(reader: Reader, old: str, new: str, changed: set[str]) -> None:
-    comparison = diff(reader, "acme privacy", old, new)
+    comparison, _ = diff(reader, "acme privacy", old, new)
     assert {change.new[0].text for change in comparison.changes} == changed
 
 

@@ -44,6 +44,8 @@ from policydiff.render.formats import WHOLE, FileFormat, draw
 
 if TYPE_CHECKING:
     from policydiff.collection import Collection
+    from policydiff.history import Between
+    from policydiff.render.dossier import Dossier
     from policydiff.report import DatedChange
 
 _FORMS = (
@@ -142,6 +144,7 @@ def run(
         )
     if len(what) == 2:
         rules = assessing.by_rules_of(None)
+        between = None
         comparison = _of_sources(ctx, what[0], what[1], select or (), remove or ())
     else:
         if select or remove:
@@ -150,7 +153,7 @@ def run(
             )
         collection = find_collection(ctx)
         rules = assessing.by_rules_of(collection)
-        comparison = _of_terms(collection, what)
+        comparison, between = _of_terms(collection, what)
     from policydiff.report import (  # noqa: PLC0415 - after a source has proved readable
         asked_for,
         undated,
@@ -166,24 +169,36 @@ def run(
     if files:
         from policydiff.render.dossier import of_two  # noqa: PLC0415 - only what is written to files
 
-        dossier = of_two(comparison, changes, hidden, known)
-        drawn = [(file, draw(dossier, one, whole=full, context=context)) for file, one in files]
-        put_all(drawn, dossier.outcome, force=force)
+        dossier = of_two(comparison, changes, hidden, known, between)
+        _put(dossier, files, whole=full, context=context, force=force)
     elif screen is Format.JSON:
         from policydiff.render import machine  # noqa: PLC0415 - 30 ms that only programs need
 
-        write(machine.diff(comparison, changes))
+        write(machine.diff(comparison, changes, between))
     else:
         from policydiff.render import pair  # noqa: PLC0415 - as above, for people
 
         look = Look(layout=layout, plain=plain, page=pager)
         write_blocks(
-            pair.diff(comparison, changes, context=context, rules=known, whole=full), screen, look
+            pair.diff(comparison, changes, between, context=context, rules=known, whole=full),
+            screen,
+            look,
         )
     if exit_code and changes:
         raise typer.Exit(1)
     if assessing.fails([one.level for one in found], replaced=comparison.replaced):
         raise typer.Exit(1)
+
+
+def _put(dossier: Dossier, files: Wanted, *, whole: bool, context: int, force: bool) -> None:
+    """Write the files, and say what a table has no place for."""
+    if any(one is FileFormat.CSV for _, one in files):
+        from policydiff.render import periods  # noqa: PLC0415 - only what is written to files
+
+        for said in periods.between(dossier):
+            complain(said)
+    drawn = [(file, draw(dossier, one, whole=whole, context=context)) for file, one in files]
+    put_all(drawn, dossier.outcome, force=force)
 
 
 def _files(output: Sequence[str], forms: Sequence[_Form]) -> Wanted:
@@ -239,7 +254,7 @@ def _settings(ctx: typer.Context) -> FetchSettings:
         return FetchSettings()
 
 
-def _of_terms(collection: Collection, what: list[str]) -> Comparison:
+def _of_terms(collection: Collection, what: list[str]) -> tuple[Comparison, Between]:
     from policydiff.pipeline import comparing  # noqa: PLC0415 - one of two, as asked for
     from policydiff.pipeline.reading import opened  # noqa: PLC0415 - as above
 

@@ -16,11 +16,12 @@ from policydiff.history.periods import (
     in_period,
     steps,
 )
-from policydiff.history.points import resolve
+from policydiff.history.points import Between, between, resolve
 from policydiff.history.timeline import Entry, Fold, Timeline
 from policydiff.history.within import folds
 
 __all__ = [
+    "Between",
     "Entry",
     "Fold",
     "Furniture",
@@ -35,6 +36,7 @@ __all__ = [
     "Timeline",
     "Turns",
     "apart",
+    "between",
     "build",
     "facts_of",
     "folds",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policydiff import history
 from policydiff.compare import compare
-from policydiff.history import Looks, Timeline
+from policydiff.history import Between, Looks, Timeline
 from policydiff.model import Assessment, Comparison
 from policydiff.pipeline.reading import Reader
 from policydiff.queries import Period, parse_point
@@ -111,8 +111,8 @@ def weightiest(
     return found
 
 
-def diff(reader: Reader, query: str, old: str, new: str) -> Comparison:
-    """Two points of one terms, compared.
+def diff(reader: Reader, query: str, old: str, new: str) -> tuple[Comparison, Between]:
+    """Two points of one terms, compared, and what stands between them besides the publisher's changes.
 
     Args:
         reader: of an archive.
@@ -126,4 +126,5 @@ def diff(reader: Reader, query: str, old: str, new: str) -> Comparison:
     points = [(said, parse_point(said)) for said in (old, new)]
     timeline = reader.timeline(query)
     first, second = (history.resolve(timeline, point, said=said) for said, point in points)
-    return compare(reader.load(first), reader.load(second))
+    found = compare(reader.load(first), reader.load(second))
+    return found, history.between(timeline, first, second)

@@ -229,9 +229,7 @@ def of_two(
         hidden=tuple(hidden),
     )
     part = Part(terms=terms, report=report, items=told)
-    return Dossier(
-        period=None, reports=(), parts=(part,), events=(), rules=rules, between=between
-    )
+    return Dossier(period=None, reports=(), parts=(part,), events=(), rules=rules, between=between)
 
 
 def _name_of(part: Part) -> str:
