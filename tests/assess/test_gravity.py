@@ -63,9 +63,9 @@ def test_consent_goes_with_the_power_it_limited() -> None:
 
 def test_a_single_faint_word_decides_nothing_where_much_was_reworded(one: Assess) -> None:
     found = one(
-        "We may store any parcel that is late or goes by boat to the yellow house at a harbour by old ships.",
-        "We may store a parcel that is late or goes by road to a green van near shops in autumn before a "
-        "storm.",
+        "We may store any parcel that is late or goes by boat to the yellow house at a quiet harbour up north.",
+        "We may store a parcel that is late or goes by road to one green van near busy shops during autumn "
+        "rain, wind, fog and snow.",
     )
     assert found.direction is Direction.UNCLEAR
     assert found.level is not Level.CRITICAL
