@@ -152,6 +152,14 @@ def test_misspelt_words_without_quotes_are_taken_for_one_name() -> None:
         match_all(["telegarm", "privcy"], KNOWN)
 
 
+@pytest.mark.parametrize("known", [(), KNOWN])
+def test_where_only_declared_terms_will_do_it_is_said_how_terms_are_declared(
+    known: tuple[Terms, ...],
+) -> None:
+    with pytest.raises(UsageError, match=r"declared.*`policydiff track`.*`log`"):
+        match_terms("Nobody/Privacy", known, declared=True)
+
+
 def test_of_several_whole_names_the_wrong_one_is_named() -> None:
     with pytest.raises(UsageError, match="No terms match 'Telegram/Pirvacy'"):
         match_all(["Signal", "Telegram/Pirvacy"], KNOWN)

@@ -144,11 +144,16 @@ def parse_instant(text: str) -> datetime:
     return at
 
 
-def match_terms(query: str, known: Sequence[Terms]) -> tuple[Terms, ...]:
+def match_terms(query: str, known: Sequence[Terms], *, declared: bool = False) -> tuple[Terms, ...]:
     """Find the terms a loose name stands for.
 
     `Service/Type` or a whole service name, in any case, is taken at its word. Otherwise every word
     of the query has to begin a word of the name: `telegram priv`.
+
+    Args:
+        query: the name.
+        known: what there is.
+        declared: whether those are what is declared, which says less than what is recorded.
 
     Returns:
         At least one, in the order of `known`.
@@ -168,11 +173,21 @@ def match_terms(query: str, known: Sequence[Terms]) -> tuple[Terms, ...]:
     if found:
         return found
     if not known:
-        raise UsageError(f"No terms match {query!r}: nothing is recorded or declared here yet.")
-    raise UsageError(f"No terms match {query!r}. The nearest: {_nearest(wanted, known)}.")
+        what = f"declared here yet. {_UNDECLARED}" if declared else "recorded or declared here yet."
+        raise UsageError(f"No terms match {query!r}: nothing is {what}")
+    hint = f" {_UNDECLARED}" if declared else ""
+    what = "declared terms" if declared else "terms"
+    raise UsageError(f"No {what} match {query!r}. The nearest: {_nearest(wanted, known)}.{hint}")
 
 
-def match_all(queries: Sequence[str], known: Sequence[Terms]) -> tuple[Terms, ...]:
+_UNDECLARED = (
+    "`policydiff track` declares terms by their address; what was imported is read with `log`."
+)
+
+
+def match_all(
+    queries: Sequence[str], known: Sequence[Terms], *, declared: bool = False
+) -> tuple[Terms, ...]:
     """Every terms that the words stand for, in the order of `known`.
 
     The words are taken as one name if that matches (`telegram privacy`, without quotes), otherwise as
@@ -181,16 +196,17 @@ def match_all(queries: Sequence[str], known: Sequence[Terms]) -> tuple[Terms, ..
     Args:
         queries: at least one.
         known: what there is.
+        declared: as for `match_terms`.
 
     Raises:
         UsageError: one of the names matches nothing.
     """
     try:
-        return match_terms(" ".join(queries), known)
+        return match_terms(" ".join(queries), known, declared=declared)
     except UsageError as error:
         as_one_name = error
     try:
-        found = {t for query in queries for t in match_terms(query, known)}
+        found = {t for query in queries for t in match_terms(query, known, declared=declared)}
     except UsageError:
         if any(sign in query for query in queries for sign in " /"):
             raise
@@ -198,13 +214,18 @@ def match_all(queries: Sequence[str], known: Sequence[Terms]) -> tuple[Terms, ..
     return tuple(t for t in known if t in found)
 
 
-def match_one(query: str, known: Sequence[Terms]) -> Terms:
+def match_one(query: str, known: Sequence[Terms], *, declared: bool = False) -> Terms:
     """The one terms a name stands for.
+
+    Args:
+        query: the name.
+        known: what there is.
+        declared: as for `match_terms`.
 
     Raises:
         UsageError: nothing matches, or several do; the sentence names them.
     """
-    found = match_terms(query, known)
+    found = match_terms(query, known, declared=declared)
     if len(found) > 1:
         names = "; ".join(f'"{t}"' for t in found[:8])
         more = f" and {len(found) - 8} more" if len(found) > 8 else ""

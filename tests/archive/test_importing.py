@@ -341,3 +341,18 @@ def test_a_recorded_history_is_imported_from_its_bundle(
             mine = [one.commit for one in archive.records() if one.origin == f"imports/{name}"]
             assert mine == [one.commit for one in theirs.records()]
     assert subprocess.run(["git", "-C", str(path), "fsck"], check=False).returncode == 0
+
+
+def test_a_saved_page_is_no_import_and_it_is_said_what_is_done_with_one(tmp_path: Path) -> None:
+    page = tmp_path / "saved.html"
+    page.write_text("<p>Boxes are red.</p>", encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"no repository or bundle.*`policydiff record`"):
+        importing.address(str(page))
+
+
+def test_a_linked_work_tree_is_imported_by_the_file_that_names_its_repository(
+    tmp_path: Path,
+) -> None:
+    link = tmp_path / ".git"
+    link.write_text("gitdir: /somewhere/else\n", encoding="utf-8")
+    assert importing.address(str(link)) == str(link.resolve())

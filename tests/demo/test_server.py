@@ -40,6 +40,14 @@ def test_an_edition_is_in_force_from_its_very_second_on(server: EditionServer) -
     assert "court order" not in new
 
 
+def test_a_second_server_is_served_by_another_port(server: EditionServer) -> None:
+    with serve(editions()) as other:
+        assert other.server_port != server.server_port
+        server.at(SEPTEMBER_23)
+        assert get(server, "/privacy").ok
+        assert not get(other, "/privacy").ok
+
+
 def test_nothing_is_served_before_a_time_is_set(server: EditionServer) -> None:
     assert get(server, "/privacy").status_code == 404
 

@@ -68,6 +68,13 @@ def test_every_kind_of_decision_can_be_answered(busy: Collection) -> None:
     assert made[3].topics == ("retention",)
 
 
+def test_an_answer_that_may_be_a_move_or_a_note_is_asked_again(busy: Collection) -> None:
+    said = talk(busy, "n", "n as announced", "ne")
+    assert said.count("Is that next or note? Answer ne or no.") == 2
+    assert "Change 2 of 6" in said
+    assert not kept(busy)
+
+
 def test_one_finds_one_s_way(busy: Collection) -> None:
     said = talk(
         busy, "list", "go 3", "again", "waiting", "search advertisers", "earlier", "search", "help",

@@ -44,8 +44,14 @@ def address(source: str) -> str:
     if not source or not source.isprintable() or source.startswith("-"):
         raise ArchiveError(f"{source!r} is not an address to import from.")
     with suppress(OSError):  # too long for a path
-        if Path(source).exists():
-            return str(Path(source).resolve())
+        path = Path(source)
+        if path.is_file() and not _is_of_git(path):
+            raise ArchiveError(
+                f"{source!r} is no repository or bundle. A page that somebody saved is put in with "
+                "`policydiff record`."
+            )
+        if path.exists():
+            return str(path.resolve())
     scheme, separator, _ = source.partition("://")
     if separator:
         if scheme.lower() not in _SCHEMES:
@@ -56,6 +62,13 @@ def address(source: str) -> str:
     if _SSH.fullmatch(source):
         return source
     raise ArchiveError(f"There is no repository or bundle at {source!r}.")
+
+
+def _is_of_git(file: Path) -> bool:
+    """Whether a file is a bundle, or names a repository elsewhere, as that of a linked work tree does."""
+    with file.open("rb") as opened:
+        head = opened.read(16)
+    return head.startswith((b"# v2 git bundle", b"# v3 git bundle", b"gitdir: "))
 
 
 def shown(source: str) -> str:

@@ -16,9 +16,10 @@ from policydiff import archive, collection
 from policydiff.cli.console import Format, write_blocks
 from policydiff.cli.rating import rules_for
 from policydiff.cli.snapshot import say
+from policydiff.cli.streams import complain
 from policydiff.collection import Collection
 from policydiff.demo import SERVICE, declaration, editions
-from policydiff.demo.server import EditionServer, serve
+from policydiff.demo.server import PORT, EditionServer, serve
 from policydiff.errors import UsageError
 from policydiff.pipeline import comparing
 from policydiff.pipeline.capturing import snapshot
@@ -63,6 +64,8 @@ def run(
     made = _make(folder)
     pages = editions()
     with serve(pages) as server:
+        if server.server_port != PORT:
+            complain(f"Port {PORT} is taken, so ids differ from those in the tutorial.")
         _declare(made, server)
         _title("Recording the sample editions over HTTP, each at its own time")
         for at in sorted({edition.published_at for edition in pages}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import socketserver
 import threading
 from collections.abc import Iterable, Iterator
@@ -11,18 +12,22 @@ from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
+from typing import Final, cast
 
 from policydiff.demo import Edition
+
+PORT: Final = 18303
+"""Where the editions are served if it is free: addresses are recorded, so that with the same port the
+same ids come out on every machine. Below the ports that systems lend to whoever asks."""
 
 
 @contextmanager
 def serve(editions: Iterable[Edition]) -> Iterator[EditionServer]:
-    """Serve `editions` on a free port of 127.0.0.1 until the block ends.
+    """Serve `editions` on `PORT` of 127.0.0.1, or on any free one where it is taken, until the block ends.
 
     Nothing is served before the caller has set a time with `EditionServer.at`.
     """
-    with EditionServer(editions) as server:
+    with _bound(tuple(editions)) as server:
         thread = threading.Thread(
             target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
@@ -34,14 +39,22 @@ def serve(editions: Iterable[Edition]) -> Iterator[EditionServer]:
             thread.join()
 
 
+def _bound(editions: tuple[Edition, ...]) -> EditionServer:
+    try:
+        return EditionServer(editions, PORT)
+    except OSError:
+        return EditionServer(editions)
+
+
 class EditionServer(ThreadingHTTPServer):
     """Serves each document at `/<document>`, as of the time last given to `at`."""
 
     daemon_threads = True
+    allow_reuse_address = os.name != "nt"  # on Windows two servers would share the port
     block_on_close = False  # a client may keep its connection open for longer than the block lasts
 
-    def __init__(self, editions: Iterable[Edition]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, editions: Iterable[Edition], port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self._editions = sorted(editions, key=lambda edition: edition.published_at)
         self._now: datetime | None = None
 

@@ -263,4 +263,6 @@ def _whole(word: str) -> str:
     """An answer by its first letters: `a`, `acc`; `next` for none."""
     if not word:
         return "next"
+    if word.casefold() == "n":
+        raise UsageError("Is that next or note? Answer ne or no.")
     return next((one for one in _WORDS if one.startswith(word.casefold())), word)

@@ -84,7 +84,8 @@ def snapshot(
             "docs/declarations.md tells."
         )
     if queries:
-        asked = set(match_all(queries, [declaration.terms for declaration in declared]))
+        known = [declaration.terms for declaration in declared]
+        asked = set(match_all(queries, known, declared=True))
         declared = tuple(d for d in declared if d.terms in asked)
     declared = tuple(in_turns(declared))
     create(collection.archive)

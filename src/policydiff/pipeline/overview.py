@@ -37,7 +37,7 @@ def overview(
         one.terms for one in load_declarations(collection.declarations, check_selectors=False)
     ]
     if queries:
-        declared = list(match_all(queries, declared))
+        declared = list(match_all(queries, declared, declared=True))
     if not collection.archive.exists():
         return Overview(at=now, terms=tuple(status_of(terms, [], None, None) for terms in declared))
     with open_archive(collection.archive) as archive:

@@ -41,7 +41,7 @@ def record_file(
             f"{captured_at:%Y-%m-%d %H:%M} UTC is yet to come: give the time at which the page was saved."
         )
     declared = load_declarations(collection.declarations)
-    terms = match_one(query, [declaration.terms for declaration in declared])
+    terms = match_one(query, [declaration.terms for declaration in declared], declared=True)
     declaration = next(d for d in declared if d.terms == terms)
     if len(declaration.documents) > 1:
         raise UsageError(
