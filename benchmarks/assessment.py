@@ -35,6 +35,7 @@ from benchmarks.recorded import Blobs, bundle, steps
 from policydiff.assess import assess
 from policydiff.compare import compare
 from policydiff.compare.redline import draw
+from policydiff.dataclasses import replace
 from policydiff.model import Assessment, Change, ChangeKind, Clause, Comparison, Op, Version
 
 LABELS = Path(__file__).resolve().parent / "labels"
@@ -98,7 +99,7 @@ def comparisons(wanted: list[Drawn]) -> Iterator[tuple[Drawn, Comparison, bool]]
 
 def _change(one: Drawn, whole: Comparison) -> tuple[Change, bool]:
     for change in whole.changes:
-        if (digest(change.old), digest(change.new)) == (one.old_digest, one.new_digest):
+        if _says(change.old, one.old_digest) and _says(change.new, one.new_digest):
             return change, True
     old = _clauses(whole.old_clauses, one.old, one.old_digest)
     new = _clauses(whole.new_clauses, one.new, one.new_digest)
@@ -112,11 +113,20 @@ def _clauses(among: Sequence[Clause], addresses: list[str], named: str) -> tuple
     """The clauses that hold a text, wherever they stand now."""
     number = len(addresses)
     for at in range(len(among) - number + 1):
-        if digest(among[at : at + number]) == named:
+        if _says(among[at : at + number], named):
             return tuple(among[at : at + number])
     if number == 0:
         return ()
     sys.exit(f"No clauses {addresses} with the text {named}: were the histories rewritten?")
+
+
+def _says(clauses: Sequence[Clause], named: str) -> bool:
+    """Is this the text of that name? A number in front may have been among its words when it was drawn."""
+    return digest(clauses) == named or (
+        len(clauses) == 1
+        and clauses[0].label is not None
+        and digest([replace(clauses[0], text=clauses[0].label + clauses[0].text)]) == named
+    )
 
 
 def label_of(found: Assessment) -> Label:
