@@ -115,8 +115,8 @@ def test_a_commit_is_found_by_its_beginning() -> None:
     ("said", "message"),
     [
         ("2023", "first record is of 2024-01-01"),
-        ("fffffff", "No commit"),
-        ("0000000", "Several commits"),
+        ("fffffff", "No commit of .* begins with"),
+        ("0000000", "Several commits of .* begin with"),
     ],
 )
 def test_a_point_that_is_not_there_is_told(said: str, message: str) -> None:
