@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -77,6 +78,23 @@ def test_events_stand_among_the_texts(tmp_path: Path, sample: Path) -> None:
     assert "23 Sep 2024" in rows[at + 1]
     call("-C", copy, "event", "add", "2024-09-26", "Of others", *said, "--terms", "Other")
     assert "Of others" not in call("-C", copy, "log", "privacy").done()
+
+
+def test_events_of_a_named_file_stand_among_the_texts_and_are_never_those_of_yesterday(
+    tmp_path: Path, sample: Path
+) -> None:
+    clone = tmp_path / "clone.git"
+    run = ("git", "clone", "-q", "--bare", "--branch", "versions")
+    subprocess.run([*run, sample / "archive.git", clone], check=True)
+    file = tmp_path / "mine.toml"
+    for title in ("Told", "Told anew"):
+        file.write_text(
+            f"[[event]]\ndate = 2024-09-25\ntitle = '{title}'\nsource = 'us'\nline = 'It was told.'\n"
+        )
+        for asked in (["log", "privacy"], ["clause", "privacy", "8.3 ¶1"]):
+            assert f"event: {title} (us)" in call("-C", clone, *asked, "--events", file).done()
+            assert "event: " not in call("-C", clone, *asked).done()
+    assert "no file" in call("-C", clone, "log", "--events", tmp_path / "none.toml").refused(2)
 
 
 def test_a_collection_at_a_glance_has_one_row_for_each_document(sample: Path) -> None:

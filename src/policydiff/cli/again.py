@@ -88,6 +88,8 @@ def asked(arguments: Sequence[str]) -> Question | None:
     explicit, rest = words.parted(arguments)
     if not rest or rest[0] not in _COMMANDS:
         return None
+    if any(word.startswith("--events") for word in rest):  # a file that no stamp tells of
+        return None
     try:
         found = collection.locate(
             explicit,

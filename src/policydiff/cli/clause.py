@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff import events
 from policydiff.cli.assessing import NoAssessOption
 from policydiff.cli.console import Format, Look, write_blocks
 from policydiff.cli.options import (
     ContextOption,
+    EventsOption,
     FormatOption,
     LayoutOption,
     PagerOption,
@@ -19,7 +19,7 @@ from policydiff.cli.options import (
 )
 from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
-from policydiff.pipeline import lives
+from policydiff.pipeline import around, lives
 from policydiff.pipeline.reading import opened
 from policydiff.render.blocks import DEFAULT_CONTEXT, Layout
 
@@ -57,6 +57,7 @@ def run(
     plain: PlainOption = False,
     pager: PagerOption = True,
     no_assess: NoAssessOption = False,
+    events: EventsOption = None,
 ) -> None:
     """Show every wording a clause ever had, when each stood, and what changed between them.
 
@@ -87,7 +88,7 @@ def run(
 
     look = Look(layout=layout, plain=plain, page=pager)
     known = rules() if any(found) else None
-    happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
+    happened = around.events_of(collection, events)
     write_blocks(
         drawn.clause(life, found, context=context, rules=known, events=happened), form, look
     )

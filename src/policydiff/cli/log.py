@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policydiff import events
 from policydiff.cli.console import Format, Look, progress, write_blocks
-from policydiff.cli.options import FormatOption, TermsArgument, find_collection
+from policydiff.cli.options import EventsOption, FormatOption, TermsArgument, find_collection
 from policydiff.cli.rating import rules_for
 from policydiff.cli.streams import complain, write
 from policydiff.errors import UsageError
+from policydiff.pipeline import around
 from policydiff.pipeline.reading import Reader, opened
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def run(
             help="What weighs most in each text, by the rules; every text is compared for it.",
         ),
     ] = False,
+    events: EventsOption = None,
 ) -> None:
     """List the texts of terms, newest first, with the time each was first seen.
 
@@ -60,7 +61,7 @@ def run(
     if levels and stat:
         raise UsageError("--levels is for the list of texts and the picture: leave out --stat.")
     collection = find_collection(ctx)
-    happened = () if collection.foreign else events.read(collection.path / events.EVENTS_FILE)
+    happened = around.events_of(collection, events)
     with opened(collection, told=complain) as reader:
         timelines = reader.timelines(terms or ())
         asked = () if stat else [one.terms for one in timelines]

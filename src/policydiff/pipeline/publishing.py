@@ -85,7 +85,7 @@ def publish(
         ArchiveBusy: another run is building it.
         ArchiveError: the archive can't be read, or the folder not be written.
 
-    Cost: see `site_pages.write`, of the terms on which something is new; the rest is looked at by a key.
+    Cost: see `site_pages.Pages.write`, of the terms on which something is new; the rest is looked at by a key.
     """
     timelines = [one for one in reader.timelines(()) if one.entries]
     if not timelines:
@@ -166,9 +166,10 @@ def _chapters(
             number += len(draft.rows)
         else:
             own = Reader(archive=reader.archive, index=reader.index)  # holds the texts of one terms
-            steps = site_pages.write(
+            pages = site_pages.Pages(
                 draft, timeline, making, reader=own, files=files, kept=steps, advance=advance
             )
+            steps = pages.write()
             key = _key(base, steps, making)
             files.remember(draft.folder, {"key": key, "steps": chapters.encode(steps)})
         done.append(chapters.with_steps(draft, steps))

@@ -32,17 +32,8 @@ from policydiff.site.told import Told
 _EVER = Period(start=None, end=None, label="ever")
 
 
-def write(
-    chapter: Chapter,
-    timeline: Timeline,
-    making: Making,
-    *,
-    reader: Reader,
-    files: SiteFiles,
-    kept: Steps,
-    advance: Callable[[], None],
-) -> Steps:
-    """Write the pages of records and texts that are not there as they should be.
+class Pages:
+    """The pages of one chapter's records and texts.
 
     Args:
         chapter: what is told.
@@ -52,24 +43,14 @@ def write(
         files: where the pages go.
         kept: what steps were found to come to.
         advance: called for each record.
-
-    Returns:
-        What each step comes to.
-
-    Cost: one comparison for each step whose page is not there, or shows another neighbour, event or
-    decision; a passage for each text.
     """
-    return dict(_Writer(chapter, timeline, making, reader, files, kept, advance).rows())
-
-
-class _Writer:
-    """Writes the pages of one chapter."""
 
     def __init__(
         self,
         chapter: Chapter,
         timeline: Timeline,
         making: Making,
+        *,
         reader: Reader,
         files: SiteFiles,
         kept: Steps,
@@ -88,7 +69,18 @@ class _Writer:
         self._shared = digest(making.program, making.site, chapter.terms, chapter.turned)
         self._last: Comparison | None = None
 
-    def rows(self) -> Iterator[tuple[str, tuple[str, Told]]]:
+    def write(self) -> Steps:
+        """Write those that are not there as they should be.
+
+        Returns:
+            What each step comes to.
+
+        Cost: one comparison for each step whose page is not there, or shows another neighbour, event or
+        decision; a passage for each text.
+        """
+        return dict(self._rows())
+
+    def _rows(self) -> Iterator[tuple[str, tuple[str, Told]]]:
         """Write all; gives what each step came to."""
         aged = ages(self._course, self._size, self._passage)
         place = 0

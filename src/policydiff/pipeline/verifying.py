@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policydiff.archive import Archive, checking, checking_chain, open_archive, walking
-from policydiff.archive.checking import Contents, Finding
+from policydiff.archive.checking import Finding
+from policydiff.archive.checking_contents import Contents, imported
 from policydiff.archive.checking_runs import Runs
 from policydiff.archive.layout import (
     DECLARATIONS,
@@ -127,7 +128,7 @@ class _Verifying:
 
                 found.append(extracted(branches, store, self._told))
             found += [
-                checking.imported(directory, branch, store, quick=self.quick, told=self._told)
+                imported(directory, branch, store, quick=self.quick, told=self._told)
                 for ref, branch in sorted(branches.items())
                 if ref.startswith(IMPORTS)
             ]
