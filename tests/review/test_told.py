@@ -44,7 +44,9 @@ def test_list_show_and_report_count_changes_alike(tmp_path: Path) -> None:
     assert said in shown(made)
     page = tmp_path / "report.html"
     call("-C", made.path, "report", "2024-09", "-o", page).done()
-    assert said in page.read_text(encoding="utf-8")
+    assert said in (told := page.read_text(encoding="utf-8"))
+    assert "1 text replaced, not assessed." in told
+    assert "1 text replaced, not assessed." in shown(made)
 
 
 def test_show_unreviewed_shows_only_what_waits(collection: Collection) -> None:

@@ -171,6 +171,11 @@ def sentence(found: Sequence[Rating]) -> str:
     return f"{words.listing(parts)}.{rest}"
 
 
+def replaced(number: int) -> str:
+    """What the sentence about all changes ends with where other documents took the place of some texts."""
+    return f" {words.count(number, 'text')} replaced, {words.UNASSESSED}." if number else ""
+
+
 def hidden(shown: int, number: int) -> str:
     """What a filter left out, as `3 of 12 changes shown`; empty where it hid nothing."""
     if shown == number:

@@ -16,7 +16,10 @@ def head(dossier: Dossier) -> str:
     """What all changes mean in a sentence; empty where nothing is assessed."""
     every = (dated.assessment for part in dossier.parts for dated, _ in part.rows)
     found = [one for one in every if one is not None]
-    return findings.head_line(found, dossier.rules) if found else ""
+    if not found:
+        return ""
+    replaced = sum(part.replaced for part in dossier.parts)
+    return findings.head_line(found, dossier.rules) + findings.replaced(replaced)
 
 
 def course(report: PeriodReport, part: Part) -> Iterator[tuple[str, str]]:

@@ -91,8 +91,7 @@ def show(
     found = [rating for one in changed for rating in one.found]
     if found:
         replaced = sum(one.replaced for one in changed)
-        besides = f" {words.count(replaced, 'text')} replaced, unrated." if replaced else ""
-        yield line(findings.sentence(found) + besides)
+        yield line(findings.sentence(found) + findings.replaced(replaced))
     if len(changed) >= _MANY:
         yield _contents(changed, rated=bool(found))
     for one in changed:
