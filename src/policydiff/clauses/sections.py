@@ -108,9 +108,7 @@ class Sections:
         core = number_core(label) if label else None
         parent = self._parent(core, level)
         number = number_shown(label) if label else None
-        role = Role.CHANGE_LOG if dated else _role(title)
-        if role is Role.CONTENTS and core:
-            role = Role.BODY  # `10. Contents` is a clause on what users post
+        role = Role.CHANGE_LOG if dated else _role(title, numbered=core is not None)
         if role is Role.BODY and parent.role is Role.CHANGE_LOG:
             role = parent.role
         place = Place(
@@ -187,11 +185,13 @@ class Sections:
 
 
 @lru_cache(maxsize=4096)
-def _role(title: str) -> Role:
+def _role(title: str, *, numbered: bool) -> Role:
     """What the title of a section says that it is there for."""
     if _CHANGE_LOG.search(title):
         return Role.CHANGE_LOG
-    return Role.CONTENTS if _CONTENTS.fullmatch(title.rstrip(":")) else Role.BODY
+    # `10. Contents` is a section on what users post.
+    listing = not numbered and _CONTENTS.fullmatch(title.rstrip(":"))
+    return Role.CONTENTS if listing else Role.BODY
 
 
 def _follows(before: str, core: str) -> bool:

@@ -13,6 +13,8 @@ from policydiff.clauses.sections import Item, Place, Sections
 from policydiff.model import ClauseKind, Role, Section
 
 _new = tuple.__new__
+_CONTENTS = Role.CONTENTS
+"""At hand, as it is asked for at every clause."""
 
 
 class Row(NamedTuple):
@@ -59,9 +61,10 @@ class Tree:
             if place.depth or place.dated:
                 self.leave(shape)
                 place = sections.place
-            if place.role is Role.CONTENTS and shape.kind is not ClauseKind.HEADING:
-                place = self.listed(place, piece)
             role = place.role
+            if role is _CONTENTS and shape.kind is not ClauseKind.HEADING:
+                place = self.listed(place, piece)
+                role = place.role
             if shape.kind is ClauseKind.HEADING:
                 place = self.open(piece)
                 address, role = place.base, Role.CHANGE_LOG if shape.entry else Role.BODY
