@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -190,3 +191,52 @@ def test_a_log_of_an_alternation_is_read_at_a_glance(bare: Path) -> None:
     assert len(whole) == 163 + 3
     assert len(quiet) < 60
     assert sum("changed" in line for line in quiet) == 25
+
+
+def test_a_year_tells_what_changed_after_another_document_took_the_text_s_place(bare: Path) -> None:
+    [found] = call("-C", bare, "show", "2024", TOS, "--format", "json").json()["terms"]
+    [(replaced, day)] = [
+        (stretch["comparison"], stretch["steps"][0]["record"]["captured_at"][:10])
+        for stretch in found["stretches"]
+        if stretch["comparison"]["replaced"]
+    ]
+    assert (day, replaced["new"]["record"]["commit"][:7]) == ("2024-09-27", "5402d2e")
+    kept_longer = [
+        change["at"]
+        for stretch in found["stretches"]
+        for change in stretch["comparison"]["changes"]
+        if "18 months" in "".join(edit["text"] for edit in (change["redline"] or {"minimal": []})["minimal"])
+        and change["kind"] == "reworded"
+    ]  # fmt: skip
+    assert [[at[:10] for at in days] for days in kept_longer] == [["2024-10-02"]] * 4
+
+
+def test_a_replaced_text_is_one_change_in_the_year_and_in_the_month(bare: Path) -> None:
+    found = [
+        [
+            (one["id"], one["at"])
+            for one in call("-C", bare, "review", period, TOS, "--format", "json").json()["changes"]
+            if one["kind"] == "another document"
+        ]
+        for period in ("2024", "2024-09")
+    ]
+    assert found[0] == found[1]
+    assert [len(one) for one in found] == [1, 1]
+
+
+def test_clause_blame_and_search_agree_on_the_day_that_words_first_stood(bare: Path) -> None:
+    clause = json.loads(call("-C", bare, "clause", PRIVACY, "6.5.2 ¶1", "--format", "json").done())
+    blame = json.loads(call("-C", bare, "blame", PRIVACY, "--format", "json").done())
+    phrase = "third-party bot to your account via Telegram Business"
+    search = json.loads(call("-C", bare, "search", phrase, "--format", "json").done())
+    [dated] = [one for one in blame["clauses"] if one["clause"]["address"] == "6.5.2 ¶1"]
+    [occurrence] = search["found"][0]["occurrences"]
+    spells = clause["wordings"][0]["spells"]
+    assert spells == occurrence["spells"]
+    assert [*dated["stood_before"], {"from": dated["since"], "until": None}] == spells
+    assert [one["from"][:10] for one in spells] == ["2024-05-09", "2024-06-14", "2024-07-15"]
+
+
+def test_diff_tells_of_the_upgrade_between_the_last_two_texts(bare: Path) -> None:
+    out = call("-C", bare, "diff", TOS, "@previous", "@latest").done()
+    assert "Technical upgrade on 25 Mar 2025 06:15 UTC (75631c1), between these two texts" in out

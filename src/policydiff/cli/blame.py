@@ -37,7 +37,8 @@ def run(
     """List the clauses of a text with the day each got its present words.
 
     New numbers, another place, formatting and typography don't count as other words. `or earlier`
-    stands where the words were in the first text that is recorded.
+    stands where the words were in the first text that is recorded; `first` and a day, where the same words
+    had stood before and were gone in between.
 
     \b
     Examples:

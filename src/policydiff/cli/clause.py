@@ -61,7 +61,8 @@ def run(
 ) -> None:
     """Show every wording a clause ever had, when each stood, and what changed between them.
 
-    The clause is followed through new numbers and titles, moves, splits and merges. The number of a
+    The clause is followed through new numbers and titles, moves, splits and merges, and on where its words
+    went and came back. The number of a
     section stands for its heading and what stands directly under it. Rules say what each rewording means
     for the user. What happened around (events.toml) stands between the wordings.
 

@@ -116,7 +116,8 @@ def run(
     """Compare two files or URLs, or two versions of terms, clause by clause.
 
     Files and answers may be HTML, Markdown or plain text; no collection is needed for them. Of terms, a
-    date stands for the version in force when that day (UTC) ended. A Word document has tracked changes:
+    date stands for the version in force when that day (UTC) ended. A technical upgrade between the two is
+    said above the changes. A Word document has tracked changes:
     with --full, accept all is the new text and reject all the old one.
 
     \b
