@@ -131,11 +131,15 @@ def _until(spell: Spell, seen: Seen) -> str:
     """` until 24 Sep 2024 10:19 UTC`; what has no end is known to have stood when it was seen last."""
     if spell.end is not None:
         return f" until {words.minute(spell.end)}"
-    return f" until {_last(seen)}" if seen.at > spell.start else ", the last record"
+    return f" until {_last(seen)}" if seen.at > spell.start else f", the last {_sight(seen)}"
 
 
 def _last(seen: Seen) -> str:
-    return f"the last {'look' if seen.looked else 'record'} ({words.day(seen.at)})"
+    return f"the last {_sight(seen)} ({words.day(seen.at)})"
+
+
+def _sight(seen: Seen) -> str:
+    return "look" if seen.looked else "record"
 
 
 def _seen(seen: Seen) -> str:
