@@ -16,7 +16,6 @@ from policydiff import archive, collection
 from policydiff.cli.console import Format, write_blocks
 from policydiff.cli.rating import rules_for
 from policydiff.cli.snapshot import say
-from policydiff.cli.streams import complain
 from policydiff.collection import Collection
 from policydiff.demo import SERVICE, declaration, editions
 from policydiff.demo.server import PORT, EditionServer, serve
@@ -65,7 +64,8 @@ def run(
     pages = editions()
     with serve(pages) as server:
         if server.server_port != PORT:
-            complain(f"Port {PORT} is taken, so ids differ from those in the tutorial.")
+            said = f"Port {PORT} is taken, so ids differ from those in the tutorial."
+            write_blocks([line(said)], Format.TERMINAL)
         _declare(made, server)
         _title("Recording the sample editions over HTTP, each at its own time")
         for at in sorted({edition.published_at for edition in pages}):
