@@ -136,7 +136,7 @@ def test_levels_say_what_weighs_most_in_each_text(sample: Path) -> None:
     rows = [row for row in text.splitlines() if "critical" in row]
     assert [row.split(":")[-1] for row in rows] == [
         " critical, broadens (retention and deletion)",
-        " critical, mixed, leaning broadens (law enforcement)",
+        " critical, mixed, leaning broadens (law enforcement, sharing with others)",
     ]
     assert "critical" not in call(*command).done()
 

@@ -150,7 +150,7 @@ def test_steps_draw_each_recorded_change_by_itself(sample: Path) -> None:
 def test_what_a_change_means_is_told_unless_it_is_left_out(sample: Path) -> None:
     command = ("-C", sample, "show", "2024-09", "privacy")
     text = call(*command).done()
-    assert "critical, mixed, leaning broadens — law enforcement\n" in text
+    assert "critical, mixed, leaning broadens — law enforcement, sharing with others\n" in text
     assert "Reports more often: 'semiannual' → 'quarterly'." in text
     assert "critical" not in call(*command, "--no-assess").done()
 
@@ -171,7 +171,7 @@ def test_json_has_the_changes_that_match_and_the_number_of_the_others(sample: Pa
     (change,) = stretch["comparison"]["changes"]
     assert stretch["comparison"]["hidden"] == 1
     assert change["assessment"]["level"] == "critical"
-    assert change["assessment"]["topics"] == ["law_enforcement"]
+    assert change["assessment"]["topics"] == ["law_enforcement", "sharing"]
     assert "law-condition" in {found["rule"] for found in change["assessment"]["findings"]}
 
 

@@ -106,3 +106,14 @@ def test_of_a_heading_that_went_with_its_clauses_the_reason_comes_last() -> None
     reason = clause.findings[0].reason.rstrip(".")
     assert heading.findings[0].reason.rstrip(".") != reason
     assert findings.short_reason(found) == f"{reason} (and 1 more)"
+
+
+def test_a_quote_in_which_a_reason_is_shortened_is_closed() -> None:
+    clause = (
+        "We may store the address to which your parcel goes, the name of whoever opens the door,"
+        " the colour of that door, and the hour."
+    )
+    said = findings.short_reason(_assessed("Boxes are red.", f"Boxes are red. {clause}"))
+    assert said.startswith("New power of the provider: 'We may store")
+    assert " …'" in said
+    assert said.count("'") == 2

@@ -72,7 +72,6 @@ def _vote(rules: Rules, side: Side, run: range, *, is_new: bool) -> Vote:
     binds = polarity is not Polarity.UNKNOWN or (
         topic is not None and topic in rules.topics and rules.topics[topic].bans
     )
-    old_quote, new_quote = (None, shown) if is_new else (shown, None)
     return Vote(
         rule="list",
         topic=topic,
@@ -82,13 +81,13 @@ def _vote(rules: Rules, side: Side, run: range, *, is_new: bool) -> Vote:
         else min(Level.SUBSTANTIVE, _most(side, run), key=list(Level).index),
         always_critical=False,
         polarity=polarity,
-        old_quote=old_quote,
-        new_quote=new_quote,
+        old_quote=None if is_new else shown.text,
+        new_quote=shown.text if is_new else None,
         reason=said(
             rules.structure.get("list", {}),
             "added" if is_new else "gone",
-            old=old_quote,
-            new=new_quote,
+            old=None if is_new else shown.told,
+            new=shown.told if is_new else None,
         ),
         place=(side.words.reached[first], 1 if is_new else 0),
         stated=side.states(topic, first),

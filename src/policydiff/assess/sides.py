@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from policydiff.assess.frames import Frames
 from policydiff.assess.phrases import Hit
@@ -13,6 +14,14 @@ from policydiff.dataclasses import dataclass, field
 from policydiff.model import Direction
 
 _LONGEST_QUOTE = 160
+
+
+class Quote(NamedTuple):
+    """Words of a text, letter by letter."""
+
+    text: str
+    told: str
+    """The same as a reason says it: with ` …` where it was cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +132,7 @@ class Side:
             return turned(direction)
         return direction
 
-    def quote(self, hit: Hit) -> str:
+    def quote(self, hit: Hit) -> Quote:
         """The words of a hit with the changed words right around it, never cut within a phrase."""
         words = self.words
         sentence = self.sentence(hit.first)
@@ -133,6 +142,7 @@ class Side:
                 first -= 1
             while last + 1 in sentence and words.touched[last + 1]:
                 last += 1
+        whole = first, last
         if words.ends[last] - words.starts[first] > _LONGEST_QUOTE:
             # Of a long stretch, what stands between the commas around the hit.
             first = max(
@@ -144,9 +154,9 @@ class Side:
             )
         if words.ends[last] - words.starts[first] > _LONGEST_QUOTE:
             first, last = hit.first, hit.last
-        return words.quote(first, last)[:_LONGEST_QUOTE]
+        return self._quoted(first, last, whole)
 
-    def quote_sentence(self, number: int) -> str:
+    def quote_sentence(self, number: int) -> Quote:
         """A sentence, cut at a word where it is long."""
         sentence = self.words.sentence_range(number)
         last = sentence.start
@@ -154,7 +164,15 @@ class Side:
             if self.words.ends[at] - self.words.starts[sentence.start] > _LONGEST_QUOTE:
                 break
             last = at
-        return self.words.quote(sentence.start, last)[:_LONGEST_QUOTE]
+        return self._quoted(sentence.start, last, (sentence.start, sentence.stop - 1))
+
+    def _quoted(self, first: int, last: int, whole: tuple[int, int]) -> Quote:
+        """The words from one to another, of those that were to be quoted."""
+        text = self.words.quote(first, last)
+        quote = text[:_LONGEST_QUOTE]
+        before = "… " if first > whole[0] else ""
+        after = " …" if last < whole[1] or quote != text else ""
+        return Quote(quote, f"{before}{quote}{after}")
 
 
 def turned(direction: Direction) -> Direction:

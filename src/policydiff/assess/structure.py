@@ -175,13 +175,13 @@ def _whole_vote(
         level=Level.CRITICAL if grave else Level.SUBSTANTIVE,
         always_critical=False,
         polarity=polarity,
-        old_quote=None if is_new else quote,
-        new_quote=quote if is_new else None,
+        old_quote=None if is_new else quote.text,
+        new_quote=quote.text if is_new else None,
         reason=said(
             rules.structure.get(rule, {}),
             polarity.value,
-            old=None if is_new else quote,
-            new=quote if is_new else None,
+            old=None if is_new else quote.told,
+            new=quote.told if is_new else None,
         ),
         place=(side.words.reached[first], 1 if is_new else 0),
     )

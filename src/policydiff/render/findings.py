@@ -20,6 +20,8 @@ _TOPICS_NAMED = 3
 _REASON = 120
 """Characters of a reason where it stands in a list; the change itself has it whole."""
 _LEVELS = tuple(Level)
+_OPENS, _CLOSES = (": '", "→ '"), ("' → ", "' (", "' is ", "'. ")
+"""How a rule's sentence begins and ends a quote; an apostrophe does neither."""
 _DIRECTIONS = (
     Direction.NONE,
     Direction.NARROWS,
@@ -98,8 +100,16 @@ def short_reason(found: Sequence[Assessment]) -> str:
     """The first reason in one line, and how many more there are; that of a heading comes last."""
     first, *more = reasons(sorted(found, key=_tells, reverse=True))
     if len(first) > _REASON:
-        first = f"{first[:_REASON].rsplit(' ', 1)[0]} …"
+        first = _cut(first)
     return f"{first.rstrip('.')} (and {len(more)} more)" if more else first
+
+
+def _cut(reason: str) -> str:
+    """The beginning of a reason; a quote it breaks off in is closed."""
+    kept = reason[:_REASON].rsplit(" ", 1)[0].rstrip(" …")
+    opened = max(kept.rfind(sign) for sign in _OPENS)
+    inside = opened >= 0 and not any(sign in kept[opened:] + " " for sign in _CLOSES)
+    return f"{kept} …'" if inside else f"{kept} …"
 
 
 def _tells(one: Assessment) -> tuple[tuple[int, int], bool]:
