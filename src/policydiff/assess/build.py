@@ -22,7 +22,7 @@ from policydiff.assess.words import Spelling
 from policydiff.model import Direction, Level
 
 _QUANTITIES = ("duration", "amount", "percent", "count", "date")
-_CASES = ("added", "gone", "up", "down")
+_CASES = ("added", "gone", "up", "down", "denied", "undenied")
 
 
 class Builder:

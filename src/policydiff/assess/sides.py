@@ -125,6 +125,11 @@ class Side:
         frame = self.frames.at(word)
         return frame.bare if bare else frame.polarity
 
+    def is_denied(self, word: int) -> bool:
+        """Does a word stand in what the provider says he does not do?"""
+        frame = self.frames.at(word)
+        return frame.negated and frame.polarity is Polarity.DUTY
+
     def points(self, signal: Signal, effect: Effect, word: int) -> Direction:
         """Which way a signal that stands at a word points."""
         direction = effect.directions[self.polarity(word, bare=signal.bare)]

@@ -38,6 +38,8 @@ class Vote(NamedTuple):
     """Does it not decide where much else of the clause changed?"""
     own: bool = False
     """Is its topic the rule's own, rather than that of a value or of the sentence?"""
+    denial: tuple[bool, int] | None = None
+    """Of what the provider says he does not do: on the new side?, and where his saying so begins."""
 
 
 def votes(old: Side | None, new: Side | None, lexicon: Lexicon) -> Iterator[Vote]:
@@ -48,13 +50,21 @@ def votes(old: Side | None, new: Side | None, lexicon: Lexicon) -> Iterator[Vote
         new: None for one that was removed.
         lexicon: of the language of both.
     """
+    found = list(_votes(old, new, lexicon))
+    # That a sale is denied says it all: no act came with it, no word was negated, and nobody gets
+    # anything.
+    told = {vote.denial for vote in found if vote.denial is not None and not vote.faint}
+    return (vote for vote in found if not (vote.faint and vote.denial in told))
+
+
+def _votes(old: Side | None, new: Side | None, lexicon: Lexicon) -> Iterator[Vote]:
     for signal in lexicon.signals:
         owner = "acts" if signal.kind is SignalKind.ACTS else f"signal {signal.id}"
         before = _heard(signal, owner, old, alone=new is None)
         after = _heard(signal, owner, new, alone=old is None)
         if not before and not after:
             continue
-        gone, come = _difference(signal, before, after)
+        gone, come = _told_apart(signal, old, before, new, after)
         gone = [
             hit for hit in gone if old is not None and _speaks(signal, old, hit, alone=new is None)
         ]
@@ -141,6 +151,24 @@ def _difference(
     )
 
 
+def _told_apart(
+    signal: Signal, old: Side | None, before: Sequence[Hit], new: Side | None, after: Sequence[Hit]
+) -> tuple[list[Hit], list[Hit]]:
+    """The same where what is done and what is denied are two things; denied twice, a thing counts once."""
+    if signal.kind is not SignalKind.WORDS or "denied" not in signal.says:
+        return _difference(signal, before, after)
+    denied_old = [hit for hit in before if old is not None and old.is_denied(hit.first)]
+    denied_new = [hit for hit in after if new is not None and new.is_denied(hit.first)]
+    gone, come = _difference(
+        signal,
+        [hit for hit in before if hit not in denied_old],
+        [hit for hit in after if hit not in denied_new],
+    )
+    if denied_old and denied_new:
+        return gone, come
+    return gone + denied_old, come + denied_new
+
+
 def _speaks(signal: Signal, side: Side, hit: Hit, *, alone: bool) -> bool:
     if signal.near and not side.is_near(f"near {signal.id}", hit.first):
         return False
@@ -210,6 +238,10 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         topic = signal.topics.get(name, signal.topic)
     direction = side.points(signal, effect, hit.first)
     quote = side.quote(hit)
+    denied = side.is_denied(hit.first)
+    case = "added" if is_new else "gone"
+    if denied and "denied" in signal.says:
+        case = "denied" if is_new else "undenied"
     return Vote(
         rule=signal.id,
         topic=topic or side.topic(hit.first),
@@ -221,7 +253,7 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         new_quote=quote.text if is_new else None,
         reason=said(
             signal.says,
-            "added" if is_new else "gone",
+            case,
             old=None if is_new else quote.told,
             new=quote.told if is_new else None,
             value=name,
@@ -231,6 +263,9 @@ def _alone(signal: Signal, lexicon: Lexicon, side: Side, hit: Hit, *, is_new: bo
         minor=signal.minor,
         faint=signal.faint,
         own=signal.topic is not None and topic == signal.topic,
+        denial=(is_new, side.frames.at(hit.first).first)
+        if denied and (signal.faint or "denied" in signal.says)
+        else None,
     )
 
 
