@@ -11,10 +11,11 @@ from policydiff.compare import compare
 from policydiff.model import Assessment, Version
 
 
-def assess_texts(old: str, new: str, rules: Rules | None = None) -> tuple[Assessment, ...]:
-    return assess(
-        compare(Version(title="Shop/Terms", text=old), Version(title="Shop/Terms", text=new)), rules
-    )
+def assess_texts(
+    old: str, new: str, rules: Rules | None = None, *, service: str = "Shop"
+) -> tuple[Assessment, ...]:
+    title = f"{service}/Terms"
+    return assess(compare(Version(title=title, text=old), Version(title=title, text=new)), rules)
 
 
 @pytest.fixture

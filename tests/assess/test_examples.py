@@ -17,7 +17,11 @@ def test_every_rule_has_an_example() -> None:
 
 @pytest.mark.parametrize("example", load_examples(), ids=lambda example: example.rule)
 def test_a_rule_finds_its_example_and_says_which_way_it_points(example: Example) -> None:
-    found = [finding for one in assess_texts(*example.pages()) for finding in one.findings]
+    found = [
+        finding
+        for one in assess_texts(*example.pages(), service=example.service)
+        for finding in one.findings
+    ]
     directions = {finding.rule: finding.direction.value for finding in found}
     assert directions.get(example.rule) == example.direction, found
 

@@ -41,7 +41,43 @@ def test_another_name_of_the_service_is_its_own() -> None:
         for name in ("Twitter", "X")
     )
     (found,) = assess(compare(old, new))
-    assert found.level is Level.COSMETIC
+    assert (found.level, found.direction) == (Level.EDITORIAL, Direction.NONE)
+    assert found.findings[0].reason == "Another name: 'Twitter' → 'X'."
+
+
+def test_another_company_that_is_the_providers_is_substantive_and_told() -> None:
+    old, new = (
+        f"# Terms\n\n{name} Corporation keeps what you post.\n" for name in ("Twitter", "X")
+    )
+    (found,) = assess_texts(old, new, service="Twitter")
+    assert (found.level, found.direction) == (Level.SUBSTANTIVE, Direction.UNCLEAR)
+    assert found.findings[0].reason == "Another company: 'Twitter' → 'X'."
+
+
+def test_the_providers_name_in_place_of_we_is_no_other_name() -> None:
+    (found,) = assess_texts("# A\n\nWe like tidy boxes.\n", "# A\n\nShop like tidy boxes.\n")
+    assert (found.level, found.findings[0].rule) == (Level.COSMETIC, "spelling")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("mail to boxes@shop.example", "mail to parcels@shop.example"),
+        ("a page, https://shop.example/boxes", "a page, https://shop.example/parcels"),
+    ],
+)
+def test_another_address_is_told_as_one(one: Assess, old: str, new: str) -> None:
+    found = one(f"Requests go by {old}.", f"Requests go by {new}.")
+    assert (found.level, found.direction) == (Level.EDITORIAL, Direction.NONE)
+    (finding,) = found.findings
+    assert finding.rule == "address"
+    assert finding.old_quote is not None
+    assert finding.old_quote in finding.reason
+
+
+def test_another_spelling_is_not_told_as_formatting(one: Assess) -> None:
+    (finding,) = one("Boxes that are unauthorised go.", "Boxes that are unauthorized go.").findings
+    assert finding.rule == "spelling"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policydiff.assess.amounts import counted_words, is_date, number_votes
 from policydiff.assess.members import member_votes
+from policydiff.assess.names import is_address, other_address, other_name
 from policydiff.assess.reading import Reader
 from policydiff.assess.rules import Lexicon, Rules
 from policydiff.assess.sides import Side
@@ -62,9 +63,9 @@ class Assessor:
         old, new = self._reader.sides(change, old_text, new_text, lexicon)
         if not known:
             return self._foreign(change, old, new, code, lexicon)
-        said = self._same_said(old, new, lexicon)
-        if said is not None:
-            return self._plain(change, *said)
+        same = self._same(change, old, new, lexicon)
+        if same is not None:
+            return same
         found = list(votes(old, new, lexicon))
         found += self._form_votes(old, new, lexicon)
         found += self._members(old, new, lexicon, found)
@@ -102,6 +103,19 @@ class Assessor:
         )
         return replace(within.assess(told), change=change)
 
+    def _same(
+        self, change: Change, old: Side | None, new: Side | None, lexicon: Lexicon
+    ) -> Assessment | None:
+        """A change whose words say nothing new but, it may be, another name; None for others."""
+        other = other_name(self._rules, old, new, lexicon) if old and new else None
+        if other is not None:
+            level, shown = other
+            return Assessment(
+                change=change, level=level, direction=shown.direction, topics=(), findings=(shown,)
+            )
+        said = self._same_said(old, new, lexicon)
+        return self._plain(change, *said) if said is not None else None
+
     def _same_said(
         self, old: Side | None, new: Side | None, lexicon: Lexicon
     ) -> tuple[str, Level] | None:
@@ -113,7 +127,7 @@ class Assessor:
             return "date-of-text", Level.COSMETIC
         if old and new:
             same = old.words.words == new.words.words
-            return ("formatting", Level.COSMETIC) if same else None
+            return ("spelling", Level.COSMETIC) if same else None
         if not any(sign.isalpha() for sign in whole.words.text):
             return "formatting", Level.COSMETIC
         if self._is_elsewhere(whole, lexicon, is_new=old is None):
@@ -164,6 +178,15 @@ class Assessor:
             rule = "label" if shown is None or is_label(shown.words.text) else "explains"
             return self._plain(change, rule, Level.EDITORIAL, topics)
         share = share_changed(_content(old, lexicon), _content(new, lexicon))
+        addresses = other_address(self._rules, old, new)
+        if addresses is not None and share <= _MUCH:
+            return Assessment(
+                change=change,
+                level=Level.EDITORIAL,
+                direction=Direction.NONE,
+                topics=topics,
+                findings=(addresses,),
+            )
         if share == 0 or "".join(old.words.words) == "".join(new.words.words):
             return self._plain(change, "spelling", Level.COSMETIC)
         if share <= _MUCH or len(new.words.words) < _SHORT > len(old.words.words):
@@ -234,5 +257,5 @@ def _content(side: Side, lexicon: Lexicon) -> list[str]:
     return [
         word
         for at, word in enumerate(side.words.words)
-        if word not in lexicon.little and at not in numbers and "://" not in word
+        if word not in lexicon.little and at not in numbers and not is_address(word)
     ]

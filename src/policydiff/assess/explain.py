@@ -102,7 +102,8 @@ def _shown(rules: Rules, name: str, language: str) -> Shown | None:
     example = next((one for one in examples if one.rule == name), None)
     if example is None:
         return None
-    old, new = (Version(title="Shop/Terms", text=text) for text in example.pages())
+    title = f"{example.service}/Terms"
+    old, new = (Version(title=title, text=text) for text in example.pages())
     comparison = compare(old, new)
     assessor = Assessor(comparison, rules)
     found = [assessor.assess(change) for change in comparison.changes]

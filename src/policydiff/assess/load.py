@@ -183,12 +183,14 @@ class Example(NamedTuple):
     direction: str
     heading: str = ""
     """Of the section both stand in."""
+    service: str = "Shop"
+    """Whose texts they are."""
 
     def pages(self) -> tuple[str, str]:
         """Both as Markdown: a text that begins with `#` is a page of its own."""
         above = f"## {self.heading}\n\n" if self.heading else ""
         old, new = (
-            text if text.startswith("#") else f"# Shop\n\n{above}{text}\n"
+            text if text.startswith("#") else f"# {self.service}\n\n{above}{text}\n"
             for text in (self.old, self.new)
         )
         return old, new

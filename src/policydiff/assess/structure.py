@@ -37,6 +37,7 @@ _ROLES = {
 }
 _OPERATIVE = ("strong", "weak", "hedged", "negations", "acts")
 """What orders, allows, denies or does something, whoever it is."""
+_UNCLEAR = ("rewritten", "foreign", "party")
 _LEAD, _RULE = 25, 4
 """Words of a lead-in at most, and of a list item among rules that says more than a name at least."""
 _STOPS = (".", "!", "?", ":", ";", "。")
@@ -61,16 +62,18 @@ def by_form(change: Change) -> tuple[str, Level] | None:
     return None
 
 
-def remark(rules: Rules, rule: str, **more: str) -> Finding:
+def remark(
+    rules: Rules, rule: str, *, old: str | None = None, new: str | None = None, **more: str
+) -> Finding:
     """The finding that says why a change weighs little, or cannot be weighed."""
-    direction = Direction.UNCLEAR if rule in ("rewritten", "foreign") else Direction.NONE
+    direction = Direction.UNCLEAR if rule in _UNCLEAR else Direction.NONE
     return Finding(
         rule=rule,
         topic=None,
         direction=direction,
-        old_quote=None,
-        new_quote=None,
-        reason=said(rules.structure.get(rule, {}), "says", **more),
+        old_quote=old,
+        new_quote=new,
+        reason=said(rules.structure.get(rule, {}), "says", old=old, new=new, **more),
     )
 
 
