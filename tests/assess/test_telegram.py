@@ -108,5 +108,5 @@ def test_from_six_to_eighteen_months_is_critical_and_the_change_log_beside_it_ed
         ("retention",),
     )
     assert (first.findings[0].old_quote, first.findings[0].new_quote) == ("6 months", "18 months")
-    assert "×3" in first.findings[0].reason
+    assert "(3 times as long)" in first.findings[0].reason
     assert [one.level for one in log] == [Level.EDITORIAL] * 4

@@ -20,6 +20,16 @@ _LONGEST_DATE, _STAMP = 8, 4
 """Words of a date at most, and numbers in a row that are one: `2024-07-23 12:36:21`."""
 _HOUR = re.compile(r"\d{2}t\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?z?")
 """Or its last word: `2024-07-23T12:36:21Z`."""
+_PARTS = {
+    1 / 10: "a tenth",
+    1 / 5: "a fifth",
+    1 / 4: "a quarter",
+    1 / 3: "a third",
+    1 / 2: "half",
+    2 / 3: "two thirds",
+    3 / 4: "three quarters",
+}
+_MEASURES = {"duration": "long", "count": "many"}
 _SAME = 0.02
 """Thirty days and a month are not told apart."""
 
@@ -84,11 +94,25 @@ def _vote(lexicon: Lexicon, old: Side, one: Quantity, new: Side, other: Quantity
         old_quote=old_quote,
         new_quote=new_quote,
         reason=said(
-            role.says, "up" if up else "down", old=old_quote, new=new_quote, ratio=f"×{ratio:.2g}"
+            role.says,
+            "up" if up else "down",
+            old=old_quote,
+            new=new_quote,
+            ratio=_times(one, other),
         ),
         place=(new.words.reached[other.first], 0),
         own=role.topic is not None,
     )
+
+
+def _times(one: Quantity, other: Quantity) -> str:
+    """How one number compares with another, in words: `3 times as long`."""
+    if not one.value or not other.value:
+        return "none before" if other.value else "none now"
+    ratio = other.value / one.value
+    near = min(_PARTS, key=lambda part: abs(part - ratio))
+    times = _PARTS[near] if abs(near - ratio) < _SAME * near else f"{ratio:.2g} times"
+    return f"{times} as {_MEASURES.get(one.of, 'much')}"
 
 
 def _alone(lexicon: Lexicon, side: Side, quantity: Quantity, *, is_new: bool) -> Iterator[Vote]:
