@@ -156,7 +156,18 @@ def _moved(side: Side, run: range, other: Side) -> bool:
     """Do the words of a run stand among what changed on the other side, too?"""
     words = other.words
     there = {word for word, touched in zip(words.words, words.touched, strict=True) if touched}
-    return all(side.words.words[at] in there for at in run)
+    return all(side.words.words[at] in there for at in run) or _stands(side, run, other)
+
+
+def _stands(side: Side, run: range, other: Side) -> bool:
+    """Do the words of a run, two at least, stand in the other text in the same order?"""
+    joining = {hit.first for hit in side.hits.get("joining", ())}
+    told = [side.words.words[at] for at in run if at not in joining]
+    words, many = other.words.words, len(told)
+    return many > 1 and any(
+        words[at] == told[0] and list(words[at : at + many]) == told
+        for at in range(len(words) - many + 1)
+    )
 
 
 def _is_lead(side: Side, run: range) -> bool:

@@ -40,6 +40,8 @@ _OPERATIVE = ("strong", "weak", "hedged", "negations", "acts")
 _UNCLEAR = ("rewritten", "foreign", "party")
 _LEAD, _RULE = 25, 4
 """Words of a lead-in at most, and of a list item among rules that says more than a name at least."""
+_SAID = 3
+"""Words of a sentence within a clause at least."""
 _STOPS = (".", "!", "?", ":", ";", "。")
 
 
@@ -104,6 +106,7 @@ def whole_votes(rules: Rules, side: Side, other: Side | None, *, is_new: bool) -
             and _begins(side, side.words.sentence_range(number), "steps")
         )
         and _sentence(side, number) not in stood
+        and (all_of_it or _is_said(side, side.words.sentence_range(number)))
     ]
     found = _kinds(side, told, all_of_it=all_of_it)
     for polarity, (number, act) in found.items():
@@ -141,6 +144,11 @@ def _first_operative(side: Side, numbers: Sequence[int], *, all_of_it: bool) -> 
         if _stands(side, side.words.sentence_range(number), *_OPERATIVE):
             return number
     return None
+
+
+def _is_said(side: Side, sentence: range) -> bool:
+    """Is a sentence more than a word or two, or a number: `No.`, `3.3.5`?"""
+    return sum(side.words.words[at].isalpha() for at in sentence) >= _SAID
 
 
 def _sentence(side: Side, number: int) -> tuple[str, ...]:
