@@ -51,9 +51,9 @@ def test_looks_are_read_again_only_of_a_month_that_has_further_ones(
     for expected in (["2024/09", "2024/10"], []):
         with opened(made) as reader:
             looks = reader.looks()
+            assert months == expected
             seen = Looks.of(reader.archive.observations())
         assert looks == {Terms(service="Acme", type="Privacy Policy"): seen}
-        assert months == expected
         months.clear()
     watch(made)
     with opened(made) as reader:
