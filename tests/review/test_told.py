@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.commandline import call
 from tests.review.conftest import policy, record
-from tests.review.test_command import AS_ANN, AS_BOB, TWICE, decide, ids, listed, review
+from tests.review.test_command import AS_ANN, AS_BOB, decide, ids, listed, review
+from tests.review.test_items import TWICE
 from tests.sites import make
 
 from policydiff.collection import Collection
