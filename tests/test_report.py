@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.render.conftest import Case, joined
 
-from policydiff.model import ChangeKind, RecordKind
+from policydiff import report
+from policydiff.compare import compare
+from policydiff.model import ChangeKind, Comparison, RecordKind, Version
 from policydiff.report import DatedChange, PeriodReport
 from policydiff.review import Ledger, items
 
@@ -340,3 +342,22 @@ def _numbered(present: dict[int, int]) -> str:
 
 def _topic_of(text: str) -> int:
     return next(n for n, topic in enumerate(_TOPICS) if text.casefold().startswith(topic))
+
+
+def test_a_site_that_serves_ever_other_documents_costs_ten_comparisons_for_each(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def counted(old: Version, new: Version) -> Comparison:
+        made.append(1)
+        return compare(old, new)
+
+    monkeypatch.setattr(report, "compare", counted)
+    texts = [
+        joined([f"Hall{at} row{at}x{line} seat{at}y{line}." for line in range(40)])
+        for at in range(28)
+    ]
+    found = case(FIRST, *((f"2024-09-{at + 1:02}", text) for at, text in enumerate(texts)))
+    assert len(found.stretches) == len(texts)
+    assert len(made) <= 10 * len(texts)

@@ -82,7 +82,8 @@ def report(
     `comparisons`.
 
     Cost: one comparison per stretch, and one per step that is not a repetition where there are several,
-    two where another document took its place; of texts that took turns, one for each but the first.
+    at most ten more where another document took its place; of texts that took turns, one for each but
+    the first.
     """
     stretches: list[StretchReport] = []
     for stretch in found.stretches:
@@ -111,14 +112,14 @@ def comparisons(stretch: Stretch, load: Load) -> tuple[Comparison | None, ...]:
     Returns:
         One for each of the stretch's `StretchReport`s, as there.
 
-    Cost: one comparison; where it is of two documents, one or two more for each step.
+    Cost: one comparison; where it is of two documents, at most ten more for each step.
     """
     compared = _Compared(load)
     return tuple(_net(piece, compared) for piece in _pieces(stretch, compared))
 
 
 class _Compared:
-    """Compares records, each pair of texts once."""
+    """Compares records; what was compared last is at hand."""
 
     def __init__(self, load: Load) -> None:
         self.load = load
@@ -128,28 +129,50 @@ class _Compared:
         old, new = self.load(first), self.load(second)
         texts = (old.text, new.text)
         if texts not in self._known:
+            if len(self._known) == _AT_HAND:
+                del self._known[next(iter(self._known))]
             self._known[texts] = compare(old, new)
         return replace(self._known[texts], old=old, new=new)
 
 
+_AT_HAND = 64
+"""Comparisons that are kept while a period is reported."""
+_BETWEEN = 8
+"""Texts of other documents in a row after which a document that comes back is told as another one again:
+so the cost follows the number of texts, whatever stands in them."""
+
+
 def _pieces(stretch: Stretch, compared: _Compared) -> Iterator[Stretch]:
+    found: list[Stretch] = []  # latest first
     records = _records(stretch)
-    if len(records) < 3 or not compared(records[0], records[-1]).replaced:
-        yield stretch
-        return
-    # where the document begins that stands at the end
-    at = next(n for n, one in enumerate(records) if not compared(one, records[-1]).replaced)
-    at_once = compared(records[at - 1], records[at]).replaced
-    earlier = at if at_once else at + 1
-    steps = stretch.steps[earlier - len(records) :] if earlier < len(records) else ()
-    if before := stretch.steps[: len(stretch.steps) - len(steps)]:
-        yield from _pieces(replace(stretch, steps=before), compared)
-    if at_once:
-        opens = stretch.opens and not before
-        yield Stretch(base=records[at - 1], steps=steps[:1], opens=opens)
-        steps = steps[1:]
-    if steps:
-        yield Stretch(base=records[at], steps=steps)
+    while len(records) > 2 and compared(records[0], records[-1]).replaced:
+        at = _beginning(records, compared)
+        at_once = compared(records[at - 1], records[at]).replaced
+        earlier = at if at_once else at + 1
+        split = len(stretch.steps) - len(records) + earlier
+        before, steps = stretch.steps[:split], stretch.steps[split:]
+        later = steps[1:] if at_once else steps
+        if later:
+            found.append(Stretch(base=records[at], steps=later))
+        if at_once:
+            opens = stretch.opens and not before
+            found.append(Stretch(base=records[at - 1], steps=steps[:1], opens=opens))
+        stretch = replace(stretch, steps=before)
+        records = _records(stretch)
+    if stretch.steps or not found:
+        found.append(stretch)
+    return reversed(found)
+
+
+def _beginning(records: Sequence[Record], compared: _Compared) -> int:
+    """Where the document begins that stands at the end; another one served in between is passed over."""
+    at = len(records) - 1
+    for earlier in reversed(range(len(records) - 1)):
+        if at - earlier > _BETWEEN:
+            break
+        if not compared(records[earlier], records[-1]).replaced:
+            at = earlier
+    return at
 
 
 def _net(stretch: Stretch, compared: _Compared) -> Comparison | None:
