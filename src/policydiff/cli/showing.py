@@ -63,15 +63,21 @@ def show(
         everything: what was folded too.
         unreviewed: only what nobody has decided on.
     """
-    if form is Format.JSON:
-        return _as_json(collection, terms, period, assessing, apart=apart, unreviewed=unreviewed)
-    if unreviewed:
-        return _unreviewed(
-            collection, terms, period, assessing, apart=apart, context=context, look=look, form=form
-        )
-    from policydiff.pipeline import showing  # noqa: PLC0415 - one of three, as asked for
+    if form is Format.JSON or unreviewed:
+        reports = _reports(collection, terms, period, assessing, apart=apart, unreviewed=unreviewed)
+        if form is Format.JSON:
+            from policydiff.render import machine  # noqa: PLC0415 - one of three, as asked for
 
-    rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
+            write(machine.show(reports, period))
+        else:
+            from policydiff.render import outline  # noqa: PLC0415 - as above
+
+            rules = assessing.rules() if assessing.by_rules_of(collection) else None
+            write_blocks(outline.show(reports, period, context=context, rules=rules), form, look)
+        return _news(reports)
+    from policydiff.pipeline import showing  # noqa: PLC0415 - as above
+
+    by_rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
         assessing.shelf = reader.index
         ledger = _decided(reader)
@@ -80,7 +86,7 @@ def show(
             context=context,
             apart=apart,
             everything=everything,
-            rules=rules,
+            rules=by_rules,
             wanted=wanted,
             by=assessing.name(),
             ratings=_ratings(ledger),
@@ -107,43 +113,6 @@ def plainly(explicit: Path | None, period: str, *terms: str) -> None:
     """
     asked = parse_period(period)
     show(words.collection_at(explicit), asked, terms, Assessing())
-
-
-def _as_json(
-    collection: Collection,
-    terms: Sequence[str],
-    period: Period,
-    assessing: Assessing,
-    *,
-    apart: bool,
-    unreviewed: bool,
-) -> News:
-    """The reports whole, for programs."""
-    from policydiff.render import machine  # noqa: PLC0415 - as above
-
-    reports = _reports(collection, terms, period, assessing, apart=apart, unreviewed=unreviewed)
-    write(machine.show(reports, period))
-    return _news(reports)
-
-
-def _unreviewed(
-    collection: Collection,
-    terms: Sequence[str],
-    period: Period,
-    assessing: Assessing,
-    *,
-    apart: bool,
-    context: int,
-    look: Look,
-    form: Format,
-) -> News:
-    """What still waits for a reviewer."""
-    from policydiff.render import outline  # noqa: PLC0415 - as above
-
-    reports = _reports(collection, terms, period, assessing, apart=apart, unreviewed=True)
-    rules = assessing.rules() if assessing.by_rules_of(collection) else None
-    write_blocks(outline.show(reports, period, context=context, rules=rules), form, look)
-    return _news(reports)
 
 
 def _reports(
