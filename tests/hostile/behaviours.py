@@ -145,12 +145,6 @@ def reset_within(talk: Talk) -> None:
     talk.reset()
 
 
-def unmodified(talk: Talk) -> Reply:
-    if "if-none-match" in talk.request.headers:
-        return Reply(status=304, headers=())
-    return ok(page(CHANGED), ("ETag", '"2"'))
-
-
 def _bomb(megabytes: int) -> bytes:
     return gzip.compress(bytes(megabytes * 1_000_000), 9)
 

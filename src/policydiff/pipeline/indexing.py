@@ -216,8 +216,8 @@ class Indexed:
             self._records, self._kept = Records(self.database), Kept(self.database)
             return ask()
 
-    def _tip(self, origin: Origin, terms: Terms | None = None) -> str | None:
-        return self.safely(lambda: self._records.tip(origin.ref, origin.cut, terms))
+    def _tip(self, origin: Origin) -> str | None:
+        return self.safely(lambda: self._records.tip(origin.ref, origin.cut))
 
     def _cover(self, origin: Origin, terms: Collection[Terms] | None) -> None:
         """Take in what is not kept yet of some terms, or of all."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from importlib import resources
 
-from policydiff import __version__
 from policydiff.lives.blame import Blame, Dated, How
 from policydiff.lives.course import Seen, Spell
 from policydiff.lives.life import Life, Wording
-from policydiff.model import Assessment, Clause, Edit, Record, Terms
-from policydiff.render.machine_model import SCHEMA, Json, assessed, time_of
+from policydiff.model import Assessment, Clause, Edit, Record
+from policydiff.render.machine_model import Json, assessed, document, terms_of, time_of
 
 _HOW = {How.FIRST: "first record", How.UPGRADED: "technical upgrade", How.CHANGED: "change"}
 
@@ -58,12 +56,6 @@ def blame(found: Blame) -> str:
     )
 
 
-def document(command: str, content: Json) -> str:
-    """One document, with its head."""
-    head = {"schema": SCHEMA, "tool": f"policydiff {__version__}", "command": command}
-    return json.dumps({**head, **content}, indent=2) + "\n"
-
-
 def _wording(one: Wording) -> Json:
     drawn = one.redline
     return {
@@ -106,8 +98,3 @@ def record_of(one: Record) -> Json:
 def spell_of(one: Spell) -> Json:
     """A stretch of time; null: it lasts."""
     return {"from": time_of(one.start), "until": time_of(one.end)}
-
-
-def terms_of(terms: Terms) -> Json:
-    """Which terms."""
-    return {"service": terms.service, "type": terms.type}

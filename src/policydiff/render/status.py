@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
-from policydiff import __version__
 from policydiff.render import words
 from policydiff.render.blocks import (
     Block,
@@ -24,6 +22,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
+from policydiff.render.machine_model import document, time_of
 from policydiff.standing import NotifierStatus, Overview, State, TermsStatus
 
 _ORDER = (State.HELD, State.FAILING, State.STALE, State.NEVER, State.FINE)
@@ -108,23 +107,20 @@ def _row(one: TermsStatus) -> tuple[Spans, ...]:
 def machine(overview: Overview) -> str:
     """As JSON, in the shape of `schema.json`."""
     content = {
-        "schema": "policydiff/1",
-        "tool": f"policydiff {__version__}",
-        "command": "status",
-        "at": _time(overview.at),
+        "at": time_of(overview.at),
         "terms": [_fields(one) for one in overview.terms],
         "notifiers": [
             {
                 "name": one.name,
                 "waiting": one.waiting,
-                "since": _time(one.since),
+                "since": time_of(one.since),
                 "tries": one.tries,
                 "error": one.error,
             }
             for one in overview.notifiers
         ],
     }
-    return json.dumps(content, indent=2) + "\n"
+    return document("status", content)
 
 
 def _fields(one: TermsStatus) -> dict[str, object]:
@@ -133,24 +129,20 @@ def _fields(one: TermsStatus) -> dict[str, object]:
         "service": one.terms.service,
         "type": one.terms.type,
         "state": one.state.value,
-        "checked": _time(one.checked),
-        "seen": _time(one.seen),
-        "changed": _time(one.changed),
-        "failing_since": _time(one.failing_since),
+        "checked": time_of(one.checked),
+        "seen": time_of(one.seen),
+        "changed": time_of(one.changed),
+        "failing_since": time_of(one.failing_since),
         "reason": one.reason,
         "held": held
         and {
             "id": held.commit,
             "kind": held.kind,
             "reason": held.reason,
-            "captured": _time(held.captured_at),
+            "captured": time_of(held.captured_at),
             "has_text": held.text is not None,
         },
     }
-
-
-def _time(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _seconds(at: datetime | None) -> float | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
-from policydiff import __version__
 from policydiff.archive.checking import Finding
 from policydiff.render import words
 from policydiff.render.blocks import (
@@ -21,6 +19,7 @@ from policydiff.render.blocks import (
     strong,
 )
 from policydiff.render.harmless import one_line
+from policydiff.render.machine_model import document
 
 _LONGEST = 400
 
@@ -76,9 +75,6 @@ def _row(finding: Finding) -> tuple[Spans, ...]:
 def machine(findings: Sequence[Finding], *, archive: str, witness: str | None, quick: bool) -> str:
     """As JSON, in the shape of `schema.json`."""
     content = {
-        "schema": "policydiff/1",
-        "tool": f"policydiff {__version__}",
-        "command": "verify",
         "archive": archive,
         "quick": quick,
         "good": not any(finding.problems for finding in findings),
@@ -94,4 +90,4 @@ def machine(findings: Sequence[Finding], *, archive: str, witness: str | None, q
             for finding in findings
         ],
     }
-    return json.dumps(content, indent=2) + "\n"
+    return document("verify", content)
