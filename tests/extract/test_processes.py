@@ -76,7 +76,7 @@ def test_a_process_that_is_killed_gives_back_its_page_and_the_next_one_goes_on()
         assert workers.extract((PAGES[0],), (DOCUMENT,)).result(SECONDS)
         (child,) = workers._children
         child.kill()
-        child.wait(SECONDS)
+        child._process.wait(SECONDS)
         assert workers.extract((PAGES[0],), (DOCUMENT,)).result(SECONDS) is None
         assert workers.extract((PAGES[0],), (DOCUMENT,)).result(SECONDS)
     finally:
@@ -111,7 +111,7 @@ def test_at_the_end_nothing_is_waited_for_and_no_process_stays() -> None:
     asked[0].result(SECONDS)
     (child,) = workers._children
     workers.close()
-    assert child.poll() is not None
+    assert child._process.poll() is not None
     assert all(one.done() for one in asked)
     assert not workers.ready
 

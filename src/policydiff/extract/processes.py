@@ -7,17 +7,14 @@ Which process extracts changes nothing in a text.
 from __future__ import annotations
 
 import json
-import os
 import pickle
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from queue import SimpleQueue
-from typing import IO, Final, cast
+from typing import Final
 
+from policydiff.children import Child, cores
 from policydiff.errors import ExtractError
 from policydiff.model import Capture, FailureReason, SourceDocument
 
@@ -40,11 +37,11 @@ class Workers:
     """
 
     def __init__(self, count: int | None = None) -> None:
-        self._count = min(MOST, _cores() - 1) if count is None else count
+        self._count = min(MOST, cores() - 1) if count is None else count
         self._tasks: SimpleQueue[tuple[Future[Text | None], bytes] | None] = SimpleQueue()
         self._guard = threading.Lock()
         self._threads: list[threading.Thread] = []
-        self._children: set[subprocess.Popen[bytes]] = set()
+        self._children: set[Child] = set()
         self._left = _STARTS * self._count
         self._closed = False
 
@@ -87,69 +84,44 @@ class Workers:
             thread.join()
 
     def _work(self) -> None:
-        child: subprocess.Popen[bytes] | None = None
+        child: Child | None = None
         while (task := self._tasks.get()) is not None:
             done, request = task
             text: Text | None = None
             try:
                 child = child or self._start()
-                text = None if child is None else _asked(child, request)
+                text = None if child is None else _text(child.ask(request))
             except Exception:  # noqa: BLE001 - whatever it is, whoever asked extracts the page
                 self._ended(child)
                 child = None
             done.set_result(text)
         self._ended(child)
 
-    def _start(self) -> subprocess.Popen[bytes] | None:
-        # -P: no module of the current folder is taken for one of ours
-        command = [sys.executable, "-P", "-m", "policydiff.extract.worker"]
+    def _start(self) -> Child | None:
         with self._guard:
             if not self.ready:
                 return None
             self._left -= 1
-            child = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            child = Child("policydiff.extract.worker")
             self._children.add(child)
         return child
 
-    def _ended(self, child: subprocess.Popen[bytes] | None) -> None:
+    def _ended(self, child: Child | None) -> None:
         if child is None:
             return
         with self._guard:
             self._children.discard(child)
-        child.kill()
-        with suppress(OSError), child:  # closes its pipes and waits for it
-            pass
+        child.close()
 
 
-def _asked(child: subprocess.Popen[bytes], request: bytes) -> Text:
-    """Ask a process.
+def _text(answer: bytes) -> Text:
+    """What a process has answered.
 
     Raises:
-        OSError, EOFError: it has ended.
         ValueError, TypeError: it answers what it never would.
     """
-    asked, told = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
-    asked.write(len(request).to_bytes(4, "big") + request)
-    asked.flush()
-    length = told.read(4)
-    content = told.read(int.from_bytes(length, "big"))
-    if len(length) < 4 or len(content) < int.from_bytes(length, "big"):
-        raise EOFError
-    answer = json.loads(content)
-    if isinstance(answer, str):
-        return answer
-    message, reason, status = answer
+    told = json.loads(answer)
+    if isinstance(told, str):
+        return told
+    message, reason, status = told
     return ExtractError(str(message), reason=FailureReason(reason), status=status)
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
