@@ -12,17 +12,17 @@ from tests.loopback import Loopback, Reply
 from tests.pipeline.conftest import Watch
 from tests.sites import DATA, followed, make, page
 
-from policydiff.assess import load_rules
+from policydiff.assess import Choice
 from policydiff.collection import Collection
 from policydiff.index.place import cache_file
-from policydiff.model import Assessment, Terms
+from policydiff.model import Level, Terms
 from policydiff.pipeline import comparing, showing
 from policydiff.pipeline.reading import opened
 from policydiff.pipeline.showing import Asked, Shown
 from policydiff.queries import parse_period
 from policydiff.render.paint import plain
 
-MONTH = Asked(period=parse_period("2024-09"), context=40, rules=load_rules)
+MONTH = Asked(period=parse_period("2024-09"), context=40)
 LATER = (DATA[0].replace("thirty", "sixty"), *DATA[1:])
 
 
@@ -113,18 +113,14 @@ def test_of_what_stood_only_what_is_listed_is_looked_into(
     assert drawn == ["Acme/Privacy Policy", "Acme/Imprint"]
 
 
-def nothing(_: Assessment) -> bool:
-    return False
-
-
 @pytest.mark.parametrize(
     "other",
     [
         replace(MONTH, context=0),
         replace(MONTH, apart=True),
         replace(MONTH, everything=True),
-        replace(MONTH, rules=None, by="none"),
-        replace(MONTH, wanted=nothing, by="nothing"),
+        replace(MONTH, assessed=False),
+        replace(MONTH, wanted=Choice(level=Level.CRITICAL)),
         replace(MONTH, period=parse_period("2024-09-02")),
         replace(MONTH, period=parse_period("..2024-09-30")),
     ],

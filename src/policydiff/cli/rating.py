@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from policydiff.errors import UsageError
@@ -13,7 +12,7 @@ from policydiff.model import Direction, Level
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from policydiff.assess import Rules
+    from policydiff.assess import Choice, Rules
     from policydiff.assess.load import Shelf
     from policydiff.collection import Collection
     from policydiff.model import Assessment
@@ -74,17 +73,7 @@ class Assessing:
         """The rules, those of the collection on top; read once."""
         return rules_for(self._collection, self.shelf)
 
-    def name(self) -> str:
-        """What tells these rules and this choice from others, as far as a collection decides it."""
-        asked = [self._level, sorted(self._topics), self._direction]
-        own = None if self._without else own_rules(self._collection)
-        digest = ""
-        if own:
-            with suppress(OSError):  # which is told once the rules are needed
-                digest = hashlib.sha256(own.read_bytes()).hexdigest()
-        return f"{self._without} {asked} {own is not None} {digest}"
-
-    def wanted(self) -> Callable[[Assessment], bool] | None:
+    def choice(self) -> Choice | None:
         """Which changes are to be shown; None for all.
 
         Raises:
@@ -92,10 +81,24 @@ class Assessing:
         """
         if not self._narrow:
             return None
-        from policydiff.assess import choice, chosen  # noqa: PLC0415 - only a filter needs them
+        from policydiff.assess import choice  # noqa: PLC0415 - only a filter needs it
 
-        by = choice(self.rules(), level=self._level, topics=self._topics, direction=self._direction)
-        return lambda found: chosen(found, by)
+        return choice(
+            self.rules(), level=self._level, topics=self._topics, direction=self._direction
+        )
+
+    def wanted(self) -> Callable[[Assessment], bool] | None:
+        """The same, as what tells of one change.
+
+        Raises:
+            UsageError: as for `choice`.
+        """
+        by = self.choice()
+        if by is None:
+            return None
+        from policydiff.assess import chosen  # noqa: PLC0415 - as above
+
+        return partial(chosen, by=by)
 
     def fails(self, levels: Iterable[Level], *, replaced: bool) -> bool:
         """Whether a change reaches the level that was named.

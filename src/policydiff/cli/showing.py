@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from policydiff.cli import words
 from policydiff.cli.console import Format, Look, progress, write_blocks
-from policydiff.cli.rating import Assessing
+from policydiff.cli.rating import Assessing, own_rules
 from policydiff.cli.streams import complain, write
+from policydiff.errors import UsageError
 from policydiff.model import Level
 from policydiff.pipeline.reading import opened
 from policydiff.queries import Period, parse_period
@@ -77,7 +80,9 @@ def show(
         return _news(reports)
     from policydiff.pipeline import showing  # noqa: PLC0415 - as above
 
-    by_rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
+    assessed = assessing.by_rules_of(collection) is not None
+    wanted, own = assessing.choice(), own_rules(collection) if assessed else None
+    processes = _processes()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
         assessing.shelf = reader.index
         ledger = _decided(reader)
@@ -86,12 +91,12 @@ def show(
             context=context,
             apart=apart,
             everything=everything,
-            rules=by_rules,
+            assessed=assessed,
+            own=showing.OwnRules(own, showing.digest_of(own)) if own else None,
             wanted=wanted,
-            by=assessing.name(),
             ratings=_ratings(ledger),
         )
-        shown = showing.show(reader, terms, wish, progress=told)
+        shown = showing.show(reader, terms, wish, progress=told, processes=processes)
         review = _review(reader, collection, terms, period, assessing, ledger)
     write_blocks((*shown.blocks, *review), form, look)
     return News(
@@ -113,6 +118,19 @@ def plainly(explicit: Path | None, period: str, *terms: str) -> None:
     """
     asked = parse_period(period)
     show(words.collection_at(explicit), asked, terms, Assessing())
+
+
+def _processes() -> int | None:
+    """How many processes may draw; None where nobody says."""
+    said = os.environ.get("POLICYDIFF_PROCESSES", "").strip()
+    if not said:
+        return None
+    if re.fullmatch(r"[1-9][0-9]{0,2}", said) is None:
+        raise UsageError(
+            f"POLICYDIFF_PROCESSES={said} is no number of processes: set it to one from 1 to 999, or to "
+            "nothing."
+        )
+    return int(said)
 
 
 def _reports(

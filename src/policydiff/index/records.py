@@ -139,6 +139,15 @@ class Records:
         )
         return frozenset(Terms(service=service, type=kind) for service, kind in found)
 
+    def counts(self, origin: str) -> dict[Terms, int]:
+        """How many records of each terms are kept of an origin."""
+        found = self._database.rows(
+            "SELECT service, type, count(*) FROM record JOIN terms ON id = terms "
+            "WHERE origin = ? GROUP BY terms",
+            (origin,),
+        )
+        return {Terms(service=service, type=kind): count for service, kind, count in found}
+
     def of(self, origin: str, name: str, terms: Collection[Terms] | None) -> list[Record]:
         """The records kept of an origin, oldest commit first.
 

@@ -30,20 +30,23 @@ _SINGLE = 8
 
 
 @contextmanager
-def indexed(archive: Archive, file: Path | None, told: Told) -> Iterator[Indexed]:
+def indexed(
+    archive: Archive, file: Path | None, told: Told, origins: tuple[Origin, ...] | None = None
+) -> Iterator[Indexed]:
     """Read an archive through its index.
 
     Args:
         archive: an open one.
         file: where its index is kept; see `index.place`. None for one that is gone afterwards.
         told: told once, as a sentence, why the file is not used, should that be so.
+        origins: the branches as somebody else sees them; None for how they stand now.
     """
     if file is not None and not file.exists():
         with suppress(OSError):  # of the same archive, by another program
             for old in file.parent.glob(f"{file.name.partition('-')[0]}-*.sqlite*"):
                 old.unlink()
     with opened(file, told) as database:
-        found = Indexed(archive, database)
+        found = Indexed(archive, database, origins)
         yield found
         found.flush()
 
@@ -65,14 +68,17 @@ class Indexed:
     Args:
         archive: an open one.
         database: of its index.
+        origins: as for `indexed`.
     """
 
-    def __init__(self, archive: Archive, database: Database) -> None:
+    def __init__(
+        self, archive: Archive, database: Database, origins: tuple[Origin, ...] | None = None
+    ) -> None:
         self.archive = archive
         self.database = database
         self._records = Records(database)
         self._kept = Kept(database)
-        self._origins: tuple[Origin, ...] | None = None
+        self._origins = origins
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -183,6 +189,27 @@ class Indexed:
                 every = self._records.moved(origin.ref, period.start, period.end)
                 found.update(one for one in every if origin.only in (None, one.service))
             return found
+
+        return self.safely(ask)
+
+    def counts(self) -> dict[Terms, int]:
+        """How many records are kept of each terms."""
+
+        def ask() -> dict[Terms, int]:
+            found: dict[Terms, int] = {}
+            for origin in self.origins:
+                for one, count in self._records.counts(origin.ref).items():
+                    found[one] = found.get(one, 0) + count
+            return found
+
+        return self.safely(ask)
+
+    def covers(self, terms: Terms) -> bool:
+        """Whether all records of a terms are kept, as the branches are seen."""
+
+        def ask() -> bool:
+            tips = ((one.tip, self._records.tip(one.ref, one.cut, terms)) for one in self.origins)
+            return all(tip == kept for tip, kept in tips)
 
         return self.safely(ask)
 
