@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
+
 from policydiff.history.facts import lines_of
 from policydiff.history.furniture import Furniture
-from policydiff.history.lines import HIDDEN, Line, read_line
+from policydiff.history.lines import HIDDEN, TICKER, Line, read_line
 from policydiff.history.places import place_of
 from policydiff.history.timeline import Fold
 from policydiff.model import Change, ChangeKind, Clause, Comparison
@@ -16,21 +19,32 @@ def folds(comparison: Comparison, furniture: Furniture) -> tuple[Fold | None, ..
     Args:
         comparison: of two versions of one terms.
         furniture: what was learned from their timeline to move by itself.
+
+    Cost: the lines that changed are read, and all others only where these may be furniture.
     """
     texts = comparison.old.text, comparison.new.text
-    old, new = (furniture.lines(lines_of(text)) for text in texts)
-    return tuple(_fold(change, texts, old | new) for change in comparison.changes)
+
+    @cache
+    def moving() -> frozenset[int]:
+        old, new = (furniture.lines(lines_of(text)) for text in texts)
+        return old | new
+
+    def moves(line: Line) -> bool:
+        # whether a line is a ticker is told by its words; of other furniture, its surroundings decide
+        return bool(line.marks & TICKER or furniture.slots) and line.key in moving()
+
+    return tuple(_fold(change, texts, moves) for change in comparison.changes)
 
 
-def _fold(change: Change, texts: tuple[str, str], moving: frozenset[int]) -> Fold | None:
+def _fold(change: Change, texts: tuple[str, str], moves: Callable[[Line], bool]) -> Fold | None:
     if change.kind is ChangeKind.MARKUP:
         if any(_place(link.old) != _place(link.new) for link in change.links):
             return None
         if change.links:
             return Fold.LINK
         return Fold.TYPOGRAPHY if change.redline else Fold.MARKUP
-    old, new = _lines(change.old, texts[0]), _lines(change.new, texts[1])
-    if all(line.key in moving for line in (*old, *new)):
+    old, new = read_lines(change.old, texts[0]), read_lines(change.new, texts[1])
+    if all(map(moves, (*old, *new))):
         return Fold.FURNITURE
     if change.kind is ChangeKind.REWORDED and _went_hiding(old, new):
         return Fold.FURNITURE
@@ -41,8 +55,8 @@ def _place(target: str | None) -> str | None:
     return place_of(target) if target else None
 
 
-def _lines(clauses: tuple[Clause, ...], text: str) -> list[Line]:
-    """What the lines say that clauses stand in."""
+def read_lines(clauses: Sequence[Clause], text: str) -> list[Line]:
+    """What the lines of a text say that clauses stand in; those without words left out."""
     raw = "\n".join(text[clause.source.start : clause.source.end] for clause in clauses)
     return [line for line in map(read_line, raw.split("\n")) if line.size]
 
