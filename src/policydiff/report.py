@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from policydiff.compare import compare
 from policydiff.dataclasses import dataclass, field, replace
-from policydiff.history import Fold, Looks, Stretch, TermsPeriod, folds
+from policydiff.history import Fold, Looks, Spell, Stretch, TermsPeriod, folds
 from policydiff.model import Assessment, Change, ChangeKind, Comparison, Record, Version
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
+    from policydiff.history.stays import Stood
 
     RulesGiven = Rules | Callable[[], Rules]
     """Rules, or what reads them once there is a change to assess."""
@@ -38,6 +40,10 @@ class DatedChange:
     """None where no assessment was asked for."""
     fold: Fold | None = None
     """Why it tells a reader nothing new; None where it does."""
+    stood_before: tuple[Spell, ...] = ()
+    """When the clause that came, or was so reworded, had stood in these words and was gone in between."""
+    stands_again: tuple[Spell, ...] = ()
+    """When the clause that went, or was reworded, stood in its old words later on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +74,12 @@ class PeriodReport:
 
 
 def report(
-    found: TermsPeriod, load: Load, *, rules: RulesGiven | None = None, looks: Looks | None = None
+    found: TermsPeriod,
+    load: Load,
+    *,
+    rules: RulesGiven | None = None,
+    looks: Looks | None = None,
+    stood: Callable[[], Stood] | None = None,
 ) -> PeriodReport:
     """Compare and date every stretch of a period.
 
@@ -77,6 +88,8 @@ def report(
         load: reads a record's text.
         rules: to assess the changes by; None leaves them unassessed.
         looks: when somebody looked; none where that is not known.
+        stood: tells when clauses stood besides, asked for once words came or went; None where nobody
+            wants to know.
 
     A stretch in which another document took the place of the text is reported in pieces; see
     `comparisons`.
@@ -89,7 +102,8 @@ def report(
     for stretch in found.stretches:
         compared = _Compared(load)
         stretches += (
-            _report_stretch(found, piece, compared, rules) for piece in _pieces(stretch, compared)
+            _with_stays(_report_stretch(found, piece, compared, rules), stood)
+            for piece in _pieces(stretch, compared)
         )
     first, *others = [one.latest.record for one in found.turns.served] if found.turns else [None]
     served = [compare(load(first), load(other)) for other in others if first and other]
@@ -273,6 +287,37 @@ def _report_stretch(
         changes=tuple(one for one in dated if one.fold is None),
         folded=tuple(one for one in dated if one.fold is not None),
     )
+
+
+_WORDED = frozenset(
+    {ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.REWORDED, ChangeKind.MOVED_AND_REWORDED}
+)
+
+
+def _with_stays(report: StretchReport, stood: Callable[[], Stood] | None) -> StretchReport:
+    """A report whose changes say when their words stood besides."""
+    comparison = report.comparison
+    if stood is None or comparison is None or comparison.replaced:
+        return report
+    old, new = comparison.old, comparison.new
+    if old.record is None or new.record is None:
+        return report
+    changed = [one.change.kind in _WORDED and not one.change.beside for one in report.changes]
+    if not any(changed):
+        return report
+    told, records = stood(), (old.record, new.record)
+
+    def spells(one: DatedChange) -> DatedChange:
+        before = [told.before(each, new.text, *records) for each in one.change.new]
+        again = [told.again(each, old.text, *records) for each in one.change.old]
+        return replace(
+            one,
+            stood_before=tuple(chain.from_iterable(before)),
+            stands_again=tuple(chain.from_iterable(again)),
+        )
+
+    each = zip(report.changes, changed, strict=True)
+    return replace(report, changes=tuple(spells(one) if asked else one for one, asked in each))
 
 
 def _steps(records: Sequence[Record], compared: _Compared) -> list[Comparison]:

@@ -8,6 +8,7 @@ import pytest
 from policydiff import history
 from policydiff.assess import Rules
 from policydiff.compare import compare
+from policydiff.history.stays import Stood
 from policydiff.model import Record, RecordKind, Terms, Version
 from policydiff.queries import Period, parse_period
 from policydiff.render import pair
@@ -33,9 +34,10 @@ class Case:
     def __call__(self, *editions: Edition, rules: Rules | None = None) -> PeriodReport:
         texts: dict[str, str] = {}
         records = [self.record(edition, texts) for edition in editions]
-        timeline = history.build(TERMS, records, source(texts))
+        timeline, stays = history.built(TERMS, records, source(texts))
         found = history.in_period(timeline, self.period)
-        return report(found, lambda r: self.version(r, texts), rules=rules)
+        stood = Stood(timeline, stays)
+        return report(found, lambda r: self.version(r, texts), rules=rules, stood=lambda: stood)
 
     def record(self, edition: Edition, texts: dict[str, str]) -> Record:
         at = datetime.fromisoformat(edition[0]).replace(tzinfo=UTC)

@@ -12,8 +12,9 @@ from tests.render.dossiers import NEW_AT, TERMS, dossier_of, record
 
 from policydiff.clauses import parse
 from policydiff.compare import compare
+from policydiff.history import Spell
 from policydiff.lives.blame import Blame, Dated, How
-from policydiff.lives.course import Seen, Spell
+from policydiff.lives.course import Seen
 from policydiff.model import Version
 from policydiff.render import html, lives, pair, words
 from policydiff.render.blocks import Blocks, Layout

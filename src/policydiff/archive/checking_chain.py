@@ -9,6 +9,7 @@ from policydiff.archive.layout import (
     HEADS,
     HELD,
     IMPORTS,
+    MARK,
     NOTES,
     OBSERVATIONS,
     SNAPSHOTS,
@@ -56,7 +57,7 @@ def chained(branches: dict[str, Branch], tips: dict[str, str]) -> Finding:
             f"{ref.removeprefix(HEADS)} no longer holds what {len(runs)} runs left there, first observations "
             f"{runs[0].short} with {claimed(runs[0])[ref][:10]}: {what}."
         )
-    if not named:
+    if not named and branches.keys() & {*OWN} - {OBSERVATIONS}:
         found.notes.append(
             "Every run was recorded by an older policydiff, which did not have the branches vouch for one "
             "another."
@@ -70,8 +71,10 @@ def chained(branches: dict[str, Branch], tips: dict[str, str]) -> Finding:
 
 def claimed(run: Commit) -> dict[str, str]:
     """What a run says of every other branch, by full name: the commit it ended with."""
-    claims = (value.partition(" ")[::2] for value in run.all(TIP))
-    return {name if name.startswith("refs/") else HEADS + name: commit for name, commit in claims}
+    tips = (value.partition(" ")[::2] for value in run.all(TIP))
+    claims = {name if name.startswith("refs/") else HEADS + name: commit for name, commit in tips}
+    claims.pop(MARK, None)  # the first runs vouched for it, too; it is the same everywhere
+    return claims
 
 
 def _forward(branches: dict[str, Branch], observations: Branch, found: Finding) -> None:

@@ -3,7 +3,7 @@
 `docs/noise.md` tells how change is told from noise.
 """
 
-from policydiff.history.building import Source, TextSource, build
+from policydiff.history.building import Source, TextSource, build, built
 from policydiff.history.facts import TextFacts, TextLines, facts_of, letters_of, lines_of
 from policydiff.history.furniture import Furniture
 from policydiff.history.looks import Looks
@@ -17,7 +17,7 @@ from policydiff.history.periods import (
     steps,
 )
 from policydiff.history.points import Between, between, resolve
-from policydiff.history.timeline import Entry, Fold, Timeline
+from policydiff.history.timeline import Entry, Fold, Spell, Timeline
 from policydiff.history.within import folds
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Looks",
     "Served",
     "Source",
+    "Spell",
     "Stretch",
     "TermsPeriod",
     "TextFacts",
@@ -38,6 +39,7 @@ __all__ = [
     "apart",
     "between",
     "build",
+    "built",
     "facts_of",
     "folds",
     "in_period",

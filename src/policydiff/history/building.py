@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from policydiff.dataclasses import dataclass
-from policydiff.history import furniture, turns
+from policydiff.history import furniture, stays, turns
 from policydiff.history.facts import TextFacts, TextLines, facts_of, letters_of, lines_of
+from policydiff.history.stays import Stays
 from policydiff.history.timeline import Entry, Fold, Timeline
 from policydiff.languages import language_of
 from policydiff.model import Record, RecordKind, Terms
@@ -75,6 +76,11 @@ def build(terms: Terms, records: Sequence[Record], source: Source) -> Timeline:
     Cost: `facts` once for each text, `lines` once for each that says something new; O(n) besides, and
     where texts take turns a comparison of lines for each new one.
     """
+    return built(terms, records, source)[0]
+
+
+def built(terms: Terms, records: Sequence[Record], source: Source) -> tuple[Timeline, Stays]:
+    """As `build`, with when the lines stood that came back."""
     kept = _Wordings(source)
     texts = _distinct(records, source, kept)
     said = [kept.lines(text) for text in texts]
@@ -93,7 +99,8 @@ def build(terms: Terms, records: Sequence[Record], source: Source) -> Timeline:
     entries = _entries(texts, [one.look for one in seen], kinds, kept)
     gone = [Entry(record=record) for record in _gone(records)]
     ordered = sorted([*entries, *gone], key=lambda entry: entry.at) if gone else entries
-    return Timeline(terms=terms, entries=tuple(ordered), furniture=moving)
+    timeline = Timeline(terms=terms, entries=tuple(ordered), furniture=moving)
+    return timeline, stays.learn(said, kinds)
 
 
 @dataclass(slots=True)

@@ -35,6 +35,14 @@ class Fold(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """A stretch of time, start included, end excluded; no end: it lasts."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One text of a timeline and when it was first seen."""
 

@@ -8,7 +8,8 @@ from enum import IntEnum
 from itertools import chain
 
 from policydiff.dataclasses import dataclass
-from policydiff.lives.course import Course, Seen, Spell, Text
+from policydiff.history import Spell
+from policydiff.lives.course import Course, Seen, Text
 from policydiff.lives.passage import Passage
 from policydiff.model import Clause, Record, Terms
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from policydiff.dataclasses import dataclass
-from policydiff.history import Looks, Timeline
+from policydiff.history import Looks, Spell, Timeline
 from policydiff.model import Record, Terms
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spell:
-    """A stretch of time, start included, end excluded; no end: it lasts."""
-
-    start: datetime
-    end: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from policydiff.compare.redline import draw
 from policydiff.dataclasses import dataclass, field
+from policydiff.history import Spell
 from policydiff.lives.blame import Passages
-from policydiff.lives.course import Course, Seen, Spell
+from policydiff.lives.course import Course, Seen
 from policydiff.lives.passage import headings, section
 from policydiff.lives.thread import Group, Thread
 from policydiff.lives.words import words

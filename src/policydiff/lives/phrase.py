@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import datetime
 
 from policydiff.dataclasses import dataclass, field
-from policydiff.lives.course import Course, Spell
+from policydiff.history import Spell
+from policydiff.lives.course import Course
 from policydiff.model import Clause, Record, Span, Terms
 from policydiff.typography import plain
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.dataclasses import dataclass
+from policydiff.history import Spell
 from policydiff.lives.blame import Passages, Since
-from policydiff.lives.course import Course, Spell
+from policydiff.lives.course import Course
 from policydiff.lives.passage import Passage, headings, says
 from policydiff.model import Clause
 

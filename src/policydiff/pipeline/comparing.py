@@ -15,6 +15,7 @@ from policydiff.render.findings import weightiest as heaviest
 from policydiff.report import PeriodReport, report, undated
 
 if TYPE_CHECKING:
+    from policydiff.history.stays import Stood
     from policydiff.report import RulesGiven
 
 
@@ -74,7 +75,19 @@ def reported(
     found = history.in_period(timeline, period)
     if apart:
         found = history.apart(found)
-    return report(found, reader.load, rules=rules, looks=looks)
+    stood = stood_in(reader, timeline)
+    return report(found, reader.load, rules=rules, looks=looks, stood=stood)
+
+
+def stood_in(reader: Reader, timeline: Timeline) -> Callable[[], Stood]:
+    """What tells when the clauses of a timeline's changes stood besides, made once it is asked."""
+
+    def made() -> Stood:
+        from policydiff.history.stays import Stood  # noqa: PLC0415 - where no word changed, nobody asks
+
+        return Stood(timeline, reader.stays_of(timeline.terms))
+
+    return made
 
 
 def weightiest(

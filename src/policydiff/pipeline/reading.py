@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policydiff.archive import Archive
     from policydiff.collection import Collection
     from policydiff.history import Looks, Timeline
+    from policydiff.history.stays import Stays
     from policydiff.model import Observation, Record, Version
     from policydiff.pipeline.indexing import State
 
@@ -121,19 +122,43 @@ class Reader:
         )
 
     def _timeline(self, terms: Terms, records: Sequence[Record], state: State | None) -> Timeline:
-        from policydiff import history  # noqa: PLC0415 - what was drawn before needs none of it
-        from policydiff.pipeline import timelines as kept  # noqa: PLC0415 - as above
+        from policydiff.pipeline import timelines as kept  # noqa: PLC0415 - what was drawn before needs none
 
         digest = state.digest if state else ""
         found = self.index.kept("timeline", str(terms), digest)
         if found is not None:
             with suppress(ValueError):
                 return kept.decode(found, terms, records)
+        return self._build(terms, records, digest)[0]
+
+    def _build(
+        self, terms: Terms, records: Sequence[Record], digest: str
+    ) -> tuple[Timeline, Stays]:
+        from policydiff import history  # noqa: PLC0415 - what was drawn before needs none of it
+        from policydiff.pipeline import timelines as kept  # noqa: PLC0415 - as above
         from policydiff.pipeline.telling import Teller  # noqa: PLC0415 - as above
 
-        built = history.build(terms, records, Teller(self.archive, self.index, records))
-        self.index.keep("timeline", str(terms), kept.encode(built, records), digest)
-        return built
+        found, stays = history.built(terms, records, Teller(self.archive, self.index, records))
+        self.index.keep("timeline", str(terms), kept.encode(found, records), digest)
+        self.index.keep("stays", str(terms), kept.encode_stays(stays), digest)
+        return found, stays
+
+    def stays_of(self, terms: Terms) -> Stays:
+        """When the lines of a terms' texts stood that came back.
+
+        Cost: as for its timeline, which is kept with it.
+        """
+        from policydiff.pipeline import timelines as kept  # noqa: PLC0415 - as above
+
+        state = self.index.states([terms]).get(terms)
+        if state is not None:
+            found = self.index.kept("stays", str(terms), state.digest)
+            if found is not None:
+                with suppress(ValueError):
+                    return kept.decode_stays(found)
+        records, states = self.index.histories([terms])
+        state = states.get(terms)
+        return self._build(terms, records, state.digest if state else "")[1]
 
     def looks(self) -> dict[Terms, Looks]:
         """When somebody saw the text of each terms; empty where nobody wrote that down.

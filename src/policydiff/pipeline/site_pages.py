@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 
 from policydiff import history, review
@@ -17,6 +18,7 @@ from policydiff.lives.course import Course, Text, course
 from policydiff.lives.passage import Passage
 from policydiff.model import Comparison
 from policydiff.pipeline.chapters import Making, Steps, digest
+from policydiff.pipeline.comparing import stood_in
 from policydiff.pipeline.lives import passage_of
 from policydiff.pipeline.reading import Reader
 from policydiff.pipeline.site_files import SiteFiles
@@ -68,6 +70,7 @@ class Pages:
         self._bringers = [row for row in chapter.rows if row.entry.record.blob]
         self._shared = digest(making.program, making.site, chapter.terms, chapter.turned)
         self._last: Comparison | None = None
+        self._stood = cache(stood_in(reader, timeline))
 
     def write(self) -> Steps:
         """Write those that are not there as they should be.
@@ -119,7 +122,8 @@ class Pages:
         chapter, making, page = self._chapter, self._making, self._chapter.page(row)
         around = chapter.around(row)
         compared = digest(making.program, chapter.terms, row.entry, self._slots)
-        shown = digest(self._shared, compared, row, self._near(row), around)
+        stays = self._stood().moved(row.entry.record)
+        shown = digest(self._shared, compared, row, self._near(row), around, stays)
         was, found = self._kept.get(row.entry.record.commit, ("", None))
         key = digest(shown, making.on(found.ids if found else ()))
         if found and was == compared and self._files.stands(page, key):
@@ -141,7 +145,8 @@ class Pages:
         entry = row.entry
         stretch = Stretch(base=entry.base, steps=(entry,), opens=entry.opens)
         alone = replace(self._found, stretches=(stretch,), turns=None)
-        whole = report(alone, self._reader.load, rules=self._making.rules)
+        rules, stood = self._making.rules, self._stood
+        whole = report(alone, self._reader.load, rules=rules, stood=stood)
         [one] = whole.stretches
         self._last = one.comparison
         part = Part(
@@ -149,7 +154,6 @@ class Pages:
             report=one,
             items=review.items(whole, self._making.ledger),
         )
-        rules = self._making.rules
         titled = rules() if callable(rules) else rules
         return Dossier(period=_EVER, reports=(), parts=(part,), events=around, rules=titled)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
+from itertools import chain
 
 from policydiff.history import Entry, Fold, Furniture, TextFacts, Timeline
+from policydiff.history.stays import Stay, Stays
 from policydiff.model import Record, Terms
 
 
@@ -63,6 +66,29 @@ def decode(kept: bytes, terms: Terms, records: Sequence[Record]) -> Timeline:
         )
     except (TypeError, IndexError, ValueError) as error:
         raise ValueError("these bytes are no timeline") from error
+
+
+def encode_stays(stays: Stays) -> bytes:
+    """When the lines of a timeline's texts stood that came back, as it is kept."""
+    rows = [[*key, *chain.from_iterable(each)] for key, each in stays.of.items()]
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 1)
+
+
+def decode_stays(kept: bytes) -> Stays:
+    """The same as it was kept.
+
+    Raises:
+        ValueError: these bytes are none.
+    """
+    try:
+        return Stays(
+            of={
+                (kind, line): tuple(map(Stay, ends[::2], ends[1::2]))
+                for kind, line, *ends in json.loads(zlib.decompress(kept))
+            }
+        )
+    except (TypeError, ValueError, zlib.error) as error:
+        raise ValueError("these bytes are no stays") from error
 
 
 def encode_facts(facts: TextFacts) -> bytes:

@@ -16,7 +16,7 @@ from policydiff.model import (
     Op,
 )
 from policydiff.model import Role as ClauseRole
-from policydiff.render import counted, findings, places, words
+from policydiff.render import counted, findings, places, stays, words
 from policydiff.render.blocks import (
     DEFAULT_CONTEXT,
     Block,
@@ -102,6 +102,8 @@ def alone(comparison: Comparison, one: DatedChange, *, context: int) -> Iterator
     parts = parts_of(comparison, [one])
     for part in parts:
         yield from _head(part, comparison, kept)
+        if not part.away:
+            yield from (line(quiet(said)) for said in stays.together(part.changes))
         yield from _text(part, context=context)
     if not parts:
         yield from counted.draw([one.change])
@@ -116,6 +118,8 @@ def _draw_part(
     rules: Rules | None,
 ) -> Iterator[Block]:
     yield from _head(part, comparison, kept)
+    if not part.away:
+        yield from (line(quiet(said)) for said in stays.together(part.changes))
     yield from assessed(part.assessments, rules)
     yield from _text(part, context=context)
     yield from _again(part)

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from policydiff.events import Event, within
+from policydiff.history import Spell
 from policydiff.lives.blame import Blame, Dated, How
-from policydiff.lives.course import Seen, Spell
+from policydiff.lives.course import Seen
 from policydiff.lives.life import Life
 from policydiff.model import Assessment, Clause, ClauseKind
 from policydiff.render import findings, happenings, words

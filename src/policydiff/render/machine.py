@@ -17,6 +17,7 @@ from policydiff.render.machine_model import (
     document,
     edits_of,
     record_of,
+    spell_of,
     terms_of,
     time_of,
     version_of,
@@ -194,6 +195,8 @@ def _change(dated: DatedChange) -> Json:
         "links": [{"text": link.text, "old": link.old, "new": link.new} for link in change.links],
         "beside": [clause_of(clause) for clause in change.beside],
         "assessment": assessed(dated.assessment),
+        "stood_before": [spell_of(spell) for spell in dated.stood_before],
+        "stands_again": [spell_of(spell) for spell in dated.stands_again],
     }
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from importlib import resources
 
 from policydiff.lives.blame import Blame, Dated, How
-from policydiff.lives.course import Seen, Spell
+from policydiff.lives.course import Seen
 from policydiff.lives.life import Life, Wording
 from policydiff.model import Assessment, Clause, Edit, Record
-from policydiff.render.machine_model import Json, assessed, document, terms_of, time_of
+from policydiff.render.machine_model import Json, assessed, document, spell_of, terms_of, time_of
 
 _HOW = {How.FIRST: "first record", How.UPGRADED: "technical upgrade", How.CHANGED: "change"}
 
@@ -93,8 +93,3 @@ def _edits(edits: Sequence[Edit]) -> list[Json]:
 def record_of(one: Record) -> Json:
     """Which record."""
     return {"captured_at": time_of(one.captured_at), "commit": one.commit, "origin": one.origin}
-
-
-def spell_of(one: Spell) -> Json:
-    """A stretch of time; null: it lasts."""
-    return {"from": time_of(one.start), "until": time_of(one.end)}

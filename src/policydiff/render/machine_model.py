@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from policydiff import __version__
+from policydiff.history import Spell
 from policydiff.model import Assessment, Clause, Edit, Record, Section, Terms, Version
 
 SCHEMA = "policydiff/1"
@@ -44,6 +45,11 @@ def record_of(record: Record | None) -> Json | None:
     }
 
 
+def spell_of(one: Spell) -> Json:
+    """A stretch of time; null: it lasts."""
+    return {"from": time_of(one.start), "until": time_of(one.end)}
+
+
 def version_of(version: Version) -> Json:
     """A version, without its text."""
     return {
@@ -61,6 +67,7 @@ def clause_of(clause: Clause) -> Json:
         "kind": clause.kind,
         "address": clause.address,
         "label": clause.label,
+        "depth": clause.depth,
         "sections": [_section(section) for section in reversed(tuple(_upwards(clause.section)))],
         "text": clause.text,
     }

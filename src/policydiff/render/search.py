@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.lives.course import Spell
+from policydiff.history import Spell
 from policydiff.lives.phrase import Occurrence, Said
 from policydiff.render import words
 from policydiff.render.blocks import Block, Clauses, Heading, Spans, quiet, spans, strong
 from policydiff.render.harmless import one_line
-from policydiff.render.machine_lives import record_of, spell_of
-from policydiff.render.machine_model import document, terms_of
+from policydiff.render.machine_lives import record_of
+from policydiff.render.machine_model import document, spell_of, terms_of
 
 _AROUND = 14
 """Words of a clause shown on each side of the phrase."""

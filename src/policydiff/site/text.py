@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from policydiff.history import Spell
 from policydiff.lives.blame import How, Since
-from policydiff.lives.course import Spell
 from policydiff.model import Clause, ClauseKind, Version
 from policydiff.render import telling, words
 from policydiff.render.harmless import one_line

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from policydiff.model import ChangeKind, Level
-from policydiff.render import telling, words
+from policydiff.render import stays, telling, words
 from policydiff.render.docx.revisions import run
 from policydiff.render.harmless import one_line
 from policydiff.render.markup import Markup, joined, tag
@@ -83,7 +83,7 @@ class Comments:
 
 
 def _found(dated: DatedChange, rules: Rules | None) -> Iterator[str]:
-    """What the rules say, where a link leads now, what moved."""
+    """What the rules say, what moved, what had stood before or stands again, where a link leads now."""
     assessment = dated.assessment
     if assessment and (assessment.level in _WEIGHTY or assessment.not_assessed):
         about = telling.topics(assessment, rules)
@@ -92,6 +92,8 @@ def _found(dated: DatedChange, rules: Rules | None) -> Iterator[str]:
         yield from telling.findings(assessment)
     if dated.change.kind in _MOVES:
         yield f"Moved: {telling.where(dated.change)}, {words.days(dated.at)}".removesuffix(", ")
+    if stood := stays.of(dated):
+        yield stood
     yield from telling.links(dated.change)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policydiff.model import Change
-from policydiff.render import telling, words
+from policydiff.render import stays, telling, words
 from policydiff.render.html.controls import name_of
 from policydiff.render.html.redline import inline, new_side, old_side
 from policydiff.render.markup import Markup, tag
@@ -44,6 +44,7 @@ def change_card(
             tag("small", None, f" {telling.what(dated)}"),
         ),
         tag("p", {"class": "quiet"}, f"in {above}") if above else None,
+        tag("p", {"class": "quiet"}, stood) if (stood := stays.of(dated)) else None,
         tag(
             "p",
             None,
