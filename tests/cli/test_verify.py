@@ -31,6 +31,17 @@ def test_an_archive_that_is_whole_is_said_to_be_and_what_was_checked(collection:
     assert [one["number"] for one in found if one["check"] == "extraction"] == [1]
 
 
+def test_an_archive_of_failures_alone_is_not_said_to_be_of_an_older_policydiff(
+    tmp_path: Path, server: Loopback
+) -> None:
+    declared = {"Privacy Policy": followed(server.url("/nowhere"))}
+    path = make(tmp_path / "collection", {"Acme": declared}).path
+    assert call("-C", path, "snapshot").code == 3
+    said = call("-C", path, "verify").done()
+    assert "all is as it was recorded." in said
+    assert "older policydiff" not in said
+
+
 def test_damage_is_named_and_ends_with_four(collection: Path) -> None:
     archive = collection / "archive.git"
     made = git(archive, "-c", "user.name=M", "-c", "user.email=m@example.org", "commit-tree",

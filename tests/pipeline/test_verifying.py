@@ -27,7 +27,7 @@ from tests.pipeline.recorded import (
 from tests.pipeline.tampering import OBSERVATIONS, remake
 
 from policydiff.archive import create, evidence, open_archive
-from policydiff.archive.layout import MARK
+from policydiff.archive.layout import HEADS, MARK
 from policydiff.archive.transaction import Transaction
 from policydiff.errors import UsageError
 from policydiff.pipeline.verifying import Verification, verify
@@ -119,6 +119,21 @@ def test_an_archive_that_an_older_policydiff_began_is_whole_and_told_as_such(
     assert not problems(path)
     take_versions_back(path)
     assert problems(path)
+
+
+def test_an_archive_whose_first_runs_vouched_for_the_mark_too_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observe = evidence.observe
+    tip = (evidence.TIP, f"{MARK.removeprefix(HEADS)} {'12ab' * 10}")
+
+    def observed(*given: Any, **more: Any) -> None:
+        observe(*given, **{**more, "facts": [*more.get("facts", ()), tip]})
+
+    with monkeypatch.context() as older:
+        older.setattr(evidence, "observe", observed)
+        path = recorded(tmp_path / "archive.git")
+    assert not problems(path)
 
 
 @pytest.mark.parametrize("witness", ["zzz", "HEAD", "12ab", "--all", "", "12ab" * 11])
