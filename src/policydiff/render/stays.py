@@ -30,8 +30,9 @@ def of(dated: DatedChange) -> str:
     if dated.stood_before:
         said.append(f"{came} stood here before: {_times(dated.stood_before)}.")
     if dated.stands_again:
-        verb = "stand" if dated.stands_again[-1].end is None else "stood"
-        said.append(f"{went} {verb} here again: {_times(dated.stands_again)}.")
+        last, times = dated.stands_again[-1], _times(dated.stands_again)
+        verb = "stand" if last.end is None else "stood"
+        said.append(f"{went} {verb} here again{' ' if times.startswith('since') else ': '}{times}.")
     return " ".join(said)
 
 
