@@ -178,3 +178,19 @@ def test_many_stays_are_counted(case: Case) -> None:
 def test_nothing_is_said_of_what_is_new(case: Case) -> None:
     report = case(("2024-01-10", page(KEEP, SHARE)), ("2024-09-20", page(KEEP, SHARE, PAY)))
     assert [stays.of(one) for one in report.stretches[0].changes] == [""]
+
+
+def test_of_many_that_stood_at_other_times_one_line_says_how_many(case: Case) -> None:
+    report = case(
+        ("2024-01-10", page(KEEP, SHARE, PAY, ASK)),
+        ("2024-09-20", page(KEEP)),
+        ("2024-10-02", page(KEEP, SHARE)),
+        ("2024-11-02", page(KEEP, PAY)),
+        ("2024-12-24", page(KEEP, ASK)),
+    )
+    drawn = paint.plain(outline.show([report], PERIOD, context=20))
+    assert drawn.count(" stood here again ") == 1
+    assert (
+        "  Of these 3 clauses, 3 stood here again at times, between 2 Oct 2024 and 24 Dec 2024; "
+        "1 of them stands now.\n"
+    ) in drawn

@@ -102,8 +102,7 @@ def alone(comparison: Comparison, one: DatedChange, *, context: int) -> Iterator
     parts = parts_of(comparison, [one])
     for part in parts:
         yield from _head(part, comparison, kept)
-        if not part.away:
-            yield from (line(quiet(said)) for said in stays.together(part.changes))
+        yield from _stays(part)
         yield from _text(part, context=context)
     if not parts:
         yield from counted.draw([one.change])
@@ -118,8 +117,7 @@ def _draw_part(
     rules: Rules | None,
 ) -> Iterator[Block]:
     yield from _head(part, comparison, kept)
-    if not part.away:
-        yield from (line(quiet(said)) for said in stays.together(part.changes))
+    yield from _stays(part)
     yield from assessed(part.assessments, rules)
     yield from _text(part, context=context)
     yield from _again(part)
@@ -135,6 +133,11 @@ def _head(part: Part, comparison: Comparison, kept: places.KeptSections) -> Iter
     above = words.breadcrumb(part.clauses[0].section)
     if above and not title.startswith(above):
         yield line(quiet(f"in {above}"))
+
+
+def _stays(part: Part) -> Iterator[Block]:
+    if not part.away and (said := stays.together(part.changes)):
+        yield line(quiet(said))
 
 
 def _title(part: Part, kept: places.KeptSections) -> str:

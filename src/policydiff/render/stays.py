@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from policydiff.model import ChangeKind
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from policydiff.model import Clause
 
 _LISTED = 3
-"""Stays that are told one by one, and runs of clauses that are told apart."""
+"""Stays that are told one by one, and clauses that are named."""
+_GROUPS = 2
+"""Of clauses that came or went together, how many that stood at other times are told apart."""
 
 
 def of(dated: DatedChange) -> str:
@@ -36,7 +38,7 @@ def of(dated: DatedChange) -> str:
     return " ".join(said)
 
 
-def together(changes: Sequence[DatedChange]) -> Iterator[str]:
+def together(changes: Sequence[DatedChange]) -> str:
     """The same of changes that are drawn as one; of some of them, with where they stand.
 
     Args:
@@ -46,20 +48,36 @@ def together(changes: Sequence[DatedChange]) -> Iterator[str]:
     for one in changes:
         if said := of(one):
             groups.setdefault(said, []).append(one)
-    told = list(groups.items())
-    for said, own in told[:_LISTED]:
-        clauses = [(one.change.new or one.change.old)[0] for one in own]
-        whole = len(own) == len(changes)
-        yield said if whole else f"{_where(clauses, len(changes))}: {said[0].lower()}{said[1:]}"
-    rest = sum(len(own) for _, own in told[_LISTED:])
-    if rest:
-        yield f"The words of {words.count(rest, 'more clause')} stood here at other times, too."
+    if len(groups) > _GROUPS:
+        return _in_short([one for own in groups.values() for one in own], len(changes))
+    told: list[str] = []
+    for said, own in groups.items():
+        where = "" if len(own) == len(changes) else f"{_where(own, len(changes))}: "
+        told.append(f"{where}{said[0].lower() if where else said[0]}{said[1:]}")
+    return " ".join(told)
 
 
-def _where(clauses: Sequence[Clause], every: int) -> str:
-    if len(clauses) <= _LISTED:
-        return words.listing([words.place(one) for one in clauses])
-    return f"{len(clauses)} of {every} clauses"
+def _where(changes: Sequence[DatedChange], every: int) -> str:
+    if len(changes) > _LISTED:
+        return f"{len(changes)} of {every} clauses"
+    return words.listing([words.place(clause) for one in changes for clause in _clauses(one)])
+
+
+def _clauses(one: DatedChange) -> Sequence[Clause]:
+    return one.change.new or one.change.old
+
+
+def _in_short(changes: Sequence[DatedChange], every: int) -> str:
+    """Of clauses that came or went together and stood at many different times."""
+    spells = [spell for one in changes for spell in one.stood_before or one.stands_again]
+    when = "before" if changes[0].stood_before else "again"
+    first = words.day(min(one.start for one in spells))
+    ends = [one.end for one in spells if one.end is not None]
+    until = f"between {first} and {words.day(max(ends))}" if ends else f"since {first}"
+    stand = sum(one.end is None for one in spells)
+    now = f"; {stand:,} of them stand{'s' * (stand == 1)} now" if stand and ends else ""
+    number = words.count(every, "clause")
+    return f"Of these {number}, {len(changes):,} stood here {when} at times, {until}{now}."
 
 
 def _times(spells: Sequence[Spell]) -> str:
