@@ -12,6 +12,8 @@ from policydiff.archive import process
 
 _MOST_AHEAD = 64
 """Names asked before the first answer is read; few enough for a pipe to hold."""
+_LITTLE = "core.deltaBaseCacheLimit=16m"
+"""Of what git unpacked on the way to something else; texts are asked for in order, and 96 MB take longer."""
 _ID_SIZE = 20
 """Bytes of an object's id inside a tree."""
 
@@ -54,7 +56,9 @@ class Objects:
 
     def _ask(self, names: list[str]) -> list[bytes | None]:
         if self._running is None:
-            self._running = process.start(self._directory, "cat-file", "--batch", stdin=True)
+            self._running = process.start(
+                self._directory, "-c", _LITTLE, "cat-file", "--batch", stdin=True
+            )
         running = self._running
         try:
             running.stdin.write("".join(f"{name}\n" for name in names).encode())
