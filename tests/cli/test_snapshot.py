@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -44,9 +45,10 @@ def test_a_change_is_followed_by_the_command_that_shows_it(
     server.routes["/privacy"] = Reply(body=page(NEWER))
     changed, hint, _ = call("-C", collection, "snapshot").done().splitlines()
     assert changed == "  changed       Acme/Privacy Policy"
-    period, name = hint.partition("policydiff show ")[2].split(" ", 1)
-    shown = call("-C", collection, "show", period, name.strip('"')).done()
-    assert "Fees for the paid plan" in shown
+    command, *words = shlex.split(hint.partition("see it: ")[2])
+    assert command == "policydiff"
+    assert words[:2] == ["-C", str(collection)]
+    assert "Fees for the paid plan" in call(*words).done()
 
 
 def test_what_failed_or_was_held_is_said_on_stderr_and_the_rest_is_recorded(

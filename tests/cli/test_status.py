@@ -81,7 +81,8 @@ def test_what_is_held_is_listed_with_the_reason_and_how_to_decide(shrunk: Path) 
     assert "shrunk from" in said.out
     held = state(shrunk)["held"]
     assert isinstance(held, dict)
-    assert f"policydiff accept {held['id'][:7]}" in said.out
+    for verb in ("accept", "reject"):
+        assert f"policydiff -C {shrunk} {verb} {held['id'][:7]}\n" in said.out
     assert held["kind"] == "shrunk"
 
 

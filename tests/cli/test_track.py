@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,8 @@ def test_a_page_is_declared_by_the_narrowest_part_and_then_recorded(
     }
     assert DATA[0] in said
     assert "A second look found the same text." in said
-    assert "first record" in call("-C", folder, "snapshot").done()
+    record = said.splitlines()[-1].partition("record it: policydiff ")[2]
+    assert "first record" in call(*shlex.split(record)).done()
 
 
 def test_what_comes_and_goes_is_shown(folder: Path, server: Loopback) -> None:

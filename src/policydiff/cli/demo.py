@@ -16,6 +16,7 @@ from policydiff import archive, collection
 from policydiff.cli.console import Format, write_blocks
 from policydiff.cli.rating import rules_for
 from policydiff.cli.snapshot import say
+from policydiff.cli.typed import quoted
 from policydiff.collection import Collection
 from policydiff.demo import SERVICE, declaration, editions
 from policydiff.demo.server import PORT, EditionServer, serve
@@ -113,7 +114,7 @@ def _record(made: Collection, server: EditionServer, at: datetime) -> None:
     server.at(at)
     write_blocks([line(strong(minute(at)))], Format.TERMINAL)
     for check in snapshot(made, (), clock=lambda: at, progress=lambda _done, _total: None):
-        say(check, hint=False)
+        say(check, command=None)
 
 
 def _title(text: str) -> None:
@@ -133,4 +134,4 @@ def _shown(path: Path) -> str:
     text = os.path.relpath(path)
     if text.startswith(".."):
         text = str(path.resolve())
-    return f'"{text}"' if " " in text else text
+    return quoted(text)

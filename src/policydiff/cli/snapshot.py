@@ -16,6 +16,7 @@ from policydiff.cli.options import TermsArgument, find_own_collection
 from policydiff.cli.rating import rules_for
 from policydiff.cli.runlog import Lines, Log
 from policydiff.cli.streams import complain
+from policydiff.cli.typed import program, quoted
 from policydiff.errors import PolicydiffError
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import Check, snapshot
@@ -61,7 +62,9 @@ def run(
     """
     lines = Lines(quiet=quiet_) if log is Log.JSON else None
     try:
-        trouble = _run(find_own_collection(ctx), terms or (), lines or _Words(quiet=quiet_))
+        trouble = _run(
+            find_own_collection(ctx), terms or (), lines or _Words(program(ctx), quiet=quiet_)
+        )
     except PolicydiffError as error:
         if lines is None:
             raise
@@ -105,13 +108,14 @@ def _interrupt(*_: object) -> None:
 class _Words:
     """Says what a run finds to people."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, command: str, *, quiet: bool) -> None:
+        self._command = command
         self._quiet = quiet
 
     def check(self, one: Check) -> None:
         """What a check found."""
         if one.outcome in _TROUBLE or not self._quiet:
-            say(one)
+            say(one, command=self._command)
 
     def ended(self, outcomes: Counter[Outcome]) -> None:
         """How many checks came to what."""
@@ -123,12 +127,12 @@ class _Words:
         complain_of(done)
 
 
-def say(check: Check, *, hint: bool = True) -> None:
+def say(check: Check, *, command: str | None) -> None:
     """Say what one check found: trouble on stderr, the rest on stdout.
 
     Args:
         check: what was found.
-        hint: whether a change is followed by the command that shows it.
+        command: how policydiff is called here, for the command that shows a change; None: it isn't told.
     """
     name = one_line(str(check.terms))
     if check.outcome in _TROUBLE:
@@ -137,9 +141,9 @@ def say(check: Check, *, hint: bool = True) -> None:
     role = Role.STRONG if check.outcome in _NEWS else Role.QUIET
     detail = quiet(f"  {one_line(check.detail)}") if check.detail else ""
     write_blocks([line(Span(f"{check.outcome:<12}", role), f"  {name}", detail)], Format.TERMINAL)
-    if hint and check.outcome is Outcome.CHANGED:
-        command = f'policydiff show {check.at:%Y-%m-%d} "{name}"'
-        write_blocks([line(quiet(f"{'':<12}  see it: {command}"))], Format.TERMINAL)
+    if command is not None and check.outcome is Outcome.CHANGED:
+        shows = f"{command} show {check.at:%Y-%m-%d} {quoted(name)}"
+        write_blocks([line(quiet(f"  see it: {shows}"))], Format.TERMINAL)
 
 
 def _say_sum(outcomes: Counter[Outcome]) -> None:

@@ -13,6 +13,7 @@ import typer
 from policydiff.cli.console import Format, utc_now, write_blocks
 from policydiff.cli.options import FormatOption, TermsArgument, find_own_collection
 from policydiff.cli.streams import write
+from policydiff.cli.typed import program
 from policydiff.errors import UsageError
 from policydiff.pipeline.overview import overview
 from policydiff.render import status
@@ -66,7 +67,10 @@ def run(
     elif json_ or form is Format.JSON:
         write(status.machine(found))
     else:
-        write_blocks(status.blocks(found, archive=str(collection.archive), every=every), form)
+        drawn = status.blocks(
+            found, archive=str(collection.archive), command=program(ctx), every=every
+        )
+        write_blocks(drawn, form)
     if found.trouble:
         raise typer.Exit(_EXIT_TROUBLE)
 

@@ -11,6 +11,7 @@ import typer
 
 from policydiff.cli.console import Format, utc_now, write_blocks
 from policydiff.cli.options import find_own_collection
+from policydiff.cli.typed import program, quoted
 from policydiff.declarations import adding
 from policydiff.model import SourceDocument, Terms
 from policydiff.pipeline.tracking import Prospect, look
@@ -82,7 +83,8 @@ def run(
         return
     adding.write(addition)
     name = one_line(str(named))
-    _say(strong(f"{name} is followed from now on."), f'  record it: policydiff snapshot "{name}"')
+    _say(strong(f"{name} is followed from now on."))
+    _say(quiet(f"  record it: {program(ctx)} snapshot {quoted(name)}"))
 
 
 def _entry(document: SourceDocument) -> dict[str, object]:

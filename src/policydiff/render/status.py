@@ -29,12 +29,13 @@ _ORDER = (State.HELD, State.FAILING, State.STALE, State.NEVER, State.FINE)
 _REASON = 300
 
 
-def blocks(overview: Overview, *, archive: str, every: bool) -> Iterator[Block]:
+def blocks(overview: Overview, *, archive: str, command: str, every: bool) -> Iterator[Block]:
     """What needs somebody first, then how everything stands.
 
     Args:
         overview: what is to be said.
         archive: the path of the archive, to look into.
+        command: how policydiff is called here.
         every: whether terms that are fine are listed too.
     """
     numbers = Counter(one.state for one in overview.terms)
@@ -43,7 +44,7 @@ def blocks(overview: Overview, *, archive: str, every: bool) -> Iterator[Block]:
     yield line(strong(f"{len(overview.terms):,} terms"), f": {said}.")
     for one in overview.terms:
         if one.held is not None:
-            yield from _held(one, archive)
+            yield from _held(one, archive, command)
     for one in overview.terms:
         if one.state in {State.FAILING, State.STALE}:
             yield Heading(level=2, spans=spans(one_line(str(one.terms))))
@@ -51,14 +52,14 @@ def blocks(overview: Overview, *, archive: str, every: bool) -> Iterator[Block]:
     for notifier in overview.notifiers:
         if notifier.waiting:
             yield Heading(level=2, spans=spans(f"Notifier {one_line(notifier.name)}"))
-            yield Facts(rows=tuple(_undelivered(notifier)))
+            yield Facts(rows=tuple(_undelivered(notifier, command)))
     listed = [one for one in overview.terms if every or one.state is State.NEVER]
     if listed:
         header = ("Terms", "State", "Last seen (UTC)", "Text stands since")
         yield Table(header=header, rows=tuple(_row(one) for one in listed))
 
 
-def _held(one: TermsStatus, archive: str) -> Iterator[Block]:
+def _held(one: TermsStatus, archive: str, command: str) -> Iterator[Block]:
     held = one.held
     assert held is not None  # noqa: S101 - the caller asked
     short = held.commit[: words.SHORT_ID]
@@ -69,7 +70,7 @@ def _held(one: TermsStatus, archive: str) -> Iterator[Block]:
             ("captured", spans(words.minute(held.captured_at))),
             *_facts(one),
             ("look", spans(quiet(f"git -C {one_line(shlex.quote(archive))} show {short}"))),
-            ("decide", spans(quiet(f"policydiff accept {short}   or   policydiff reject {short}"))),
+            *((verb, spans(quiet(f"{command} {verb} {short}"))) for verb in ("accept", "reject")),
         )
     )
 
@@ -84,14 +85,14 @@ def _facts(one: TermsStatus) -> Iterator[tuple[str, Spans]]:
         yield "stands since", spans(words.minute(one.changed))
 
 
-def _undelivered(one: NotifierStatus) -> Iterator[tuple[str, Spans]]:
+def _undelivered(one: NotifierStatus, command: str) -> Iterator[tuple[str, Spans]]:
     yield "waiting", spans(Span(words.count(one.waiting, "message"), Role.WARNING))
     if one.since is not None:
         yield "since", spans(words.minute(one.since))
     if one.tries:
         tries = "try" if one.tries == 1 else "tries"
         yield "why", spans(f"{one_line(one.error or '')} ({one.tries} {tries})")
-    yield "send", spans(quiet("policydiff notify"))
+    yield "send", spans(quiet(f"{command} notify"))
 
 
 def _row(one: TermsStatus) -> tuple[Spans, ...]:
