@@ -135,6 +135,42 @@ def test_what_is_rejected_is_closed_stays_on_record_and_is_not_held_twice(shrunk
     assert call("-C", shrunk, "verify").code == 0
 
 
+@pytest.fixture
+def three_held(tmp_path: Path, server: Loopback) -> Path:
+    """Of three followed policies, two are shown as walls, and one stands."""
+    wall = Reply(body=page(["Please enable JavaScript to go on."]))
+    server.routes |= {"/developers": wall, "/data": wall}
+    terms = {
+        "Data Policy": followed(server.url("/data")),
+        "Developer Terms": followed(server.url("/developers")),
+        "Privacy Policy": followed(server.url("/privacy")),
+    }
+    path = make(tmp_path / "three", {"Dial": terms}).path
+    assert call("-C", path, "snapshot").code == 3
+    return path
+
+
+@pytest.mark.parametrize("verb", ["accept", "reject"])
+@pytest.mark.parametrize("named", [("d",), ("dial",), ("dial", "d")])
+def test_words_that_stand_for_several_held_decide_nothing(
+    three_held: Path, verb: str, named: tuple[str, ...]
+) -> None:
+    said = call("-C", three_held, verb, *named, "--as", ANN).refused(2)
+    assert '"Dial/Data Policy"' in said
+    assert '"Dial/Developer Terms"' in said
+    assert "2 held" in call("-C", three_held, "status").out
+
+
+def test_several_are_decided_on_when_each_is_named(three_held: Path) -> None:
+    said = call("-C", three_held, "reject", "data", "developer", "--as", ANN).done()
+    assert said.count("Rejected what came of ") == 2
+
+
+def test_a_name_of_terms_that_are_not_held_is_said_to_name_nothing_held(three_held: Path) -> None:
+    said = call("-C", three_held, "accept", "privacy", "--as", ANN).refused(2)
+    assert said == "'privacy' names nothing that is held: `policydiff status` lists what is."
+
+
 def test_a_page_that_passes_again_closes_what_was_held(shrunk: Path, server: Loopback) -> None:
     server.routes["/privacy"] = Reply(body=page(LONG))
     call("-C", shrunk, "snapshot").done()

@@ -10,7 +10,7 @@ from policydiff.declarations.canonical import canonical
 from policydiff.errors import ExtractError, UsageError
 from policydiff.gates import Verdict, judge, judge_missing
 from policydiff.model import Capture, Declaration, Record, Terms
-from policydiff.queries import match_all
+from policydiff.queries import match_one, match_terms
 from policydiff.review import Reviewer
 
 _FEWEST = 4
@@ -118,9 +118,28 @@ def find(archive: Archive, named: Sequence[str]) -> tuple[Held, ...]:
         if said not in digits or not any(one.commit.startswith(said.lower()) for one in waiting)
     ]
     if unknown:
-        asked = match_all(unknown, [one.terms for one in waiting])
+        asked = _each_one(unknown, [one.terms for one in waiting])
         found += [one for one in waiting if one.terms in asked and one not in found]
     return tuple(found)
+
+
+def _each_one(named: Sequence[str], held: Sequence[Terms]) -> frozenset[Terms]:
+    """The terms that words stand for, taken together or else one by one: never several, as much hangs on it."""
+    together = " ".join(named)
+    names = [together] if _matches(together, held) else named
+    for name in names:
+        if not _matches(name, held):
+            raise UsageError(
+                f"{name!r} names nothing that is held: `policydiff status` lists what is."
+            )
+    return frozenset(match_one(name, held) for name in names)
+
+
+def _matches(name: str, held: Sequence[Terms]) -> bool:
+    try:
+        return bool(match_terms(name, held))
+    except UsageError:
+        return False
 
 
 def _is_id(said: str) -> bool:
