@@ -108,11 +108,31 @@ def test_what_is_accepted_becomes_the_version_of_its_day_and_says_by_whom(shrunk
     assert message.startswith(str(held["captured"])[:19])
     assert f"Accepted-By: {ANN}" in message
     assert "Note: as announced" in git(archive, "log", "-1", "--format=%B", "held")
-    assert state(shrunk)["held"] is None
+    now = state(shrunk)
+    assert (now["state"], now["held"], now["failing_since"]) == ("fine", None, None)
+    assert now["seen"] == now["changed"] == held["captured"]
     assert call("-C", shrunk, "verify").code == 0
     said = call("-C", shrunk, "snapshot").done()
     assert "unchanged" in said
     assert state(shrunk)["state"] == "fine"
+
+
+def test_every_look_at_the_page_that_was_accepted_has_seen_it(shrunk: Path) -> None:
+    assert call("-C", shrunk, "snapshot").code == 3
+    checked = state(shrunk)["checked"]
+    call("-C", shrunk, "accept", "acme", "--as", ANN).done()
+    assert state(shrunk)["seen"] == checked
+    assert "1 fine" in call("-C", shrunk, "status").done()
+
+
+def test_a_page_held_after_the_one_that_was_accepted_is_told_as_failing_once_rejected(
+    shrunk: Path, server: Loopback
+) -> None:
+    call("-C", shrunk, "accept", "acme", "--as", ANN).done()
+    server.routes["/privacy"] = Reply(body=page(["Please enable JavaScript to go on."]))
+    assert call("-C", shrunk, "snapshot").code == 3
+    call("-C", shrunk, "reject", "acme", "--as", ANN).done()
+    assert state(shrunk)["state"] == "failing"
 
 
 def test_an_accepted_kind_of_change_is_not_held_again(shrunk: Path, server: Loopback) -> None:

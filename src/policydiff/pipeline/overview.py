@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from policydiff import notify
 from policydiff.archive import Archive, open_archive
 from policydiff.collection import Collection
 from policydiff.declarations import load_declarations
-from policydiff.model import Observation, RecordKind, Terms
+from policydiff.model import Observation, Outcome, RecordKind, Terms
 from policydiff.queries import match_all
 from policydiff.standing import SEEN, NotifierStatus, Overview, aged, status_of
 
@@ -42,8 +43,9 @@ def overview(
         return Overview(at=now, terms=tuple(status_of(terms, [], None, None) for terms in declared))
     with open_archive(collection.archive) as archive:
         held = {one.terms: one for one in archive.held()}
+        stands = _standing(archive)
         changed = _changed(archive)
-        checks = _checks(archive, frozenset(declared) | held.keys())
+        checks = _checks(archive, frozenset(declared) | held.keys(), stands)
     found = tuple(
         status_of(terms, checks.get(terms, []), changed.get(terms), held.get(terms))
         for terms in sorted({*declared, *(held if not queries else ())})
@@ -75,11 +77,28 @@ def _changed(archive: Archive) -> dict[Terms, datetime]:
     }
 
 
-def _checks(archive: Archive, wanted: frozenset[Terms]) -> dict[Terms, list[Observation]]:
-    """The checks of each terms back to the last one that saw it, latest first."""
+def _standing(archive: Archive) -> dict[Terms, frozenset[str]]:
+    """SHA-256 of the pages of each text that stands because a person accepted it."""
+    last = {one.terms: one for one in archive.records() if one.origin == "versions"}
+    return {
+        terms: frozenset(value for key, value in one.trailers if key == "Content-SHA256")
+        for terms, one in last.items()
+        if one.trailer("Accepted-By") is not None
+    }
+
+
+def _checks(
+    archive: Archive, wanted: frozenset[Terms], accepted: Mapping[Terms, frozenset[str]]
+) -> dict[Terms, list[Observation]]:
+    """The checks of each terms back to the last one that saw it, latest first.
+
+    One that held the very pages that were accepted later has seen them.
+    """
     open_ = set(wanted)
     found: dict[Terms, list[Observation]] = {}
-    for one in archive.latest_observations(open_.__contains__):
+    for made in archive.latest_observations(open_.__contains__):
+        seen = made.outcome is Outcome.HELD and frozenset(made.sha256) == accepted.get(made.terms)
+        one = replace(made, outcome=Outcome.CHANGED, reason=None) if seen else made
         found.setdefault(one.terms, []).append(one)
         if one.outcome in SEEN:
             open_.discard(one.terms)
