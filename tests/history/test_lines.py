@@ -7,7 +7,7 @@ from tests.history.conftest import page
 
 from policydiff.clauses import parse
 from policydiff.history import facts_of, letters_of
-from policydiff.history.facts import Neighbour
+from policydiff.history.facts import Texts
 from policydiff.history.lines import HIDDEN, TEASER, TICKER, bare, read_line
 from policydiff.history.places import place_of
 
@@ -109,11 +109,40 @@ def test_facts_differ_just_where_texts_do() -> None:
     assert letters_of(sold) != letters_of(text) == letters_of(text.replace("“data”", "DATA"))
 
 
-@given(st.lists(st.text("ab\n", max_size=12), max_size=8))
-def test_lines_taken_from_the_text_before_are_those_of_the_text(texts: list[str]) -> None:
-    reader = Neighbour()
-    for text in texts:
-        assert reader.read(text) == [read_line(line) for line in text.split("\n")]
+@given(st.lists(st.text("ab\n", max_size=12), max_size=8), st.booleans())
+def test_what_was_read_before_changes_nothing_that_is_told_of_a_text(
+    texts: list[str], forgetful: bool
+) -> None:
+    reader = Texts(most=8 if forgetful else 1 << 20)
+    for text in (text.encode() for text in texts):
+        assert reader.facts(text) == Texts().facts(text)
+        assert reader.lines(text) == Texts().lines(text)
+        assert reader.letters(text) == Texts().letters(text)
+
+
+def test_no_more_lines_are_remembered_than_may_be() -> None:
+    reader = Texts(most=100_000)
+    for number in range(1000):
+        reader.facts(b"We keep the data of %d accounts." % number)
+    assert reader.size < 110_000
+
+
+_PIECES = (
+    *("We keep", " ", "data", "[", "]", "(", ")", "](", "[rules](", "!", "*", "**", "_", "`", "\\"),
+    *("<", '"', ' "so")', "|", "https://example.org/a?x=1", "[rules](https://example.org/a?x=1)"),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(_PIECES), max_size=10).map("".join))
+def test_a_line_says_the_same_wherever_its_links_lead(raw: str) -> None:
+    # an address with a bang is read together with its line
+    one, other = read_line(raw), read_line(raw.replace("?x=1", "?x!1"))
+    assert [part.replace("?x=1", "?x!1") for part in (one.words, *one.targets)] == [
+        other.words,
+        *other.targets,
+    ]
+    assert (one.places, one.marks, one.size) == (other.places, other.marks, other.size)
 
 
 _WORDS = st.lists(

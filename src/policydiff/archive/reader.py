@@ -149,9 +149,14 @@ class Reader:
         return union.present(self._repository, origin)
 
     def read_texts(self, records: Iterable[Record]) -> Iterator[str]:
-        """The texts of records, in order; empty where the commit took the document away.
+        """The texts of records as they are read: bytes that are not UTF-8 become U+FFFD.
 
-        Bytes that are not UTF-8 become U+FFFD.
+        Otherwise as `read_contents`.
+        """
+        return (content.decode("utf-8", "replace") for content in self.read_contents(records))
+
+    def read_contents(self, records: Iterable[Record]) -> Iterator[bytes]:
+        """The texts of records as they are stored, in order; empty where the commit took the document away.
 
         Raises:
             ArchiveError: a text is missing: the repository is damaged or incomplete.
@@ -167,7 +172,7 @@ class Reader:
                     f"The text of {record.terms} of {record.captured_at:%Y-%m-%d} (commit "
                     f"{record.commit}) is missing from {self.path}: the clone is damaged or incomplete."
                 )
-            yield content.decode("utf-8", "replace")
+            yield content
 
     def read_text(self, record: Record) -> str:
         """The text of one record; see `read_texts`."""

@@ -8,6 +8,7 @@ the one before, where they were read already.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,10 @@ _MARKS = re.compile(r"\A(?:[>#*+\s]|-\s)*")
 _REST_OF_LINK = re.compile(r"\s*\]\(\s*(?P<target>[^\s()]*)\s*\)")
 """The end of a link whose words stand on lines above."""
 _OPEN = re.compile(r"!?\[\s*$")
+_LINK = re.compile(r"(\[[^\[\]]+\]\()([#-'+-;=?-Z_a-z]+)(?=\))")
+"""A whole link to nowhere out of the ordinary."""
+_ANYWHERE = "policydiff"
+"""Stands for where a link leads."""
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})\\?[.)]\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(
@@ -75,9 +80,26 @@ class Line(NamedTuple):
     """`TEASER`, `HIDDEN` and `TICKER`, added up."""
 
 
-@lru_cache(maxsize=1 << 13)
 def read_line(raw: str) -> Line:
-    """Read one line; remembered, since one of the next versions most likely has it too."""
+    """Read one line.
+
+    Links that lead elsewhere each time they are served are common: of lines that differ in nothing
+    else, one is read.
+    """
+    parts: list[str] = _LINK.split(raw) if "](" in raw and _ANYWHERE not in raw else []
+    targets = tuple(parts[2::3])
+    if targets:
+        anywhere = (_ANYWHERE,) * len(targets)
+        parts[2::3] = anywhere
+        line = _read("".join(parts))
+        if line.targets == anywhere:  # all of them are links, and there are no others
+            places = _places(targets)
+            return line._replace(targets=targets, places=places, place=_hash_of_places(places))
+    return _read(raw)
+
+
+@lru_cache(maxsize=1 << 13)
+def _read(raw: str) -> Line:
     targets: list[str] = []
     if "](" in raw and (end := _REST_OF_LINK.match(raw)):
         targets.append(end["target"])
@@ -115,7 +137,7 @@ def read_line(raw: str) -> Line:
         tuple(targets),
         places,
         own if shaped is plain else hash_of(shaped),
-        hash_of("\n".join(places)) if places else 0,
+        _hash_of_places(places),
         marks,
     )
 
@@ -136,9 +158,13 @@ def _beside_links(inline: Inline) -> bool:
     return any(map(str.isalnum, inline.text[at:]))
 
 
-def _places(targets: list[str]) -> tuple[str, ...]:
+def _places(targets: Iterable[str]) -> tuple[str, ...]:
     found = [place_of(target) for target in targets]
     return tuple([place for place in found if place is not None])
+
+
+def _hash_of_places(places: tuple[str, ...]) -> int:
+    return hash_of("\n".join(places)) if places else 0
 
 
 def hash_of_text(text: str) -> int:

@@ -32,14 +32,14 @@ def place_of(target: str) -> str | None:
         None for what is no document: a place inside the page, a picture or a film, an e-mail address that
         Cloudflare's page hides anew each time.
     """
-    url = target[:_LONGEST].strip()
-    for _ in range(_DEEPEST):
-        inner = _WRAPPED.search(url) or _INSIDE.search(url)
-        if inner is None:
-            break
-        from urllib.parse import unquote  # noqa: PLC0415 - 3 ms that few links need
+    return _behind(target[:_LONGEST].strip(), _DEEPEST)
 
-        url = unquote(inner[1])
+
+def _behind(url: str, deep: int) -> str | None:
+    """The same of an address, looking so many times for another inside of it."""
+    inner = (_WRAPPED.search(url) or _INSIDE.search(url)) if deep else None
+    if inner is not None:
+        return _inside(inner[1], deep - 1)
     if url.startswith("#") or "/cdn-cgi/l/email-protection" in url:
         return None
     place = re.split(r"[?#&]", url, maxsplit=1)[0]
@@ -50,3 +50,11 @@ def place_of(target: str) -> str | None:
     host, _, path = place.partition("/")
     host = host.lower().removeprefix("www.")
     return f"{host}/{path}" if path else host
+
+
+@lru_cache(maxsize=1024)
+def _inside(quoted: str, deep: int) -> str | None:
+    """The same of one that is written inside another; which one that is changes more often than this."""
+    from urllib.parse import unquote  # noqa: PLC0415 - 3 ms that few links need
+
+    return _behind(unquote(quoted), deep)

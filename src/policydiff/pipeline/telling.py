@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from policydiff import history
 from policydiff.archive import Archive
 from policydiff.history import TextFacts, TextLines
+from policydiff.history.facts import Texts
 from policydiff.languages import language_of
 from policydiff.model import Record
 from policydiff.pipeline import timelines as kept
@@ -29,10 +29,11 @@ class Teller:
         self._archive = archive
         self._index = index
         wanted = self._wanted(records)
-        texts = archive.read_texts(wanted.values())
-        self._ahead: Iterator[tuple[str, str]] = zip(wanted, texts, strict=True)
+        contents = archive.read_contents(wanted.values())
+        self._ahead: Iterator[tuple[str, bytes]] = zip(wanted, contents, strict=True)
         self._coming = set(wanted)
-        self._at_hand = ("", "")
+        self._at_hand = ("", b"")
+        self._texts = Texts()
 
     def _wanted(self, records: Sequence[Record]) -> dict[str, Record]:
         """The texts that nothing is kept of, and the first of each wording, by blob."""
@@ -59,19 +60,20 @@ class Teller:
         """See `history.Source`."""
         facts = self._kept(record.blob or "")
         if facts is None:
-            facts = history.facts_of(self._text(record))
+            facts = self._texts.facts(self._content(record))
             self._index.keep("facts", record.blob or "", kept.encode_facts(facts))
         return facts
 
     def lines(self, record: Record) -> TextLines:
         """See `history.Source`."""
-        return history.lines_of(self._text(record))
+        return self._texts.lines(self._content(record))
 
     def language(self, record: Record) -> str | None:
         """See `history.Source`."""
         found = self._index.kept("language", record.blob or "")
         if found is None:
-            found = (language_of(self._text(record)) or "").encode()
+            text = self._content(record).decode("utf-8", "replace")
+            found = (language_of(text) or "").encode()
             self._index.keep("language", record.blob or "", found)
         return found.decode() or None
 
@@ -79,11 +81,11 @@ class Teller:
         """See `history.Source`."""
         found = self._index.kept("letters", record.blob or "")
         if found is None:
-            found = b"%d" % history.letters_of(self._text(record))
+            found = b"%d" % self._texts.letters(self._content(record))
             self._index.keep("letters", record.blob or "", found)
         return int(found)
 
-    def _text(self, record: Record) -> str:
+    def _content(self, record: Record) -> bytes:
         blob = record.blob or ""
         if blob != self._at_hand[0] and blob in self._coming:
             for ahead in self._ahead:
@@ -92,5 +94,5 @@ class Teller:
                 if ahead[0] == blob:
                     break
         if blob != self._at_hand[0]:
-            self._at_hand = blob, self._archive.read_text(record)
+            self._at_hand = blob, next(self._archive.read_contents([record]))
         return self._at_hand[1]
