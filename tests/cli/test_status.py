@@ -149,7 +149,9 @@ def test_what_is_rejected_is_closed_stays_on_record_and_is_not_held_twice(shrunk
     assert said.startswith("Rejected what came of Acme/Privacy Policy")
     assert state(shrunk)["held"] is None
     commits = git(archive, "rev-list", "--count", "held")
-    assert call("-C", shrunk, "snapshot").code == 3
+    again = call("-C", shrunk, "snapshot")
+    assert again.code == 3
+    assert again.sentence().endswith("A person has rejected this page: it waits for nobody.")
     assert git(archive, "rev-list", "--count", "held") == commits
     assert state(shrunk)["state"] == "failing"
     assert call("-C", shrunk, "verify").code == 0

@@ -56,10 +56,13 @@ class Holding:
             return None
         return next((one for one in self.ledger.pending if one.terms == terms), None)
 
-    def hold(self, terms: Terms, new: NewHold, captures: Sequence[Capture | None]) -> None:
+    def hold(self, terms: Terms, new: NewHold, captures: Sequence[Capture | None]) -> bool:
         """Let captures wait for a person, in the place of what may wait of these terms already.
 
         The same bytes that wait, or that a person has rejected, are not kept a second time.
+
+        Returns:
+            Whether they wait; False where a person has rejected them.
         """
         pages = {
             f"{held.PAGE}{_number(number, captures)}.{_extension(capture)}": capture
@@ -68,9 +71,10 @@ class Holding:
         }
         before = self.pending(terms)
         blobs = {blob_id(capture.body) for capture in pages.values()}
-        known = [*([before] if before else []), *self.ledger.rejected(terms)]
-        if any({page.blob for page in one.pages} == blobs for one in known):
-            return
+        if before is not None and _blobs(before) == blobs:
+            return True
+        if any(_blobs(one) == blobs for one in self.ledger.rejected(terms)):
+            return False
         captured_at = max(capture.captured_at for capture in pages.values())
         # a folder for each time: a commit then names all its files, though one may be as it was before
         folder = f"{layout.held_folder(terms)}/{layout.time_name(captured_at)}"
@@ -104,6 +108,7 @@ class Holding:
             terms=terms, captured_at=captured_at, recorded_at=self._recorded_at, commit=commit,
             kind=new.kind, reason=new.reason, pages=(), text=None, trailers=(),
         )  # fmt: skip
+        return True
 
     def supersede(self, terms: Terms) -> None:
         """Close what waits of these terms: a later page has passed by itself."""
@@ -132,6 +137,10 @@ class Holding:
             recorded_at=self._recorded_at,
             files={layout.held_folder(one.terms): None},
         )
+
+
+def _blobs(one: Held) -> set[str]:
+    return {page.blob for page in one.pages}
 
 
 def _number(number: int, captures: Sequence[object]) -> str:

@@ -152,6 +152,8 @@ class Recorded:
     """Ids of the commits that hold new bytes."""
     observation: Observation | None
     """As written."""
+    rejected: bool = False
+    """Whether it was to be held, and did not, as a person has rejected these very bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,10 +105,11 @@ class Writing:
         self._refuse_clash(terms)
         if recording.held is not None:
             self._declare(terms, recording.held.declared)
-            self.holding.hold(terms, recording.held, recording.captures)
+            waits = self.holding.hold(terms, recording.held, recording.captures)
             return Recorded(
-                terms=terms, record=None, snapshots=(), observation=recording.observation
-            )
+                terms=terms, record=None, snapshots=(), observation=recording.observation,
+                rejected=not waits,
+            )  # fmt: skip
         record, snapshots = self.captured(terms, recording.captures, recording.version)
         observation = recording.observation
         if observation and observation.outcome not in {Outcome.HELD, Outcome.FAILED}:

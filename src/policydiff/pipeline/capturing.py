@@ -275,10 +275,13 @@ _Weigh = Callable[[int, tuple[Answer, ...]], Prepared | Surprising]
 def _told(recorded: Recorded, detail: str) -> Check:
     observation = recorded.observation
     assert observation is not None  # noqa: S101 - the last recording of every check carries one
+    said = [observation.reason or detail]
+    if recorded.rejected:
+        said.append("A person has rejected this page: it waits for nobody.")
     return Check(
         terms=recorded.terms,
         at=observation.at,
         outcome=observation.outcome,
-        detail=observation.reason or detail,
+        detail=" ".join(said),
         record=recorded.record,
     )
