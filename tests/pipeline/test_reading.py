@@ -13,6 +13,7 @@ from tests.sites import followed, make
 from policydiff.archive import Archive
 from policydiff.collection import Collection
 from policydiff.history import Looks
+from policydiff.history.stays import Stay
 from policydiff.model import Observation, Terms
 from policydiff.pipeline.reading import opened
 
@@ -59,3 +60,50 @@ def test_looks_are_read_again_only_of_a_month_that_has_further_ones(
     with opened(made) as reader:
         assert len(next(iter(reader.looks().values())).times) == 3
     assert months == ["2024/10"]
+
+
+CAME_BACK = "A court may oblige us to share your telephone number with the police of its country."
+
+
+def by_hand(folder: Path, *editions: str) -> Collection:
+    """A repository of one terms, a text committed on each first of January."""
+    file = folder / "Acme" / "Privacy Policy.md"
+    file.parent.mkdir()
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    for number, edition in enumerate(editions):
+        file.write_text(edition, encoding="utf-8")
+        at = f"{2020 + number}-01-01T00:00:00Z"
+        who = [
+            "-c",
+            "user.name=Ann",
+            "-c",
+            "user.email=ann@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]
+        for command in (["add", "."], ["commit", "--quiet", "-m", "By hand", "--date", at]):
+            subprocess.run(["git", *who, *command], cwd=folder, check=True)
+    return Collection(path=folder, archive=folder, declarations=None)
+
+
+def test_what_came_back_is_kept_with_the_timeline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = by_hand(tmp_path, f"Policy\n\n{CAME_BACK}\n", "Policy\n", f"Policy\n\n{CAME_BACK}\n")
+    terms = Terms(service="Acme", type="Privacy Policy")
+    with opened(foreign) as reader:
+        reader.timeline_of(terms)
+    monkeypatch.setattr(Archive, "read_texts", None)  # nothing is read again
+    with opened(foreign) as reader:
+        kept = reader.stays_of(terms)
+    assert list(kept.of.values()) == [(Stay(0, 1), Stay(2, None))]
+
+
+def test_what_came_back_is_learned_anew_where_what_was_kept_is_none(tmp_path: Path) -> None:
+    foreign = by_hand(tmp_path, f"Policy\n\n{CAME_BACK}\n", "Policy\n", f"Policy\n\n{CAME_BACK}\n")
+    terms = Terms(service="Acme", type="Privacy Policy")
+    with opened(foreign) as reader:
+        learned = reader.stays_of(terms)
+        state = reader.index.states([terms])[terms]
+        reader.index.keep("stays", str(terms), b"no stays", state.digest)
+        assert reader.stays_of(terms) == learned

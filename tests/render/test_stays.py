@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -17,6 +18,7 @@ from policydiff.history import Spell
 from policydiff.model import ChangeKind
 from policydiff.queries import parse_period
 from policydiff.render import docx, html, machine, outline, paint, stays
+from policydiff.render.csv import table
 from policydiff.render.dossier import Dossier, dossier
 from policydiff.report import DatedChange, PeriodReport
 from policydiff.review import Ledger
@@ -110,6 +112,13 @@ def test_a_word_document_has_it_in_a_comment(case: Case, made: Made, said: str) 
         comments = ET.fromstring(parts.read("word/comments.xml"))
     paragraphs = [one for one in comments.iter() if one.tag.endswith("}p")]
     assert said in ["".join(one.itertext()) for one in paragraphs]
+
+
+@EACH
+def test_a_spreadsheet_has_it_in_a_column_of_its_own(case: Case, made: Made, said: str) -> None:
+    lines = table(told(made(case))).decode("utf-8-sig").splitlines()
+    [row] = csv.DictReader(lines)
+    assert row["stood"] == said
 
 
 def test_json_has_its_days(case: Case) -> None:

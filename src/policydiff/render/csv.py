@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from policydiff.model import Change, Clause
-from policydiff.render import telling
+from policydiff.render import stays, telling
 from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import harmless
 from policydiff.report import DatedChange
@@ -46,6 +46,7 @@ COLUMNS = (
     "old_commit",
     "new_commit",
     "source",
+    "stood",
 )
 """Names of the columns, in order; new ones come at the end."""
 
@@ -91,7 +92,7 @@ def _rows(part: Part, rules: Rules | None) -> Iterator[Sequence[str]]:
     )
     if part.replaced:
         item = part.items[0]
-        yield (*_head(part, item, "another document"), *[""] * 7, *_review(item), *ending)
+        yield (*_head(part, item, "another document"), *[""] * 7, *_review(item), *ending, "")
         return
     for dated, item in part.rows:
         yield (
@@ -99,6 +100,7 @@ def _rows(part: Part, rules: Rules | None) -> Iterator[Sequence[str]]:
             *_said(dated, rules),
             *_review(item),
             *ending,
+            stays.of(dated),
         )
 
 
