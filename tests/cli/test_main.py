@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ def test_every_command_tells_what_it_does_and_an_example(command: str) -> None:
     assert f"policydiff {command}" in text
     assert "Example" in text
     assert len(max(text.splitlines(), key=len)) <= 112
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_is_to_be_replaced_is_in_capitals(command: str) -> None:
+    usage = call(command, "--help").done().partition("\n")[0].partition("[OPTIONS]")[2]
+    words = re.findall(r"[a-z|]+", usage)
+    assert all("|" in word or word == "explain" for word in words), usage
 
 
 def test_help_names_every_command_and_exit_code() -> None:

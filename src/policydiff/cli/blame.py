@@ -18,6 +18,7 @@ def run(
     terms: Annotated[
         list[str],
         typer.Argument(
+            metavar="TERMS...",
             help='Which terms: "Telegram/Privacy Policy", or loosely "telegram privacy".',
             show_default=False,
         ),

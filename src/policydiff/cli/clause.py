@@ -32,6 +32,7 @@ def run(
     terms: Annotated[
         str,
         typer.Argument(
+            metavar="TERMS",
             help='Which terms: "Telegram/Privacy Policy", or loosely "telegram privacy".',
             show_default=False,
         ),
@@ -39,6 +40,7 @@ def run(
     address: Annotated[
         str,
         typer.Argument(
+            metavar="ADDRESS",
             help='Which clause: 8.3, "8.3 ¶1", a section\'s title, or #fragment.',
             show_default=False,
         ),

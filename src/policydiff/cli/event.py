@@ -27,7 +27,9 @@ class Action(StrEnum):
 
 def run(
     ctx: typer.Context,
-    action: Annotated[Action, typer.Argument(help="Write one down, or list all.")],
+    action: Annotated[
+        Action, typer.Argument(metavar="add|list", help="Write one down, or list all.")
+    ],
     on: Annotated[
         str | None,
         typer.Argument(metavar="[DATE]", help="The day, as 2024-09-23.", show_default=False),

@@ -27,7 +27,10 @@ class Scheduler(StrEnum):
 def run(
     ctx: typer.Context,
     by: Annotated[
-        Scheduler, typer.Argument(help="What is to start the runs.", show_default=True)
+        Scheduler,
+        typer.Argument(
+            metavar="[cron|systemd]", help="What is to start the runs.", show_default=True
+        ),
     ] = Scheduler.CRON,
     hours: Annotated[
         str, typer.Option(metavar="HOURS", help="Hours of the day at which to run.")

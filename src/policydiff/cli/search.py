@@ -23,7 +23,11 @@ def run(
     ctx: typer.Context,
     phrase: Annotated[
         str,
-        typer.Argument(help="Words that stand in this order; quote several.", show_default=False),
+        typer.Argument(
+            metavar="PHRASE",
+            help="Words that stand in this order; quote several.",
+            show_default=False,
+        ),
     ],
     terms: TermsArgument = None,
     form: FormatOption = Format.TERMINAL,

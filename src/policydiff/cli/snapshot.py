@@ -56,7 +56,7 @@ def run(
       policydiff snapshot
       policydiff snapshot telegram privacy
       policydiff snapshot --log json 2>> /var/log/policydiff.jsonl
-      17 5,17 * * *  /srv/policydiff/.venv/bin/policydiff -C /srv/policies snapshot --quiet
+      17 5,17 * * *  /opt/policydiff/bin/policydiff -C /srv/policies snapshot --quiet
 
     The last is a crontab line: twice a day, and mail only when something failed or was held.
     """

@@ -25,12 +25,20 @@ _PAUSE = 10.0
 
 def run(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="Where the page is.", show_default=False)],
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="Where the page is.", show_default=False)
+    ],
     service: Annotated[
-        str, typer.Option(help="Who publishes it, such as Telegram.", show_default=False)
+        str,
+        typer.Option(
+            metavar="NAME", help="Who publishes it, such as Telegram.", show_default=False
+        ),
     ],
     terms: Annotated[
-        str, typer.Option(help='What it is, such as "Privacy Policy".', show_default=False)
+        str,
+        typer.Option(
+            metavar="TYPE", help='What it is, such as "Privacy Policy".', show_default=False
+        ),
     ],
     select: Annotated[
         list[str] | None,
