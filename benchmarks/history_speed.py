@@ -7,9 +7,10 @@ asked before with a terminal of another width, "asked before" the very same in a
 the very same there.
 Prints CPU seconds of each process and all it started, by which the goals are judged (on a machine with
 other work, wall seconds tell that work), what share that is of the goal, wall seconds and peak memory.
-The start of Python with typer, of which every command's time is a part but that of an answer that was
-given before, stands above. Draws what each costs against the length of the history into
-`docs/history-speed.svg`.
+A whole collection that has to be drawn is judged by wall seconds too, of as many processes as there are
+cores beside one alone (`POLICYDIFF_PROCESSES=1`), and by the memory of all of them at a time. The start of
+Python with typer, of which every command's time is a part but that of an answer that was given before,
+stands above. Draws what each costs against the length of the history into `docs/history-speed.svg`.
 
     python -m benchmarks.history_speed [--grown REPOSITORY] [--only PIECE ...]
 
@@ -33,12 +34,14 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import grown
+from benchmarks import grown, together
 from benchmarks.history_picture import draw
 from benchmarks.recorded import bundle
 
 ROUNDS = 3
 MONTHS = ("2022-10", "2024-03", "2025-09")
+SHARED = 0.7
+"""Of what one process takes, what a person may wait where there are two cores."""
 LENGTHS = (3_125, 6_250, 12_500, 25_000, 50_000)
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "history-speed.svg"
 
@@ -62,6 +65,12 @@ class Bench:
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("POLICYDIFF_")}
         self.environment["XDG_CACHE_HOME"] = str(cache)
         self.environment |= {"TERM": "xterm-256color", "PAGER": "cat"}
+
+    def alone(self) -> Bench:
+        """The same, drawing by one process."""
+        made = Bench(self.repository, self.cache)
+        made.environment["POLICYDIFF_PROCESSES"] = "1"
+        return made
 
     def ours(self, *arguments: str, first: bool = False) -> Cost:
         """The median of several runs of ours, or of first calls."""
@@ -241,8 +250,6 @@ def of_all(bench: Bench, month: str) -> None:
     data = "".join(f"{blob}\n" for blob in blobs if blob.strip("0")).encode()
     reads = bench.git("cat-file", "--batch", data=data)
     peer = raw.cpu + reads.cpu
-    shutil.rmtree(bench.cache, ignore_errors=True)
-    first = bench.run(bench.command("show", month))
     line(f"git log --raw of {month}", raw)
     line(f"  and the reads of its {len(blobs)} blobs", reads)
     goal = f"5 x git = {5 * peer:.2f} s"
@@ -250,8 +257,29 @@ def of_all(bench: Bench, month: str) -> None:
     on_terminal = bench.on_terminal("show", month)
     line("  show of the collection, on a terminal", on_terminal, goal, 5 * peer)
     line("  show of the collection, drawn again", bench.again("show", month), goal, 5 * peer)
-    line("  show of the collection, never asked", bench.anew("show", month))
-    line("  first call: its memory", first, "300 MB", 300, told=first.memory)
+    shared(bench, month)
+
+
+def shared(bench: Bench, month: str) -> None:
+    """What a `show` of a whole collection takes one process, and several."""
+    alone = bench.alone()
+    for name, first in (("never asked", False), ("first call", True)):
+
+        def cost(asked: Bench, *, first: bool = first) -> Cost:
+            found = ("show", month)
+            return asked.ours(*found, first=True) if first else asked.anew(*found)
+
+        one, several = cost(alone), cost(bench)
+        line(f"  show of the collection, {name}, by one", one)
+        most = SHARED * one.wall
+        goal = f"{SHARED} x by one = {most:.2f} s wall"
+        line(f"  show of the collection, {name}", several, goal, most, told=several.wall)
+        if first:
+            shutil.rmtree(bench.cache)
+        else:
+            bench.forget()
+        memory = together.peak(bench.command("show", month), bench.environment)
+        line("    memory of all its processes at a time", several, "300 MB", 300, told=memory)
 
 
 def indexing(bench: Bench) -> None:
