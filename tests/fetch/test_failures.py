@@ -28,7 +28,10 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
         (206, "the answer holds no whole page"),
         (300, "the server redirects without saying where to"),
         (302, "the server redirects without saying where to"),
-        (304, "the server redirects without saying where to"),
+        (
+            304,
+            "the server says that nothing has changed, though it was not asked whether something has",
+        ),
         (401, "the page wants a log-in"),
         (403, "the server refuses this reader, perhaps as a robot"),
         (404, "there is no such page"),

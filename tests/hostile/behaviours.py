@@ -171,7 +171,7 @@ BEHAVIOURS: dict[str, Behaviour | Callable[[], Behaviour]] = {
     "503 once": lambda: Behaviour(does="is overloaded, and then is not", route=by_turns(status(503), GOOD)(), outcome=UNCHANGED),
     "206": Behaviour(does="sends a part of the page", route=status(206), outcome=FAILED, says="no whole page"),
     "204": Behaviour(does="sends nothing, and says that is fine", route=Reply(status=204, headers=()), outcome=HELD, says="empty", keeps=("held",)),
-    "304 unasked": Behaviour(does="says that nothing has changed, though it was not asked", route=Reply(status=304, headers=()), outcome=FAILED, says="HTTP 304"),
+    "304 unasked": Behaviour(does="says that nothing has changed, though it was not asked", route=Reply(status=304, headers=()), outcome=FAILED, says="though it was not asked"),
     "999": Behaviour(does="answers with a status that there is not", route=Reply(status=999, body=page()), outcome=FAILED, says="HTTP 999"),
     # ---------------------------------------------------------------- connections
     "reset": Behaviour(does="resets the connection", route=reset, outcome=FAILED, says="hung up"),

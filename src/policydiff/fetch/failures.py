@@ -31,6 +31,10 @@ PASSING_STATUS = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 52
 """Statuses that may be gone at the next try."""
 _MOVED = "the terms may have moved: look for them and correct the declaration"
 _STATUS = {
+    304: (
+        "the server says that nothing has changed, though it was not asked whether something has",
+        "a cache on the way may be at fault: look at the page in a browser",
+    ),
     401: ("the page wants a log-in", "declare an address that everybody can read"),
     403: (
         "the server refuses this reader, perhaps as a robot",
