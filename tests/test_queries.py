@@ -96,6 +96,24 @@ def test_a_day_as_a_point_means_when_the_day_ended() -> None:
     assert parse_point("2024-09-23").until == datetime(2024, 9, 24, tzinfo=UTC)
 
 
+def test_a_minute_is_over_when_its_last_second_is() -> None:
+    for text in ("2024-09-23T15:26", "2024-09-23 15:26Z", "2024-09-23T1726+02:00"):
+        assert parse_point(text).until == datetime(2024, 9, 23, 15, 27, tzinfo=UTC), text
+
+
+def test_a_commit_may_be_named_by_all_digits_of_either_kind_of_repository() -> None:
+    for digits in (7, 40, 64):
+        text = ("ab12cd34" * 8)[:digits]
+        assert parse_point(text).commit == text
+    with pytest.raises(UsageError, match="no point"):
+        parse_point("a" * 65)
+
+
+def test_a_point_that_is_no_date_of_the_calendar_is_not_answered_with_a_range() -> None:
+    with pytest.raises(UsageError, match=r"no 2024-02-30 in the calendar: write .*2024-09-23\.$"):
+        parse_point("2024-02-30")
+
+
 def test_a_time_as_a_point_includes_its_second() -> None:
     assert parse_point("2024-09-23T15:26:23Z").until == datetime(
         2024, 9, 23, 15, 26, 24, tzinfo=UTC

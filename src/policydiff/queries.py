@@ -33,10 +33,12 @@ _PERIOD = re.compile(
     re.ASCII,
 )
 _INSTANT = re.compile(
-    r"[12]\d{3}-\d{2}-\d{2}[T ]\d{2}:?\d{2}(?::?\d{2})?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII
+    r"[12]\d{3}-\d{2}-\d{2}[T ]\d{2}:?\d{2}(?P<second>:?\d{2})?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII
 )
-_COMMIT = re.compile(r"[0-9a-f]{7,40}", re.ASCII)
+_COMMIT = re.compile(r"[0-9a-f]{7,64}", re.ASCII)
+"""Of SHA-1 at most 40 digits, of SHA-256 at most 64."""
 _PERIOD_FORMS = "2024, 2024-Q3, 2024-09, 2024-09-23 or 2024-09..2024-12"
+_POINT_FORMS = "2024, 2024-Q3, 2024-09 or 2024-09-23"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Point:
     """
 
     until: datetime | None = None
-    """Exclusive: a day means the version in force when the day ended."""
+    """Exclusive: a day means the version in force when the day ended, and a minute when that did."""
     commit: str | None = None
     """Beginning of a commit id, at least 7 hex digits."""
     anchor: Anchor | None = None
@@ -118,10 +120,11 @@ def parse_point(text: str) -> Point:
             raise UsageError(
                 f"{text!r} is no point of a timeline: the named points are {names}."
             ) from None
-    if _INSTANT.fullmatch(text):
-        return Point(until=parse_instant(text) + timedelta(seconds=1))
+    if instant := _INSTANT.fullmatch(text):
+        length = timedelta(seconds=1) if instant["second"] else timedelta(minutes=1)
+        return Point(until=parse_instant(text) + length)
     if _PERIOD.fullmatch(text):
-        return Point(until=_simple_period(text, text).end)
+        return Point(until=_simple_period(text, text, forms=_POINT_FORMS).end)
     if _COMMIT.fullmatch(text.lower()):
         return Point(commit=text.lower())
     raise UsageError(
@@ -235,10 +238,10 @@ def match_one(query: str, known: Sequence[Terms], *, declared: bool = False) -> 
     return found[0]
 
 
-def _simple_period(text: str, whole: str) -> Period:
+def _simple_period(text: str, whole: str, *, forms: str = _PERIOD_FORMS) -> Period:
     found = _PERIOD.fullmatch(text.strip())
     if not found:
-        raise UsageError(f"{whole!r} is no period: write {_PERIOD_FORMS}.")
+        raise UsageError(f"{whole!r} is no period: write {forms}.")
     year = int(found["year"])
     try:
         if found["quarter"]:
@@ -257,9 +260,7 @@ def _simple_period(text: str, whole: str) -> Period:
                 start=start, end=_months_later(start, 1), label=f"{MONTHS[start.month]} {year}"
             )
     except ValueError:
-        raise UsageError(
-            f"There is no {text.strip()} in the calendar: write {_PERIOD_FORMS}."
-        ) from None
+        raise UsageError(f"There is no {text.strip()} in the calendar: write {forms}.") from None
     start = datetime(year, 1, 1, tzinfo=UTC)
     return Period(start=start, end=_months_later(start, 12), label=str(year))
 
