@@ -21,6 +21,10 @@ CLAUSES = parse(
         ("8.3 ¶2", "8.3 ¶2"),
         ("8.3 P2", "8.3 ¶2"),
         ("8.3 para 2", "8.3 ¶2"),
+        ("§8.3", "8.3"),
+        ("§ 8.3 ¶2", "8.3 ¶2"),
+        ("Section 8.3", "8.3"),
+        ("clause 8.3 p2", "8.3 ¶2"),
         ("dogs  AND cats", "8.3"),
         ("8.3 Dogs and Cats", "8.3"),
         ("#8-3-dogs", "8.3"),
@@ -32,7 +36,7 @@ def test_a_clause_is_found_by_address_number_title_and_anchor(said: str, address
     assert found.address == address
 
 
-@pytest.mark.parametrize("said", ["", " ", "9.9", "dogs", "8.3 ¶9"])
+@pytest.mark.parametrize("said", ["", " ", "9.9", "dogs", "8.3 ¶9", "§", "section"])
 def test_what_stands_nowhere_is_not_found(said: str) -> None:
     assert find(said, CLAUSES) is None
 

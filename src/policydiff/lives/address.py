@@ -9,6 +9,8 @@ from policydiff.model import Clause, ClauseKind
 
 _SUGGESTED = 5
 _PARAGRAPH = re.compile(r"\s*(?:¶|\bpar(?:a|agraph)?\.?|\bp\.?)\s*(?=\d)")
+_SIGN = re.compile(r"\A(?:§+|(?:section|sec\.|clause)(?=\s))\s*(?=\d)")
+"""What a lawyer writes in front of a number."""
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _WORD = re.compile(r"\w+")
 
@@ -16,7 +18,7 @@ _WORD = re.compile(r"\w+")
 def find(said: str, clauses: Sequence[Clause]) -> Clause | None:
     """The clause with an address, of a section by its number or title, or under an anchor.
 
-    Case, white space and a trailing full stop don't matter; `8.3 p1` is `8.3 ¶1`.
+    Case, white space and a trailing full stop don't matter; `8.3 p1` is `8.3 ¶1`, and so is `§8.3 p1`.
 
     Args:
         said: as a person types it.
@@ -25,6 +27,12 @@ def find(said: str, clauses: Sequence[Clause]) -> Clause | None:
     wanted = _plain(said)
     if not wanted:
         return None
+    return _find(wanted, clauses) or (
+        _find(_SIGN.sub("", wanted), clauses) if _SIGN.match(wanted) else None
+    )
+
+
+def _find(wanted: str, clauses: Sequence[Clause]) -> Clause | None:
     for clause in clauses:
         if _plain(clause.address) == wanted:
             return clause
