@@ -84,6 +84,11 @@ def test_systemd_accepts_the_units_whatever_the_folder_is_called(
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
+def test_a_run_that_was_missed_waits_for_the_network_and_for_the_right_time() -> None:
+    [after] = [line for line in schedule.service(plan("x")).splitlines() if "After=" in line]
+    assert after == "After=network-online.target time-sync.target"
+
+
 def test_no_folder_ends_a_line_of_a_unit() -> None:
     text = schedule.service(plan("x\nExecStart=/bin/false"))
     assert text.count("\nExecStart=") == 1

@@ -26,10 +26,18 @@ class Watch:
     def __init__(self) -> None:
         self.now = START - timedelta(days=1)
 
-    def __call__(self, made: Collection, *queries: str) -> list[Check]:
+    def __call__(
+        self, made: Collection, *queries: str, clock_was_wrong: bool = False
+    ) -> list[Check]:
         self.now += timedelta(days=1)
         return list(
-            snapshot(made, queries, clock=lambda: self.now, progress=lambda _done, _total: None)
+            snapshot(
+                made,
+                queries,
+                clock=lambda: self.now,
+                progress=lambda _done, _total: None,
+                clock_was_wrong=clock_was_wrong,
+            )
         )
 
 

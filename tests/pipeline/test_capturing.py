@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,30 @@ def test_one_wrong_declaration_stops_the_run_before_anything_is_fetched(
     with pytest.raises(DeclarationError):
         watch(made)
     assert server.requests == []
+
+
+def test_a_clock_that_went_back_records_nothing_until_it_is_said_to_have_been_wrong_before(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    before, asked = all_refs(made.archive), len(server.requests)
+    watch.now = START - timedelta(days=11)
+    with pytest.raises(UsageError, match=r"says 2024-08-22 06:00 UTC.* 2024-09-01 06:00 UTC"):
+        watch(made)
+    assert all_refs(made.archive) == before
+    assert len(server.requests) == asked
+    assert [one.outcome for one in watch(made, clock_was_wrong=True)] == [Outcome.UNCHANGED]
+    assert [one.outcome for one in watch(made)] == [Outcome.UNCHANGED]
+
+
+def test_a_clock_put_right_by_some_minutes_stops_no_run(
+    tmp_path: Path, server: Loopback, watch: Watch
+) -> None:
+    made = make(tmp_path, {"Acme": {"Privacy Policy": followed(server.url("/privacy"))}})
+    watch(made)
+    watch.now -= timedelta(days=1, minutes=50)
+    assert [one.outcome for one in watch(made)] == [Outcome.UNCHANGED]
 
 
 def test_what_a_declaration_asks_for_and_is_not_run_is_said_with_the_result(

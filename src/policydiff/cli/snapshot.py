@@ -39,6 +39,13 @@ def run(
     quiet_: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say only what failed or was held: for cron.")
     ] = False,
+    clock_was_wrong: Annotated[
+        bool,
+        typer.Option(
+            "--clock-was-wrong",
+            help="Record although looks are dated later than now: the clock was wrong then.",
+        ),
+    ] = False,
     log: Annotated[
         Log,
         typer.Option(help="For people, or as JSON on stderr, one object a line, and nothing else."),
@@ -63,7 +70,10 @@ def run(
     lines = Lines(quiet=quiet_) if log is Log.JSON else None
     try:
         trouble = _run(
-            find_own_collection(ctx), terms or (), lines or _Words(program(ctx), quiet=quiet_)
+            find_own_collection(ctx),
+            terms or (),
+            lines or _Words(program(ctx), quiet=quiet_),
+            clock_was_wrong=clock_was_wrong,
         )
     except PolicydiffError as error:
         if lines is None:
@@ -74,7 +84,13 @@ def run(
         raise typer.Exit(_EXIT_SOME_FAILED)
 
 
-def _run(collection: Collection, queries: Sequence[str], teller: Lines | _Words) -> bool:
+def _run(
+    collection: Collection,
+    queries: Sequence[str],
+    teller: Lines | _Words,
+    *,
+    clock_was_wrong: bool,
+) -> bool:
     """Record, then tell people; whether some failed, were held or could not be told."""
     named = named_for(collection)
     outcomes: Counter[Outcome] = Counter()
@@ -85,7 +101,11 @@ def _run(collection: Collection, queries: Sequence[str], teller: Lines | _Words)
         notifying.register(collection, named)
     with (
         progress("Fetching") as told,
-        closing(snapshot(collection, queries, clock=utc_now, progress=told)) as checks,
+        closing(
+            snapshot(
+                collection, queries, clock=utc_now, progress=told, clock_was_wrong=clock_was_wrong
+            )
+        ) as checks,
     ):
         for check in checks:
             outcomes[check.outcome] += 1

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from policydiff.archive import Archive, Recorded, StoredSnapshot, create, open_archive
 from policydiff.collection import Collection
@@ -39,6 +39,10 @@ _WHOLE_EVERY = 5
 changed be believed for ever."""
 
 
+_CLOCK_SLACK = timedelta(hours=1)
+"""How far a clock may have been put back since the last look, as clocks are that ran fast."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """What one check of one terms found, once it is in the archive."""
@@ -58,6 +62,7 @@ def snapshot(
     *,
     clock: Clock,
     progress: Progress,
+    clock_was_wrong: bool = False,
 ) -> Generator[Check, None, None]:
     """Check every declared terms, or those asked for, and record what is found.
 
@@ -66,6 +71,7 @@ def snapshot(
         queries: names as a person types them; none stands for all.
         clock: the time now, aware, in UTC; asked from several threads.
         progress: told how many terms are done, of how many.
+        clock_was_wrong: whether looks dated later than now were dated by a clock that was wrong.
 
     Yields:
         What was found: of each host the first terms declared, then the second of each, and so on; then, in
@@ -73,7 +79,8 @@ def snapshot(
 
     Raises:
         DeclarationError: a declaration is wrong; nothing has been fetched.
-        UsageError: nothing is declared, or a name matches nothing.
+        UsageError: nothing is declared, a name matches nothing, or the clock went back; nothing has been
+            fetched.
         ArchiveError: the archive can't be read or written; what was written before stands.
     """
     assert collection.declarations is not None  # noqa: S101 - the caller refused foreign repositories
@@ -92,11 +99,24 @@ def snapshot(
     stop = Stop()
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive(collection.archive))
+        if not clock_was_wrong:
+            _refuse_a_clock_gone_back(archive, clock())
         fetcher = stack.enter_context(Fetcher(collection.fetch, clock=clock, wait=stop.wait))
         workers = stack.enter_context(closing(Workers()))
         stack.callback(stop.event.set)
         run = _Run(declared, archive, fetcher, workers, stop, collection.fetch, clock, progress)
         yield from run.checks()
+
+
+def _refuse_a_clock_gone_back(archive: Archive, now: datetime) -> None:
+    """Let no wrong time be recorded: it would stand as the day a text came."""
+    last = next(archive.latest_observations(lambda _: True), None)
+    if last is not None and now < last.at - _CLOCK_SLACK:
+        raise UsageError(
+            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the last look was at "
+            f"{last.at:%Y-%m-%d %H:%M} UTC: set the clock; if it was wrong then and is right now, say "
+            "--clock-was-wrong once."
+        )
 
 
 class _Run:

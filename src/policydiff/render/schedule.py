@@ -61,7 +61,7 @@ def service(plan: Plan) -> str:
 [Unit]
 Description=policydiff: record the pages declared in {_specifiers(_comment(plan.collection))}
 Wants=network-online.target
-After=network-online.target
+After=network-online.target time-sync.target
 
 [Service]
 Type=oneshot
