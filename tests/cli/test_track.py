@@ -131,6 +131,18 @@ def test_a_page_that_the_gates_would_hold_is_told(folder: Path, server: Loopback
     assert "The gates would hold this: The text looks like" in said
 
 
+def test_what_the_gates_would_hold_is_declared_only_if_somebody_says_so(
+    folder: Path, server: Loopback
+) -> None:
+    server.routes["/privacy"] = Reply(body=page(["Please enable JavaScript to go on."]))
+    said = call(*track(folder, server.url("/privacy")))
+    assert said.code == 3
+    assert said.sentence().startswith("Nothing was written: the gates would hold what came")
+    assert not list((folder / "declarations").iterdir())
+    call(*track(folder, server.url("/privacy"), "--yes")).done()
+    assert declared(folder)
+
+
 def test_a_redirect_is_told_and_the_address_given_is_declared(
     folder: Path, server: Loopback
 ) -> None:

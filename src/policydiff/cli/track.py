@@ -11,6 +11,7 @@ import typer
 
 from policydiff.cli.console import Format, utc_now, write_blocks
 from policydiff.cli.options import find_own_collection
+from policydiff.cli.streams import complain
 from policydiff.cli.typed import program, quoted
 from policydiff.declarations import adding
 from policydiff.model import SourceDocument, Terms
@@ -21,6 +22,7 @@ from policydiff.render.harmless import harmless, one_line
 _SHOWN_FIRST, _SHOWN_LAST = 6, 2
 _MAX_SHOWN = 300
 _PAUSE = 10.0
+_EXIT_HELD = 3
 
 
 def run(
@@ -60,7 +62,8 @@ def run(
     """Write the declaration of a page, so that it is followed from now on.
 
     Fetches the page, proposes the narrowest part that holds its text, shows what would be recorded,
-    fetches it again to show what comes and goes, and adds it to the service's file.
+    fetches it again to show what comes and goes, and adds it to the service's file. Without a terminal
+    to ask in, what the gates would hold is written with --yes only.
 
     \b
     Examples:
@@ -86,9 +89,16 @@ def run(
     if dry_run:
         _say(quiet("Nothing was written (--dry-run)."))
         return
-    if sys.stdin.isatty() and not yes and not typer.confirm("Write this declaration?", err=True):
+    asks = sys.stdin.isatty() and not yes
+    if asks and not typer.confirm("Write this declaration?", err=True):
         _say(quiet("Nothing was written."))
         return
+    if found.verdict.held and not asks and not yes:
+        complain(
+            "Nothing was written: the gates would hold what came. Correct the address or --select, or say "
+            "--yes to follow the page all the same."
+        )
+        raise typer.Exit(_EXIT_HELD)
     adding.write(addition)
     name = one_line(str(named))
     _say(strong(f"{name} is followed from now on."))
