@@ -7,7 +7,7 @@ from policydiff.compare import compare
 from policydiff.lives.blame import How, Since
 from policydiff.lives.course import Course
 from policydiff.lives.passage import says
-from policydiff.model import Change, ChangeKind, Comparison, Op, Version
+from policydiff.model import Change, ChangeKind, Clause, Comparison, Op, Version
 from policydiff.typography import plain
 
 WORDLESS = {ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP}
@@ -23,7 +23,8 @@ def blamed(course: Course, place: int, size: int, texts: dict[str, str]) -> list
             comparisons[old, new] = compare(*pair)
         return comparisons[old, new]
 
-    def came(at: int, clause: int) -> Since:
+    def came(at: int, clause: int, words: tuple[int, int]) -> Since:
+        """Of some words of a clause, by their numbers in it."""
         text = course.texts[at]
         if text.before is None:
             return Since(at, How.FIRST)
@@ -31,18 +32,41 @@ def blamed(course: Course, place: int, size: int, texts: dict[str, str]) -> list
         comparison = compared(before, text.blob)
         stands = [old for old, new in comparison.unchanged if new == clause]
         if stands:
-            return came(text.before, stands[0])
+            return came(text.before, stands[0], words)
         [change] = [c for c in comparison.changes if clause in [one.index for one in c.new]]
         if not change.old:
             return Since(at, How.UPGRADED if text.technical else How.CHANGED)
         if says_other_words(change) and not text.technical:
             return Since(at, How.CHANGED)
-        origins = [one.index for one in change.old]
         if len(change.old) == len(change.new):
-            origins = [origins[[one.index for one in change.new].index(clause)]]
-        return max((came(text.before, old) for old in origins), key=lambda s: (s.place, s.how))
+            pairs = {new.index: old for old, new in zip(change.old, change.new, strict=True)}
+            old = pairs[clause]
+            kept = words if not says_other_words(change) else (0, count(old))
+            return came(text.before, old.index, kept)
+        origins = [(one.index, (0, count(one))) for one in change.old]
+        old_words = [(one.index, word) for one in change.old for word in range(count(one))]
+        new_words = [(one.index, word) for one in change.new for word in range(count(one))]
+        if not says_other_words(change) and len(old_words) == len(new_words):
+            followed = [
+                old
+                for old, (index, word) in zip(old_words, new_words, strict=True)
+                if index == clause and words[0] <= word < words[1]
+            ]
+            origins = [
+                (index, (min(those), max(those) + 1))
+                for index in dict.fromkeys(index for index, _ in followed)
+                for those in [[word for one, word in followed if one == index]]
+            ]
+        return max(
+            (came(text.before, old, part) for old, part in origins), key=lambda s: (s.place, s.how)
+        )
 
-    return [came(place, clause) for clause in range(size)]
+    text = parse(texts[course.texts[place].blob])
+    return [came(place, clause, (0, count(text[clause]))) for clause in range(size)]
+
+
+def count(clause: Clause) -> int:
+    return len(plain(clause.text).split())
 
 
 def stood_before(

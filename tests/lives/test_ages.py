@@ -12,11 +12,11 @@ from tests.lives.test_blame import DIG, KEYS, PAY, PLANT, WATER, page
 from policydiff.lives.ages import ages
 from policydiff.model import RecordKind
 
+DRY = WATER.replace("dry week", "dry month")
+PARTED = [f"{DIG} {KEYS}", f"{DIG}\n\n{KEYS}", f"{PAY} {DIG} {KEYS}", f"{PAY}\n\n{DIG} {KEYS}"]
 CLAUSES = st.lists(
-    st.sampled_from([DIG, WATER, WATER.replace("dry week", "dry month"), PLANT, PAY, KEYS, f"{DIG} {KEYS}"]),
-    min_size=1,
-    max_size=6,
-)  # fmt: skip
+    st.sampled_from([DIG, WATER, DRY, PLANT, PAY, KEYS, *PARTED]), min_size=1, max_size=6
+)
 TEXTS = st.lists(
     st.tuples(
         CLAUSES, st.sampled_from([RecordKind.CHANGE, RecordKind.CHANGE, RecordKind.TECHNICAL])

@@ -71,6 +71,19 @@ def test_a_clause_that_is_parted_without_another_word_keeps_its_day(
     assert dates(found) == {DIG: 0, KEYS: 0, PAY: 0}
 
 
+def test_a_clause_keeps_its_day_where_others_stood_in_one_paragraph_with_it_for_a_while(
+    story: Callable[..., Story],
+) -> None:
+    other = WATER.replace("dry week", "dry month")
+    found = story(
+        page(PAY, f"{DIG}\n\n{WATER}\n\n{KEYS}"),
+        page(PAY, f"{DIG}\n\n{other}\n\n{KEYS}"),
+        page(PAY, f"{DIG} {other} {KEYS}"),
+        page(PAY, f"{DIG}\n\n{other}\n\n{KEYS}"),
+    )
+    assert dates(found) == {PAY: 0, DIG: 0, other: 1, KEYS: 0}
+
+
 def test_a_clause_that_was_taken_back_has_the_day_of_that(story: Callable[..., Story]) -> None:
     other = WATER.replace("dry week", "dry month")
     found = story(page(DIG, WATER), page(DIG, other), page(DIG, WATER))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
-from itertools import chain
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from policydiff.dataclasses import dataclass
 from policydiff.history import Spell
@@ -74,6 +76,8 @@ def blame(course: Course, place: int, size: int, passages: Passages) -> tuple[Si
     markup, references that follow a renumbering and typography change no word; nor is a rewording
     by a technical upgrade the publisher's.
 
+    Where the same words stood in other pieces, a clause is followed to the pieces that have its own.
+
     Args:
         course: of the terms.
         place: of the text in the course.
@@ -83,7 +87,7 @@ def blame(course: Course, place: int, size: int, passages: Passages) -> tuple[Si
     Cost: one passage for each text that it follows from.
     """
     since: dict[int, Since] = {}
-    following: list[tuple[int, ...]] = [(clause,) for clause in range(size)]
+    following: list[tuple[_Part, ...]] = [(_Part(clause),) for clause in range(size)]
     at: int | None = place
     while at is not None and any(following):
         text = course.texts[at]
@@ -96,34 +100,72 @@ def blame(course: Course, place: int, size: int, passages: Passages) -> tuple[Si
     return tuple(since[clause] for clause in range(size))
 
 
+class _Part(NamedTuple):
+    """What is followed of a clause in some text."""
+
+    clause: int
+    """That it belongs to in the text that is dated."""
+    start: int = 0
+    end: int | None = None
+    """Words of the clause that has it; None for the end of that."""
+
+
 def _step_back(
     text: Text,
     at: int,
-    following: list[tuple[int, ...]],
+    following: list[tuple[_Part, ...]],
     since: dict[int, Since],
     step: Passage,
-) -> list[tuple[int, ...]]:
+) -> list[tuple[_Part, ...]]:
     """Date what came with a text; the rest is followed on in the text before.
 
-    `following` has, for each place in the text, the clauses that are dated by what stands there.
+    `following` has, for each place in the text, the parts that are dated by what stands there.
     """
-    earlier: list[tuple[int, ...]] = [()] * step.old_size()
+    earlier: list[tuple[_Part, ...]] = [()] * step.old_size()
     for old, new, length in step.runs:
         earlier[old : old + length] = following[new : new + length]
     came = Since(at, How.UPGRADED if text.technical else How.CHANGED)
     for link in step.links:
-        clauses = tuple(chain.from_iterable(following[new] for new in link.new))
+        parts = tuple(chain.from_iterable(following[new] for new in link.new))
         if not link.old or (link.worded and not text.technical):
-            _date(since, clauses, came)
+            _date(since, parts, came)
+        elif link.sizes:
+            for piece, part in _cut(link.sizes, [following[new] for new in link.new]):
+                old = link.old[piece]
+                earlier[old] = tuple(dict.fromkeys((*earlier[old], part)))
+        elif len(link.old) == len(link.new) == 1 and not link.worded:
+            earlier[link.old[0]] = parts
         else:
+            whole = tuple(dict.fromkeys(_Part(part.clause) for part in parts))
             for old in link.old:
-                earlier[old] = tuple(dict.fromkeys((*earlier[old], *clauses)))
+                earlier[old] = tuple(dict.fromkeys((*earlier[old], *whole)))
     return earlier
 
 
-def _date(since: dict[int, Since], clauses: Iterable[int], found: Since) -> None:
+def _cut(
+    sizes: tuple[tuple[int, ...], tuple[int, ...]], following: Sequence[Sequence[_Part]]
+) -> Iterator[tuple[int, _Part]]:
+    """The parts of new pieces in the old pieces with the same words, each with the number of its piece.
+
+    Args:
+        sizes: words of each old and of each new piece.
+        following: what is followed of each new piece.
+    """
+    old_ends, new_ends = (tuple(accumulate(side)) for side in sizes)
+    for parts, size, new_end in zip(following, sizes[1], new_ends, strict=True):
+        for part in parts:
+            start = new_end - size + min(part.start, size)
+            end = new_end if part.end is None else min(new_end, new_end - size + part.end)
+            last = min(bisect_left(old_ends, end), len(old_ends) - 1)
+            first = min(bisect_right(old_ends, start), last)
+            for piece in range(first, last + 1):
+                begins = old_ends[piece] - sizes[0][piece]
+                yield piece, part._replace(start=max(0, start - begins), end=end - begins)
+
+
+def _date(since: dict[int, Since], parts: Iterable[_Part], found: Since) -> None:
     """Of a clause's several origins the latest counts."""
-    for clause in clauses:
-        known = since.get(clause)
+    for part in parts:
+        known = since.get(part.clause)
         if known is None or (found.place, found.how) > (known.place, known.how):
-            since[clause] = found
+            since[part.clause] = found

@@ -13,7 +13,7 @@ from itertools import chain
 from operator import itemgetter
 
 from policydiff.dataclasses import dataclass
-from policydiff.model import ChangeKind, Clause, ClauseKind, Comparison, Op, Section
+from policydiff.model import Change, ChangeKind, Clause, ClauseKind, Comparison, Op, Section
 from policydiff.typography import plain
 
 _WORDLESS = frozenset({ChangeKind.RENUMBERED, ChangeKind.MOVED, ChangeKind.MARKUP})
@@ -29,6 +29,8 @@ class Link:
     new: tuple[int, ...]
     worded: bool
     """Whether words came or went."""
+    sizes: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    """Words of each old and of each new clause, where the same words stand in other pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,8 @@ def passage(comparison: Comparison) -> Passage:
         if len(before) == len(after):
             links += [Link((a,), (b,), worded) for a, b in zip(before, after, strict=True)]
         else:
-            links.append(Link(before, after, worded))
+            sizes = None if worded or not before or not after else _sizes(change)
+            links.append(Link(before, after, worded, sizes))
     return Passage(
         runs=tuple(_runs(comparison.unchanged)),
         links=tuple(links),
@@ -142,6 +145,15 @@ def _words(clauses: Iterable[Clause]) -> str:
     return " ".join(plain(" ".join(clause.text for clause in clauses)).split())
 
 
+def _sizes(change: Change) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Words of each clause; None where the two sides have not the same number."""
+    old, new = (
+        tuple(len(plain(clause.text).split()) for clause in side)
+        for side in (change.old, change.new)
+    )
+    return (old, new) if sum(old) == sum(new) else None
+
+
 def headings(clauses: Iterable[Clause]) -> tuple[int, ...]:
     """Places of the headings among clauses."""
     return tuple(one.index for one in clauses if one.kind is ClauseKind.HEADING)
@@ -174,7 +186,10 @@ def _runs(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
 
 def encode(one: Passage) -> bytes:
     """A passage as it is kept."""
-    links = [[link.old, link.new, int(link.worded)] for link in one.links]
+    links = [
+        [link.old, link.new, int(link.worded), *([link.sizes] if link.sizes else [])]
+        for link in one.links
+    ]
     parts = [
         one.runs, links, one.readdressed, one.old_headings, one.new_headings, one.said,
     ]  # fmt: skip
@@ -191,7 +206,10 @@ def decode(kept: bytes) -> Passage:
         runs, links, readdressed, old_headings, new_headings, said = json.loads(kept)
         found = Passage(
             runs=tuple((old, new, length) for old, new, length in runs),
-            links=tuple(Link(tuple(old), tuple(new), worded == 1) for old, new, worded in links),
+            links=tuple(
+                Link(tuple(old), tuple(new), worded == 1, *map(_decoded_sizes, sizes))
+                for old, new, worded, *sizes in links
+            ),
             readdressed=tuple(readdressed),
             old_headings=tuple(old_headings),
             new_headings=tuple(new_headings),
@@ -199,13 +217,23 @@ def decode(kept: bytes) -> Passage:
         )
         numbers = chain(
             chain.from_iterable(found.runs),
-            *(chain(link.old, link.new) for link in found.links),
+            *(chain(link.old, link.new, *(link.sizes or ())) for link in found.links),
             found.readdressed, found.old_headings, found.new_headings, map(itemgetter(0), found.said),
         )  # fmt: skip
         sound = all(type(number) is int and 0 <= number < 1 << 31 for number in numbers)
         sound = sound and all(type(words) is str for _, words in found.said)
+        sound = sound and all(
+            (len(link.old), len(link.new)) == tuple(map(len, link.sizes))
+            for link in found.links
+            if link.sizes
+        )
     except (TypeError, ValueError) as error:
         raise ValueError("these bytes are no passage") from error
     if not sound:
         raise ValueError("these bytes are no passage")
     return found
+
+
+def _decoded_sizes(kept: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    old, new = kept
+    return tuple(old), tuple(new)
