@@ -34,6 +34,12 @@ def test_an_option_that_names_nothing_is_not_passed_over(tmp_path: Path) -> None
         collection.find(tmp_path / "absent", environment=None, current=tmp_path)
 
 
+def test_a_bundle_is_a_file_and_the_way_to_read_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "acme.bundle").write_bytes(b"# v2 git bundle\n")
+    with pytest.raises(UsageError, match=r"is a file, not a folder \(-C .*policydiff import"):
+        collection.find(tmp_path / "acme.bundle", environment=None, current=tmp_path)
+
+
 def test_no_collection_at_all_is_answered_with_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="policydiff init"):
         collection.find(None, environment=None, current=tmp_path)

@@ -145,6 +145,11 @@ def create(path: Path) -> Collection:
 
 
 def _open(path: Path, said: str) -> Collection:
+    if path.is_file():
+        raise UsageError(
+            f"{path} is a file, not a folder ({said}): a git bundle is cloned first, or brought into a "
+            "collection with `policydiff import`."
+        )
     if not path.is_dir():
         raise UsageError(
             f"There is no folder {path} ({said}): make a collection with `policydiff init {path}`."
