@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from pathlib import Path
+
 import pytest
 from tests.commandline import call
+from tests.review.conftest import record
 from tests.review.test_command import AS_ANN, AS_BOB, decide, ids
+from tests.review.test_told import KEYS, MENU
+from tests.sites import make
 
 from policydiff.collection import Collection
 
@@ -113,3 +120,79 @@ def test_a_name_from_a_note_cannot_act_on_the_terminal(collection: Collection) -
     keep, _ = ids(collection)
     rate(collection, keep, "cosmetic", "--as", "[red]Eve <eve@example.org>")
     assert "set by [red]Eve;" in show(collection)
+
+
+# --------------------------------------------------------------------------------- another document
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> Collection:
+    """A collection in which another document took the place of a policy, and nothing else changed."""
+    made = make(tmp_path)
+    record(made, [("2024-08-02", KEYS), ("2024-09-20", MENU)])
+    return made
+
+
+def test_another_document_fails_until_somebody_says_what_it_weighs(moved: Collection) -> None:
+    assert code(moved, "--fail-on", "critical") == 1
+    [whole] = ids(moved)
+    rate(moved, whole, "editorial")
+    assert code(moved, "--fail-on", "critical") == 0
+    assert code(moved, "--fail-on", "editorial") == 1
+    assert code(moved, "--fail-on", "critical", "--format", "json") == 0
+    rate(moved, whole, "critical", *AS_BOB)
+    assert code(moved, "--fail-on", "critical") == 1
+    assert code(moved, "--fail-on", "critical", "--format", "json") == 1
+
+
+def test_topics_alone_do_not_say_what_another_document_weighs(moved: Collection) -> None:
+    [whole] = ids(moved)
+    decide(moved, "2024-09", "--rate", whole, "--topic", "payment", "--note", WHY, *AS_ANN)
+    assert code(moved, "--fail-on", "critical") == 1
+    assert "Another document" in show(moved, "--level", "critical")
+
+
+def test_a_filter_leaves_another_document_out_only_by_what_somebody_said(moved: Collection) -> None:
+    assert "Another document" in show(moved, "--level", "critical")
+    [whole] = ids(moved)
+    rate(moved, whole, "editorial")
+    said = show(moved, "--level", "critical")
+    assert "Another document" not in said
+    assert "1 change hidden." in said
+    assert code(moved, "--level", "critical", "--fail-on", "cosmetic") == 0
+    assert "Another document" in show(moved, "--level", "editorial")
+    assert "Another document" in show(moved, "--direction", "broadens")
+
+
+def test_another_document_is_told_with_who_set_its_level(moved: Collection) -> None:
+    assert "1 text replaced" not in show(moved)
+    [whole] = ids(moved)
+    rate(moved, whole, "editorial")
+    said = show(moved)
+    assert "1 editorial change. Rated by reviewers: 1.\n" in said
+    assert "editorial (set by Ann Lee)" in said
+    assert "by the rules" not in said
+
+
+def test_reports_and_programs_have_the_level_of_another_document(moved: Collection) -> None:
+    def report(form: str) -> str:
+        return call("-C", moved.path, "report", "2024-09", "--format", form, "-o", "-").out
+
+    [stretch] = json.loads(report("json"))["terms"][0]["stretches"]
+    assert stretch["rating"] is None
+    [whole] = ids(moved)
+    rate(moved, whole, "critical")
+    [stretch] = json.loads(report("json"))["terms"][0]["stretches"]
+    assert stretch["rating"] == {
+        "level": "critical", "topics": [], "set_by": ["Ann Lee"], "disputed": False,
+    }  # fmt: skip
+    assert "1 critical change. Rated by reviewers: 1." in report("html")
+    assert 'badge-critical">critical' in report("html")
+    [row] = csv.DictReader(report("csv").removeprefix("\ufeff").splitlines())
+    assert (row["kind"], row["level"]) == ("another document", "critical")
+
+
+def test_without_the_assessment_nobody_s_level_is_told(moved: Collection) -> None:
+    [whole] = ids(moved)
+    rate(moved, whole, "editorial")
+    assert "editorial (set by" not in show(moved, "--no-assess")

@@ -105,7 +105,7 @@ class Assessing:
 
         Args:
             levels: of the changes that are shown.
-            replaced: whether a whole text gave way to another, which no rule can rate.
+            replaced: whether a whole text gave way to another, which no rule can rate, and nobody did.
         """
         if self._fail_on is None:
             return False

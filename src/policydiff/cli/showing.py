@@ -94,7 +94,7 @@ def show(
             assessed=assessed,
             own=showing.OwnRules(own, showing.digest_of(own)) if own else None,
             wanted=wanted,
-            ratings=_ratings(ledger),
+            ratings=_ratings(ledger) if assessed else None,
         )
         shown = showing.show(reader, terms, wish, progress=told, processes=processes)
         review = _review(reader, collection, terms, period, assessing, ledger)
@@ -151,7 +151,7 @@ def _reports(
         assessing.shelf = reader.index
         reports = comparing.show(reader, terms, period, rules=rules, apart=apart, progress=told)
         ledger = _decided(reader)
-        if ledger is not None:
+        if ledger is not None and rules is not None:
             reports = tuple(map(Ratings(ledger).overrule, reports))
         if ledger is not None and unreviewed:
             reports = tuple(waiting(one, ledger) for one in reports)
@@ -166,7 +166,7 @@ def _news(reports: Sequence[PeriodReport]) -> News:
 
     return News(
         changed=any(map(outline.has_changed, reports)),
-        replaced=any(map(outline.is_replaced, reports)),
+        replaced=any(map(outline.unrated, reports)),
         levels=[one.level for one in assessments(reports)],
     )
 

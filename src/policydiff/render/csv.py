@@ -92,7 +92,16 @@ def _rows(part: Part, rules: Rules | None) -> Iterator[Sequence[str]]:
     )
     if part.replaced:
         item = part.items[0]
-        yield (*_head(part, item, "another document"), *[""] * 7, *_review(item), *ending, "")
+        rating = part.report.rating
+        said = (str(rating.level), "", telling.topics(rating, rules)) if rating else [""] * 3
+        yield (
+            *_head(part, item, "another document"),
+            *said,
+            *[""] * 4,
+            *_review(item),
+            *ending,
+            "",
+        )
         return
     for dated, item in part.rows:
         yield (

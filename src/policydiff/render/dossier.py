@@ -161,7 +161,8 @@ def dossier(
         events: all that the collection holds.
         rules: by which the changes were assessed.
     """
-    reports = tuple(map(Ratings(ledger).overrule, reports))
+    if rules is not None:
+        reports = tuple(map(Ratings(ledger).overrule, reports))
     parts: list[Part] = []
     for report in reports:
         listed = (item for item in items(report, ledger) if not item.change.repeats)

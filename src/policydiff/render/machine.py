@@ -142,6 +142,20 @@ def _stretch(whole: PeriodReport, report: StretchReport) -> Json:
         if report.comparison
         else None,
         "folded": [_change(one) for one in report.folded],
+        "rating": _rating(report.rating),
+    }
+
+
+def _rating(one: Assessment | None) -> Json | None:
+    """How reviewers rate that another document took the place of a text."""
+    own = one.overruled if one else None
+    if one is None or own is None:
+        return None
+    return {
+        "level": one.level,
+        "topics": list(one.topics),
+        "set_by": list(own.by),
+        "disputed": own.disputed,
     }
 
 

@@ -74,7 +74,7 @@ def section(
         terms=report.found.terms,
         row=_row(report) if changed else None,
         hidden=hidden,
-        replaced=_replacements(report),
+        replaced=unrated(report),
         told=not _untold(report),
         found=tuple(findings.rating(one, rules) for one in assessments([report])),
         blocks=tuple(blocks),
@@ -94,19 +94,15 @@ def has_changed(report: PeriodReport) -> bool:
     """Whether there is news to draw; a first record alone is none, nor what nobody asked for."""
     return any(
         stretch.changes
-        or (stretch.comparison and stretch.comparison.replaced)
+        or (stretch.comparison and stretch.comparison.replaced and not stretch.withheld)
         or _came_back(stretch)
         for stretch in report.stretches
     )
 
 
-def is_replaced(report: PeriodReport) -> bool:
-    """Whether a whole text gave way to another."""
-    return _replacements(report) > 0
-
-
-def _replacements(report: PeriodReport) -> int:
-    return sum(bool(one.comparison and one.comparison.replaced) for one in report.stretches)
+def unrated(report: PeriodReport) -> int:
+    """How often a whole text gave way to another, and nobody rated that."""
+    return sum(one.unrated for one in report.stretches)
 
 
 def _came_back(report: StretchReport) -> bool:
@@ -133,7 +129,8 @@ def _row(report: PeriodReport) -> Row:
 
 def _in_short(report: PeriodReport) -> str:
     """What became of a document, in a few words."""
-    other = ["another document"] if is_replaced(report) else []
+    replaced = [one for one in report.stretches if one.comparison and one.comparison.replaced]
+    other = [] if all(one.withheld for one in replaced) else ["another document"]
     news = [one.change for stretch in report.stretches for one in stretch.changes]
     worded = [change for change in news if change.kind is not ChangeKind.MARKUP]
     if worded or other:
@@ -191,7 +188,9 @@ def _stretch(
         yield line(strong("Changed and changed back"), f": {number}; the text ended as it began.")
         return
     if comparison.replaced:
-        yield changes.replaced(comparison)
+        yield line(findings.hidden(0, 1)) if report.withheld else changes.replaced(comparison)
+        if report.rating and not report.withheld:
+            yield from changes.assessed([report.rating], rules)
         return
     drawn = report.changes
     if everything:

@@ -14,11 +14,12 @@ from policydiff.report import PeriodReport
 
 def head(dossier: Dossier) -> str:
     """What all changes mean in a sentence; empty where nothing is assessed."""
+    rated = [part.report.rating for part in dossier.parts]
     every = (dated.assessment for part in dossier.parts for dated, _ in part.rows)
-    found = [one for one in every if one is not None]
+    found = [one for one in (*rated, *every) if one is not None]
     if not found:
         return ""
-    replaced = sum(part.replaced for part in dossier.parts)
+    replaced = sum(part.report.unrated for part in dossier.parts)
     return findings.head_line(found, dossier.rules) + findings.replaced(replaced)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from policydiff.dataclasses import dataclass, field, replace
 from policydiff.history import Fold, Looks, Spell, Stretch, TermsPeriod
-from policydiff.model import Assessment, Change, Comparison
+from policydiff.model import Assessment, Change, Comparison, Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,25 @@ class StretchReport:
     folded: tuple[DatedChange, ...] = ()
     """Its other changes, each with the reason, in its order."""
     hidden: tuple[DatedChange, ...] = ()
-    """Changes that are news and that a reader did not ask for."""
+    """Changes that are news and that a reader did not ask for; of a text that another document took the
+    place of, that."""
+    rating: Assessment | None = None
+    """How reviewers rate that another document took the place of the text; None where it did not, and
+    where nobody set a level. No rule can."""
+
+    @property
+    def unrated(self) -> bool:
+        """Whether another document took the place of the text, and nobody says what that weighs."""
+        return self._replaced and self.rating is None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether another document took the place of the text, and a reader did not ask for that."""
+        return self._replaced and bool(self.hidden)
+
+    @property
+    def _replaced(self) -> bool:
+        return self.comparison is not None and self.comparison.replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +74,16 @@ class PeriodReport:
 
 
 def assessments(reports: Sequence[PeriodReport]) -> list[Assessment]:
-    """What was found of every change that is news, document by document; what repeats is none."""
-    return [
-        one.assessment
-        for report in reports
-        for stretch in report.stretches
-        for one in stretch.changes
-        if one.assessment is not None and not one.change.repeats
-    ]
+    """What is known of every change that is news, document by document; what repeats is none."""
+    return [one for report in reports for stretch in report.stretches for one in _known(stretch)]
+
+
+def _known(stretch: StretchReport) -> Iterator[Assessment]:
+    if stretch.rating is not None and not stretch.withheld:
+        yield stretch.rating
+    for one in stretch.changes:
+        if one.assessment is not None and not one.change.repeats:
+            yield one.assessment
 
 
 def asked_for(
@@ -90,6 +110,13 @@ def narrowed(report: PeriodReport, wanted: Callable[[Assessment], bool]) -> Peri
 def _narrowed_stretch(
     stretch: StretchReport, wanted: Callable[[Assessment], bool]
 ) -> StretchReport:
+    rating = stretch.rating
+    if rating is not None:
+        # whom it favours nobody says, so that nobody who asks for a direction is kept from it
+        if any(wanted(replace(rating, direction=one)) for one in Direction):
+            return stretch
+        whole = DatedChange(change=rating.change, at=(), assessment=rating)
+        return replace(stretch, changes=(), hidden=(whole,))
     shown, hidden = asked_for(stretch.changes, wanted)
     folded, _ = asked_for(stretch.folded, wanted)
     return replace(stretch, changes=shown, folded=folded, hidden=hidden)

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from policydiff.model import Assessment, Direction
 from policydiff.review.decisions import Decision, Verdict, encode
 from policydiff.review.identity import change_id
 from policydiff.review.ledger import Ledger, rated
+from policydiff.review.listing import replacing
 
 if TYPE_CHECKING:
-    from policydiff.model import Terms
-    from policydiff.report import DatedChange, PeriodReport
+    from policydiff.model import Change, Terms
+    from policydiff.report import DatedChange, PeriodReport, StretchReport
 
 _TELLS = frozenset({Verdict.RATED, Verdict.WITHDRAWN})
 """What decides how reviewers rate a change."""
@@ -58,6 +60,12 @@ class Ratings:
         if not found:
             return report
 
+        def whole(stretch: StretchReport) -> Assessment | None:
+            if stretch.comparison is None or not stretch.comparison.replaced:
+                return None
+            change = replacing(stretch.comparison)
+            return _rated(change, found.get(change_id(title, change), ()))
+
         def each(changes: Sequence[DatedChange]) -> tuple[DatedChange, ...]:
             return tuple(
                 _overruled(one, found.get(change_id(title, one.change))) for one in changes
@@ -71,10 +79,22 @@ class Ratings:
                     changes=each(stretch.changes),
                     folded=each(stretch.folded),
                     hidden=each(stretch.hidden),
+                    rating=whole(stretch),
                 )
                 for stretch in report.stretches
             ),
         )
+
+
+def _rated(change: Change, decisions: Sequence[Decision]) -> Assessment | None:
+    """A change that no rule rates, as reviewers do; None where none of them set its level."""
+    rating = rated(decisions)
+    if rating.level is None:
+        return None
+    theirs = Assessment(
+        change=change, level=rating.level, direction=Direction.NONE, topics=rating.about
+    )
+    return rating.of(theirs)
 
 
 def _overruled(one: DatedChange, decisions: Sequence[Decision] | None) -> DatedChange:

@@ -76,7 +76,8 @@ def _summary(dossier: Dossier) -> Markup:
     rows: list[tuple[str, ...]] = [header]
     for part in dossier.parts:
         if part.replaced:
-            said = telling.replaced(part), telling.UNASSESSED, telling.review(part.items[0])
+            level = telling.level(part.report.rating)
+            said = telling.replaced(part), level, telling.review(part.items[0])
             rows.append((part.title, "", *said))
     for part, run_ in runs:
         dated, item = run_[0]

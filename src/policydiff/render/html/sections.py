@@ -111,7 +111,7 @@ def _replaced_row(part: Part, *, reviewed: bool) -> Markup:
     return tag(
         "tr",
         None,
-        tag("td", None, badge(telling.UNASSESSED)),
+        tag("td", None, badge(telling.level(part.report.rating))),
         tag("td", None, part.title),
         tag("td", None, telling.replaced(part)),
         tag("td", None, telling.review(part.items[0])) if reviewed else None,

@@ -43,7 +43,8 @@ def marks(parts: Iterable[Part]) -> tuple[Mark, ...]:
     numbers: Counter[tuple[datetime, Level | None]] = Counter()
     for part in parts:
         for item in part.items[: 1 if part.replaced else 0]:
-            numbers[day_of(item.at[-1]), None] += 1
+            rating = part.report.rating
+            numbers[day_of(item.at[-1]), rating.level if rating else None] += 1
         for dated, item in part.rows:
             level = dated.assessment.level if dated.assessment else None
             numbers[day_of(item.at[-1]), level] += words.size(dated.change)
