@@ -55,6 +55,14 @@ def test_a_comparison_of_files_fits_the_schema() -> None:
     checked(compared(BEFORE, LATER))
 
 
+def test_a_clause_says_in_how_many_lists_it_stands() -> None:
+    ending = "- From you:\n  - what you write\n    - and what you delete\n"
+    [*_, outer, inner, innermost] = checked(compared("We collect:\n", f"We collect:\n\n{ending}"))[
+        "comparison"
+    ]["changes"]
+    assert [one["new"][0]["depth"] for one in (outer, inner, innermost)] == [1, 2, 3]
+
+
 def test_a_log_fits_the_schema(case: Case) -> None:
     texts: dict[str, str] = {}
     records = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tests.render.conftest import Case, joined
+from tests.render.test_machine import checked
 
 from policydiff.history import Spell
 from policydiff.model import ChangeKind
@@ -135,7 +135,7 @@ def test_json_has_its_days(case: Case) -> None:
 
 
 def changes(report: PeriodReport) -> list[dict[str, object]]:
-    written = json.loads(machine.show([report], PERIOD))
+    written = checked(machine.show([report], PERIOD))
     return list(written["terms"][0]["stretches"][0]["comparison"]["changes"])
 
 
