@@ -95,7 +95,7 @@ def test_wrong_settings_are_named(made: Collection, text: str, said: str) -> Non
     [
         ("nowhere", "There is no folder"),
         ("plain", "is neither a collection"),
-        ("file", "There is no folder"),
+        ("file", "is a file, not a folder"),
     ],
 )
 def test_what_is_no_collection_is_refused_with_how_to_make_one(

@@ -147,8 +147,8 @@ def create(path: Path) -> Collection:
 def _open(path: Path, said: str) -> Collection:
     if path.is_file():
         raise UsageError(
-            f"{path} is a file, not a folder ({said}): a git bundle is cloned first, or brought into a "
-            "collection with `policydiff import`."
+            f"{path} is a file, not a folder ({said}): name a collection, or make one with "
+            "`policydiff init DIR`; a git bundle is brought into one by `policydiff import`."
         )
     if not path.is_dir():
         raise UsageError(
