@@ -123,3 +123,36 @@ def test_a_point_that_is_not_there_is_told(said: str, message: str) -> None:
     built = timeline(record("2024-01-01", "a"), record("2024-01-15", "b"))
     with pytest.raises(UsageError, match=message):
         history.resolve(built, parse_point(said), said=said)
+
+
+def test_what_was_taken_away_before_a_period_is_not_in_force_in_it() -> None:
+    built = timeline(
+        record("2024-01-01", "a"),
+        record("2024-02-01", None),
+        record("2024-04-01", "a"),
+        record("2024-05-01", None),
+    )
+    away = {
+        month: (found.before and found.before.blob, found.away and found.away.captured_at.month)
+        for month in ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06")
+        for found in [history.in_period(built, parse_period(month))]
+    }
+    assert away == {
+        "2024-01": (None, None),
+        "2024-02": ("a", None),
+        "2024-03": (None, 2),
+        "2024-04": (None, 2),
+        "2024-05": ("a", None),
+        "2024-06": (None, 5),
+    }
+
+
+def test_a_text_that_comes_back_after_a_period_is_the_first_news_after_it() -> None:
+    built = timeline(
+        record("2024-01-01", "a"),
+        record("2024-02-01", "b"),
+        record("2024-05-01", "a"),
+        record("2024-06-01", "c"),
+    )
+    found = history.in_period(built, parse_period("2024-03"))
+    assert found.after == built.entries[2].record

@@ -187,3 +187,24 @@ def test_a_document_taken_away_stays_in_its_place() -> None:
     )
     assert [entry.record.blob is None for entry in built.entries] == [False, True, False]
     assert built.entries[2].base == built.entries[0].record
+
+
+def test_a_document_that_comes_back_with_the_text_it_had_is_told_as_one_that_came_back() -> None:
+    built = timeline(
+        record("2024-01-01", KEEP),
+        record("2024-02-01", None),
+        record("2024-03-01", KEEP),
+        record("2024-04-01", KEEP),
+    )
+    assert folds(built) == [None, None, "return"]
+    assert built.entries[2].returns_to == built.entries[0].record
+    assert [one.captured_at.month for one in built.entries[2].also] == [4]
+
+
+def test_a_document_that_comes_back_in_other_markup_is_not_folded() -> None:
+    built = timeline(
+        record("2024-01-01", KEEP),
+        record("2024-02-01", None),
+        record("2024-03-01", f"**{KEEP}**"),
+    )
+    assert folds(built) == [None, None, "return"]

@@ -110,6 +110,8 @@ class _Text:
     record: Record
     facts: TextFacts
     also: list[Record]
+    back: bool
+    """Whether the document had been taken away before."""
 
     @property
     def technical(self) -> bool:
@@ -152,10 +154,12 @@ def _distinct(records: Sequence[Record], source: Source, kept: _Wordings) -> lis
     letter, they recorded one text.
     """
     texts: list[_Text] = []
+    away = False
     for record in records:
         if record.blob is None:
+            away = bool(texts)
             continue
-        last = texts[-1] if texts else None
+        last = texts[-1] if texts and not away else None
         if last is not None and last.record.blob == record.blob:
             last.also.append(record)
             continue
@@ -166,7 +170,8 @@ def _distinct(records: Sequence[Record], source: Source, kept: _Wordings) -> lis
         ):
             last.also.append(record)
             continue
-        text = _Text(record, source.facts(record), [])
+        text = _Text(record, source.facts(record), [], away)
+        away = False
         kept.read(text)  # while it is at hand
         texts.append(text)
     return texts
@@ -195,6 +200,8 @@ def _entries(
         fold: Fold | None = None
         if text.technical and at:
             fold = Fold.TECHNICAL
+        elif text.back and (kind, look) in first:
+            fold = Fold.RETURN
         elif at and look == looks[base]:
             fold = _same(texts[base], text, turned=kind != kinds[at - 1])
         elif at and furniture.only_hidden(kept.lines(texts[base]), kept.lines(text), known):

@@ -69,11 +69,13 @@ class TermsPeriod:
     gone: tuple[Record, ...]
     """Records inside the period that took the document away."""
     before: Record | None
-    """In force when the period began."""
+    """In force when the period began; None where nothing was recorded by then, or it had been taken away."""
+    away: Record | None
+    """Had taken the document away when the period began."""
     furniture: Furniture
     """What was learned to move by itself."""
     after: Record | None
-    """First news once the period had ended."""
+    """First news once the period had ended; it may have taken the document away."""
 
 
 def in_period(timeline: Timeline, period: Period) -> TermsPeriod:
@@ -83,14 +85,16 @@ def in_period(timeline: Timeline, period: Period) -> TermsPeriod:
     """
     standing: list[Entry] = []
     inside: list[Entry] = []
+    away: Record | None = None
     after: Record | None = None
     for entry in timeline.entries:
         if entry.at in period:
             inside.append(entry)
         elif period.start is not None and entry.at < period.start:
+            away = None if entry.record.blob else entry.record
             if entry.record.blob:
                 standing.append(entry)
-        elif entry.fold is None:
+        elif entry.fold in (None, Fold.RETURN):
             after = entry.record
             break
     return TermsPeriod(
@@ -101,7 +105,8 @@ def in_period(timeline: Timeline, period: Period) -> TermsPeriod:
         folded=tuple(entry for entry in inside if entry.fold not in (None, Fold.RETURN)),
         technical=tuple(e.record for e in inside if e.technical),
         gone=tuple(e.record for e in inside if e.record.blob is None),
-        before=standing[-1].record if standing else None,
+        before=standing[-1].record if standing and away is None else None,
+        away=away,
         furniture=timeline.furniture,
         after=after,
     )
