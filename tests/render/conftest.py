@@ -17,8 +17,8 @@ from policydiff.report import PeriodReport, report, undated
 
 TERMS = Terms(service="Telegram", type="Privacy Policy")
 
-Edition = tuple[str, str] | tuple[str, str, RecordKind]
-"""Day, Markdown, and why it was recorded."""
+Edition = tuple[str, str | None] | tuple[str, str, RecordKind]
+"""Day, Markdown (None took it away), and why it was recorded."""
 
 
 def source(texts: dict[str, str]) -> history.TextSource:
@@ -42,8 +42,8 @@ class Case:
     def record(self, edition: Edition, texts: dict[str, str]) -> Record:
         at = datetime.fromisoformat(edition[0]).replace(tzinfo=UTC)
         commit = f"{int(at.timestamp()):x}".ljust(40, "0")
-        blob = f"{abs(hash(edition[1])):x}".ljust(40, "0")[:40]
-        texts[commit] = edition[1]
+        blob = None if edition[1] is None else f"{abs(hash(edition[1])):x}".ljust(40, "0")[:40]
+        texts[commit] = edition[1] or ""
         kind = edition[2] if len(edition) == 3 else RecordKind.CHANGE
         return Record(
             terms=TERMS, captured_at=at, recorded_at=at, commit=commit, blob=blob, kind=kind, origin="versions",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.render.conftest import TERMS, Case, diffed, joined, source
+from tests.render.conftest import TERMS, Case, Edition, diffed, joined, source
 
 from policydiff.assess import load_rules
 from policydiff.history import build
@@ -26,8 +26,9 @@ AFTER = BEFORE.replace("a court orders it", "a valid order arrives")
 LATER = AFTER.replace("at any time", "once a year")
 
 
-def shown(case: Case, *editions: tuple[str, str] | tuple[str, str, RecordKind]) -> str:
-    return plain(outline.show([case(*editions)], case.period, context=40))
+def shown(case: Case, *editions: Edition, everything: bool = False) -> str:
+    report = case(*editions)
+    return plain(outline.show([report], case.period, context=40, everything=everything))
 
 
 def test_a_changed_clause_is_shown_with_its_place_its_day_and_its_redline(case: Case) -> None:
@@ -88,6 +89,48 @@ def test_terms_without_a_change_say_what_stood(
     case: Case, editions: list[tuple[str, str]], said: str
 ) -> None:
     assert said in shown(case, *editions)
+
+
+@pytest.mark.parametrize(
+    ("editions", "said"),
+    [
+        (
+            [("2024-07-15", BEFORE), ("2024-08-01", None)],
+            "no longer recorded since 1 Aug 2024 00:00 UTC.",
+        ),
+        (
+            [("2024-07-15", BEFORE), ("2024-08-01", None), ("2024-09-04", BEFORE)],
+            "not recorded between 1 Aug 2024 00:00 UTC and 4 Sep 2024 00:00 UTC.",
+        ),
+        (
+            [("2024-07-15", BEFORE), ("2024-10-01", None)],
+            "15 Jul 2024 00:00 UTC stands; no longer recorded from 1 Oct 2024 00:00 UTC on.",
+        ),
+    ],
+)
+def test_a_document_that_was_taken_away_does_not_stand(
+    case: Case, editions: list[Edition], said: str
+) -> None:
+    assert said in shown(case, *editions)
+
+
+def test_a_document_that_changed_and_was_then_taken_away_is_said_to_be_gone(case: Case) -> None:
+    text = shown(case, ("2024-07-15", BEFORE), ("2024-09-03", AFTER), ("2024-09-10", None))
+    assert "reworded on 3 Sep 2024" in text
+    assert "No longer recorded since 10 Sep 2024 00:00 UTC." in text
+
+
+def test_a_record_all_of_whose_changes_are_folded_is_not_passed_over(case: Case) -> None:
+    link = "[me@mail.example](mailto:me@mail.example)"
+    open_, hidden = (
+        joined(["# Contact", f"Write to {address} and wait.", "Thank you."])
+        for address in (link, "[\\[email protected\\]](/cdn-cgi/l/email-protection#ab12)")
+    )
+    editions: list[Edition] = [("2024-07-15", open_), ("2024-09-03", hidden)]
+    assert "no change by the publisher (1 clause folded: 1 page furniture)" in shown(
+        case, *editions
+    )
+    assert "Contact ¶1 — reworded on 3 Sep 2024" in shown(case, *editions, everything=True)
 
 
 def test_another_document_is_said_and_not_drawn(case: Case) -> None:

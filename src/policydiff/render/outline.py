@@ -13,6 +13,8 @@ from policydiff.render.blocks import (
     Block,
     Facts,
     Heading,
+    Role,
+    Span,
     Spans,
     line,
     spans,
@@ -69,7 +71,7 @@ def section(
         number = words.count(hidden, "change")
         blocks = [line(f"{one_line(str(report.found.terms))}: {number} hidden.")]
     else:
-        blocks = _show_other(report, everything=everything)
+        blocks = _show_other(report, context=context, everything=everything, rules=rules)
     return Section(
         terms=report.found.terms,
         row=_row(report) if changed else None,
@@ -81,12 +83,18 @@ def section(
     )
 
 
-def _show_other(report: PeriodReport, *, everything: bool) -> Iterator[Block]:
+def _show_other(
+    report: PeriodReport, *, context: int, everything: bool, rules: Rules | None
+) -> Iterator[Block]:
     """A document that stood."""
     yield line(f"{one_line(str(report.found.terms))}: {stood.stood(report)}")
     if report.found.turns:
         yield stood.turns(report, report.found.turns)
     if everything:
+        for stretch in report.stretches:
+            if stretch.folded:
+                yield Facts(rows=(*_kind(report, stretch), *stood.course(report, stretch)))
+                yield from _stretch(stretch, context=context, everything=True, rules=rules)
         yield from stood.folded(report)
 
 
@@ -159,6 +167,9 @@ def _show_terms(
     for record in upgrades:
         yield line()
         yield stood.upgraded(record)
+    if absent := stood.absence(found):
+        yield line()
+        yield line(Span(f"{absent[0].upper()}{absent[1:]}", Role.WARNING), ".")
     if everything:
         yield from stood.folded(report)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from policydiff.history import Between, Entry, Fold, Turns
+from policydiff.history import Between, Entry, Fold, TermsPeriod, Turns
 from policydiff.model import Comparison, Record
 from policydiff.queries import MONTHS
 from policydiff.render import words
@@ -36,8 +36,8 @@ _TURNED = "taking turns"
 def stood(report: PeriodReport) -> str:
     """What a document that did not change is said to have done."""
     found = report.found
-    if found.gone:
-        return f"no longer recorded since {words.minute(found.gone[-1].captured_at)}."
+    if absent := absence(found):
+        return f"{absent}."
     if report.stretches and report.stretches[0].comparison is None:
         began = report.stretches[0].stretch.steps[0].record
         return f"first recorded {when(began)}; nothing stood before to compare with."
@@ -49,10 +49,32 @@ def stood(report: PeriodReport) -> str:
     if found.before is None:
         first = words.minute(found.after.captured_at) if found.after else None
         return f"not recorded yet.{f' Its first record is of {first}.' if first else ''}"
-    following = f"; next change {words.minute(found.after.captured_at)}" if found.after else ""
-    if found.folded:
-        return f"no change by the publisher ({reasons(found.folded)}){following}."
+    following = f"; {_next(found.after)}" if found.after else ""
+    clauses = [one.fold for stretch in report.stretches for one in stretch.folded]
+    if found.folded or clauses:
+        said = [reasons(found.folded)] if found.folded else []
+        if clauses:
+            said.append(f"{words.count(len(clauses), 'clause')} folded: {counted(clauses)}")
+        return f"no change by the publisher ({'; '.join(said)}){following}."
     return f"{_unchanged(report, words.minute(found.before.captured_at))}{following}."
+
+
+def absence(found: TermsPeriod) -> str:
+    """That a document was taken away, and whether it came back; empty where it was not."""
+    left = found.gone[-1] if found.gone else found.away
+    if left is None:
+        return ""
+    seen = [*(step for stretch in found.stretches for step in stretch.steps), *found.folded]
+    back = min((entry.at for entry in seen if entry.at > left.captured_at), default=None)
+    since = words.minute(left.captured_at)
+    if back is None:
+        return f"no longer recorded since {since}"
+    return f"not recorded between {since} and {words.minute(back)}"
+
+
+def _next(after: Record) -> str:
+    at = words.minute(after.captured_at)
+    return f"next change {at}" if after.blob else f"no longer recorded from {at} on"
 
 
 def _unchanged(report: PeriodReport, seen: str) -> str:
