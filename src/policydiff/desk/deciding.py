@@ -113,7 +113,7 @@ class Deciding(Looking):
             return
         finally:
             self._busy -= 1
-        from policydiff.render import telling  # noqa: PLC0415 - as above
+        from policydiff.render import verdicts  # noqa: PLC0415 - as above
 
         decisions, self.docket.ledger = made
         keys = tuple(one.id for one in chosen)
@@ -123,7 +123,7 @@ class Deciding(Looking):
             self._done.append(keys)
         self.queue.marked.difference_update(keys)
         self._settle(chosen, ask, undone=undone)
-        said = telling.done(decisions[0], self.docket.titles)
+        said = verdicts.done(decisions[0], self.docket.titles)
         hint = "" if ask.verdict is Verdict.WITHDRAWN else " · u undoes it"
         self._tell(f"{said}: {self._named(chosen)} · recorded in git{hint}")
 

@@ -12,7 +12,7 @@ from policydiff.errors import PolicydiffError, UsageError
 from policydiff.events import Event
 from policydiff.model import Level
 from policydiff.pipeline.bench import Bench
-from policydiff.render import citing, lives, matters, queued, telling, words
+from policydiff.render import citing, lives, matters, queued, telling, verdicts, words
 from policydiff.render.blocks import SPOKEN, Block, Blocks, Facts, line, spans
 from policydiff.render.changes import DEFAULT_CONTEXT
 from policydiff.render.harmless import one_line
@@ -228,7 +228,7 @@ class Talk:
         self._cites = None
         if ask.verdict is not Verdict.WITHDRAWN:
             self._done.append(one)
-        self._tell(f"Recorded: {telling.decision(made)}; {one.id[:SHORT]}, {one.place}.")
+        self._tell(f"Recorded: {verdicts.decision(made)}; {one.id[:SHORT]}, {one.place}.")
 
     def _rating(self, what: str, name: str, why: str) -> Ask:
         if not name:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from policydiff.model import Change, Clause
-from policydiff.render import stays, telling
+from policydiff.render import stays, telling, verdicts
 from policydiff.render.dossier import Dossier, Part
 from policydiff.render.harmless import harmless
 from policydiff.report import DatedChange
@@ -138,7 +138,7 @@ def _texts(change: Change) -> tuple[str, str]:
 
 
 def _review(item: Item) -> tuple[str, str]:
-    return telling.review(item), "; ".join(telling.decisions(item))
+    return verdicts.review(item), "; ".join(verdicts.decisions(item))
 
 
 def _address(clauses: Sequence[Clause]) -> str:

@@ -40,7 +40,7 @@ def around(dossier: Dossier) -> Iterator[Block]:
 
 def decisions(dossier: Dossier) -> Iterator[Block]:
     """What reviewers decided on the changes of a report; nothing where nobody did."""
-    from policydiff.render import telling  # noqa: PLC0415 - 30 ms that events have no need of
+    from policydiff.render import verdicts  # noqa: PLC0415 - 30 ms that events have no need of
     from policydiff.review import SHORT  # noqa: PLC0415 - likewise
 
     items = {item.id: item for part in dossier.parts for item in part.items if item.decisions}
@@ -50,5 +50,5 @@ def decisions(dossier: Dossier) -> Iterator[Block]:
     for item in items.values():
         where = one_line(str(item.terms)) + (f", {one_line(item.address)}" if item.address else "")
         yield line(strong(where), quiet(f" ({item.id[:SHORT]})"))
-        for said in telling.decisions(item):
+        for said in verdicts.decisions(item):
             yield line(f"· {said}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.events import Event
 from policydiff.model import Assessment
-from policydiff.render import changes, telling, words
+from policydiff.render import changes, telling, verdicts, words
 from policydiff.render.blocks import (
     Block,
     Clauses,
@@ -108,7 +108,7 @@ def decided(one: Matter, docket: Docket) -> Iterator[Block]:
     yield line(Span(str(status), warns), *_rating(one, docket))
     before = docket.seen_before(one)
     if before is not None:
-        said = _lower(telling.decision(before, titles=docket.titles))
+        said = _lower(verdicts.decision(before, titles=docket.titles))
         yield line(
             Span("Seen before", Role.WARNING),
             f": the same words came on {words.day(before.came)} too, and were {said}.",
@@ -116,7 +116,7 @@ def decided(one: Matter, docket: Docket) -> Iterator[Block]:
     standing = docket.in_force(one)
     for decision in docket.decisions(one):
         gone = "" if decision in standing or decision.withdraws else " (no longer counts)"
-        yield line(f"· {telling.decision(decision, titles=docket.titles)}{gone}")
+        yield line(f"· {verdicts.decision(decision, titles=docket.titles)}{gone}")
 
 
 def _rating(one: Matter, docket: Docket) -> Spans:
@@ -125,13 +125,13 @@ def _rating(one: Matter, docket: Docket) -> Spans:
     if rating.level:
         differ = "levels differ, the heaviest counts: " if rating.disputed else ""
         said = ", ".join(
-            f"{_lower(telling.done(each, docket.titles))} by {one_line(each.reviewer.name)}"
+            f"{_lower(verdicts.done(each, docket.titles))} by {one_line(each.reviewer.name)}"
             for each in rating.levels
         )
         by_rules = f" (by the rules {one.level})" if one.level else ""
         parts.append(f"; {differ}{said}{by_rules}")
     elif rating.about:
-        parts.append(f"; {_lower(telling.done(rating.topics[-1], docket.titles))}")
+        parts.append(f"; {_lower(verdicts.done(rating.topics[-1], docket.titles))}")
     return spans(*parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policydiff.render import telling, words
+from policydiff.render import verdicts, words
 from policydiff.render.blocks import Block, Heading, Role, Span, line, quiet, spans, strong
 from policydiff.render.harmless import one_line
 from policydiff.review import SHORT, Status
@@ -20,7 +20,7 @@ def standing(docket: Docket) -> Iterator[Block]:
     yield Heading(level=2, spans=spans("Review"))
     yield line(f"{reviewed(docket)}.")
     for one in docket.shown:
-        said = [_lower(telling.decision(each)) for each in docket.in_force(one)]
+        said = [_lower(verdicts.decision(each)) for each in docket.in_force(one)]
         if not said:
             continue
         where = f"{one_line(str(one.subject.terms))}, {one.place}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from policydiff.queries import Period
-from policydiff.render import telling, words
+from policydiff.render import verdicts, words
 from policydiff.render.blocks import (
     Block,
     Heading,
@@ -63,7 +63,7 @@ def decided(items: Sequence[Item]) -> Iterator[Block]:
     for item in items:
         mine = item.decisions[-1]
         yield line(
-            strong(telling.done(mine)),
+            strong(verdicts.done(mine)),
             f" {item.id[:SHORT]}: {one_line(str(item.terms))}, {where(item)}, {what(item)} on {_came(item)}.",
         )
         if item.status is Status.DISAGREEMENT:
@@ -115,7 +115,7 @@ def _review(item: Item) -> Spans:
 
 
 def _said(decision: Decision) -> str:
-    said = telling.decision(decision, longest=_NOTE)
+    said = verdicts.decision(decision, longest=_NOTE)
     return f"{said[:1].lower()}{said[1:]}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydiff.model import RecordKind, Version
-from policydiff.render import stood, telling, words
+from policydiff.render import sources, stood, words
 from policydiff.render.dossier import Dossier
 from policydiff.render.harmless import one_line
 from policydiff.render.html import sections
@@ -67,7 +67,7 @@ def other(site: Site, chapter: Chapter, row: Row, version: Version | None) -> st
         version: its text; None where the document was taken away.
     """
     said = "first record" if row is chapter.rows[0] else what(row)
-    facts = list(telling.source_of("This", version)) if version else []
+    facts = list(sources.source_of("This", version)) if version else []
     return framed(
         site,
         chapter.page(row),

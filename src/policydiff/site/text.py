@@ -9,7 +9,7 @@ from itertools import groupby
 from policydiff.history import Spell
 from policydiff.lives.blame import How, Since
 from policydiff.model import Clause, ClauseKind, Version
-from policydiff.render import telling, words
+from policydiff.render import sources, words
 from policydiff.render.harmless import one_line
 from policydiff.render.html import sections
 from policydiff.render.html.redline import inset
@@ -74,7 +74,7 @@ def text(site: Site, chapter: Chapter, row: Row, whole: Whole, clauses: Sequence
         neighbours(chapter, row, texts=True),
         tag("div", {"class": "text"}, *groups),
         tag("h2", None, "Provenance"),
-        sections.provenance(telling.source_of("This", whole.version)),
+        sections.provenance(sources.source_of("This", whole.version)),
     )
 
 

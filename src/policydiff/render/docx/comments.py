@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from policydiff.model import ChangeKind, Level
-from policydiff.render import stays, telling, words
+from policydiff.render import stays, telling, verdicts, words
 from policydiff.render.docx.revisions import run
 from policydiff.render.harmless import one_line
 from policydiff.render.markup import Markup, joined, tag
@@ -45,12 +45,12 @@ class Comments:
         if found:
             at = dated.at[-1] if dated.at else None
             numbers.append(self._add(found, telling.TOOL, "pd", at))
-        for one, said in zip(item.decisions, telling.decisions(item), strict=True):
+        for one, said in zip(item.decisions, verdicts.decisions(item), strict=True):
             name = one_line(one.reviewer.name)
             initials = "".join(part[0] for part in name.split())[:_INITIALS]
             numbers.append(self._add([said], name, initials, one.at))
         if not numbers and item.seen_before:
-            numbers.append(self._add([telling.review(item)], telling.TOOL, "pd", None))
+            numbers.append(self._add([verdicts.review(item)], telling.TOOL, "pd", None))
         return (
             joined(tag("w:commentRangeStart", {"w:id": number}) for number in numbers),
             joined(_reference(number) for number in numbers),

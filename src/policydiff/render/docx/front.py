@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.render import periods, telling
+from policydiff.render import periods, sources, telling, verdicts
 from policydiff.render.docx.revisions import run, table
 from policydiff.render.dossier import Dossier, weight
 from policydiff.render.markup import Markup, tag
@@ -35,7 +35,7 @@ def front(dossier: Dossier, *, whole: bool) -> Iterator[Markup]:
     yield paragraph(_how(dossier) + ("" if whole else _LEFT_OUT), "Note")
     if head := periods.head(dossier):
         yield paragraph(head, "Normal")
-    if said := telling.reviewed(dossier):
+    if said := verdicts.reviewed(dossier):
         yield paragraph(said, "Note")
     if dossier.events:
         yield paragraph("What happened around", "Heading2")
@@ -46,7 +46,7 @@ def front(dossier: Dossier, *, whole: bool) -> Iterator[Markup]:
     for part in dossier.parts:
         name = f"Provenance: {part.title}" if dossier.period else "Provenance"
         yield paragraph(name, "Heading2")
-        rows = [_row((label, value)) for label, value in telling.provenance(part)]
+        rows = [_row((label, value)) for label, value in sources.provenance(part)]
         yield table(rows, (3, 7))
         yield paragraph("", "Note")
 
@@ -77,7 +77,7 @@ def _summary(dossier: Dossier) -> Markup:
     for part in dossier.parts:
         if part.replaced:
             level = telling.level(part.report.rating)
-            said = telling.replaced(part), level, telling.review(part.items[0])
+            said = telling.replaced(part), level, verdicts.review(part.items[0])
             rows.append((part.title, "", *said))
     for part, run_ in runs:
         dated, item = run_[0]
@@ -90,7 +90,7 @@ def _summary(dossier: Dossier) -> Markup:
             telling.where_all([one.change for one, _ in run_]),
             telling.what(dated),
             f"{level}, {favours}" if favours else level,
-            telling.review(item),
+            verdicts.review(item),
         )
         rows.append(cells)
     kept = slice(None) if dossier.period else slice(1, -1)  # of two texts: no name, no review

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policydiff.model import Change
-from policydiff.render import stays, telling, words
+from policydiff.render import stays, telling, verdicts, words
 from policydiff.render.html.controls import name_of
 from policydiff.render.html.redline import inline, new_side, old_side
 from policydiff.render.markup import Markup, tag
@@ -33,7 +33,7 @@ def change_card(
     above = words.breadcrumb((change.new or change.old)[0].section)
     about = [telling.direction(assessment), telling.topics(assessment, rules)]
     said = [*telling.findings(assessment), *telling.links(change)]
-    stands = f"Review: {telling.review(item)}" if reviewed or item.decisions else None
+    stands = f"Review: {verdicts.review(item)}" if reviewed or item.decisions else None
     return tag(
         "article",
         {"id": name, "class": f"change {filtered(dated, item)}", "aria-labelledby": f"{name}-h"},
@@ -57,7 +57,7 @@ def change_card(
             "ul",
             {"class": "reviews"},
             tag("li", None, stands) if stands else None,
-            *(tag("li", None, said) for said in telling.decisions(item)),
+            *(tag("li", None, said) for said in verdicts.decisions(item)),
             tag("li", None, "Change ", tag("code", None, item.id[:SHORT])) if item.commit else None,
         )
         if stands or item.commit

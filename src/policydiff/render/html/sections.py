@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from policydiff.events import Event
-from policydiff.render import periods, picture, telling, words
+from policydiff.render import periods, picture, sources, telling, verdicts, words
 from policydiff.render.dossier import Dossier, Part, weight
 from policydiff.render.harmless import one_line
 from policydiff.render.html.change import badge, change_card, filtered
@@ -38,7 +38,7 @@ def overview(dossier: Dossier) -> Markup:
                 f"can err: read the clause.{times}",
             ),
             tag("p", {"class": "lead"}, head) if (head := periods.head(dossier)) else None,
-            tag("p", None, said) if (said := telling.reviewed(dossier)) else None,
+            tag("p", None, said) if (said := verdicts.reviewed(dossier)) else None,
         ]
     )
 
@@ -103,7 +103,7 @@ def _summary_row(terms: str, names: Sequence[str], run: Run, *, reviewed: bool) 
         tag("td", None, badge(level), f" {favours}" if favours else None),
         tag("td", None, terms, place),
         tag("td", None, telling.what(dated)),
-        tag("td", None, telling.review(item)) if reviewed else None,
+        tag("td", None, verdicts.review(item)) if reviewed else None,
     )
 
 
@@ -114,7 +114,7 @@ def _replaced_row(part: Part, *, reviewed: bool) -> Markup:
         tag("td", None, badge(telling.level(part.report.rating))),
         tag("td", None, part.title),
         tag("td", None, telling.replaced(part)),
-        tag("td", None, telling.review(part.items[0])) if reviewed else None,
+        tag("td", None, verdicts.review(part.items[0])) if reviewed else None,
     )
 
 
@@ -263,7 +263,7 @@ def part_section(
             *changes,
             whole_text(part, own) if whole else None,
             tag("h3", None, "Provenance"),
-            provenance(telling.provenance(part)),
+            provenance(sources.provenance(part)),
         ]
     )
 
