@@ -20,10 +20,10 @@ THIRD = page("# Terms", KEEP.replace("thirty", "sixty"), SHARE, ASK)
 class Odd:
     """Writes commits of its own making, at times of its own choosing."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *options: str) -> None:
         self.directory = directory
         directory.mkdir()
-        self.git("init", "--quiet", "--initial-branch=main")
+        self.git("init", "--quiet", "--initial-branch=main", *options)
 
     def git(self, *arguments: str, day: str = "2024-01-01", text: bytes | None = None) -> str:
         date = f"{day}T12:00:00+0000"
@@ -165,3 +165,38 @@ def test_of_a_shallow_clone_nothing_gets_the_date_of_the_cut(odd: Odd, tmp_path:
         "2024-02-02",
         "2024-03-03",
     ]
+
+
+def test_a_checkout_without_a_branch_is_read_from_where_it_stands(odd: Odd) -> None:
+    odd.write("Acme/Terms of Service.md", SECOND)
+    odd.commit("2024-02-02", "Record new changes of Acme Terms of Service")
+    odd.git("checkout", "--quiet", "--detach")
+    odd.git("branch", "--quiet", "-D", "main")
+    assert odd.days("acme terms") == [("2024-01-01", None), ("2024-02-02", None)]
+    odd.git("checkout", "--quiet", "--detach", "HEAD~1")
+    assert odd.days("acme terms") == [("2024-01-01", None)]
+
+
+def test_a_document_that_comes_back_with_its_text_is_there_again(odd: Odd) -> None:
+    odd.git("rm", "--quiet", "Acme/Terms of Service.md")
+    odd.commit("2024-02-02", "Gone")
+    odd.write("Acme/Terms of Service.md", FIRST)
+    odd.commit("2024-03-03", "Back")
+    assert odd.days("acme terms") == [
+        ("2024-01-01", None),
+        ("2024-02-02", None),
+        ("2024-03-03", "return"),
+    ]
+    said = call("-C", odd.directory, "show", "2024-04").done()
+    assert "the text first seen 3 Mar 2024 12:00 UTC" in said
+
+
+def test_a_repository_of_sha256_is_read_and_its_commits_are_named(tmp_path: Path) -> None:
+    made = Odd(tmp_path / "odd", "--object-format=sha256")
+    made.write("Acme/Terms of Service.md", FIRST)
+    made.commit("2024-01-01", "First record of Acme Terms of Service")
+    first = made.git("rev-parse", "HEAD")
+    made.write("Acme/Terms of Service.md", SECOND)
+    made.commit("2024-02-02", "Record new changes of Acme Terms of Service")
+    found = made.shown("blame", "acme terms", "--at", first)
+    assert found["text"]["captured_at"][:10] == "2024-01-01"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from policydiff.archive import layout, limits, log, process
+from policydiff.archive import layout, limits, log, process, walking
 from policydiff.archive.layout import HEADS, IMPORTS, VERSIONS
 from policydiff.errors import ArchiveError, NotAnArchive
 
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from policydiff.model import Record, Terms
 
 
+DETACHED = "HEAD"
+"""What is read of a foreign repository without branches."""
+
+
 class Origin(NamedTuple):
     """A branch whose records are read, as it stands now."""
 
     ref: str
-    """Full name."""
+    """Full name, or `DETACHED`."""
     name: str
     """What records say they come from."""
     tip: str
@@ -55,6 +59,13 @@ def origins(repository: Repository, path: Path, *, foreign: bool) -> tuple[Origi
         only = None if foreign else _only(repository, ref)
         return Origin(ref, shown.decode(errors="backslashreplace"), tips[ref], digest, only)
 
+    if foreign and not tips:
+        # A checkout by continuous integration: HEAD stands on a commit, and there is no branch.
+        _, found, _ = walking.asked(
+            repository.git_dir, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"
+        )
+        if found:
+            return (Origin(DETACHED, DETACHED, found[0], digest, None),)
     if foreign:
         chosen = layout.choose_branch(list(tips), head, str(path))
         if chosen != VERSIONS:  # which a clone of an archive of ours would have
