@@ -80,7 +80,11 @@ def test_a_first_record_says_that_nothing_stood_before(case: Case) -> None:
     [
         (
             [("2024-07-15", BEFORE)],
-            "no change recorded; the text first seen 15 Jul 2024 00:00 UTC stands",
+            "no change recorded; last recorded was the text first seen 15 Jul 2024 00:00 UTC.",
+        ),
+        (
+            [("2024-07-15", BEFORE), ("2024-10-02", AFTER)],
+            "no change recorded; the text first seen 15 Jul 2024 00:00 UTC stands; next change 2 Oct",
         ),
         ([("2024-10-02", BEFORE)], "not recorded yet. Its first record is of 2 Oct 2024"),
     ],

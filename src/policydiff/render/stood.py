@@ -80,6 +80,8 @@ def _next(after: Record) -> str:
 def _unchanged(report: PeriodReport, seen: str) -> str:
     """That nothing was recorded: because the text stood, or because nobody looked."""
     gap = report.looks.gap(report.found.period)
+    if gap is None and not report.looks.times and report.found.after is None:
+        return f"no change recorded; last recorded was the text first seen {seen}"
     if gap is None:
         return f"no change recorded; the text first seen {seen} stands"
     last, then = (words.minute(at) if at else None for at in gap)
