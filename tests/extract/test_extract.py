@@ -100,9 +100,12 @@ def capture(body: bytes | str, content_type: str | None = "text/html") -> Captur
     )
 
 
-def document(*select: Selector) -> SourceDocument:
+def document(*select: Selector, remove: tuple[Selector, ...] = ()) -> SourceDocument:
     return SourceDocument(
-        url="http://lanternpost.example/privacy", select=select, remove_query_params=("utm_source",)
+        url="http://lanternpost.example/privacy",
+        select=select,
+        remove=remove,
+        remove_query_params=("utm_source",),
     )
 
 
@@ -163,6 +166,17 @@ def test_what_gives_no_text_is_told_in_one_sentence(
     assert named in raised.value.message
     assert raised.value.message.endswith(".")
     assert "\n" not in raised.value.message
+
+
+def test_a_part_that_was_removed_is_not_said_to_be_missing() -> None:
+    page = capture(PAGE)
+    with pytest.raises(
+        ExtractError, match="`remove` takes away all that `select` matches"
+    ) as raised:
+        extract(page, document("#policy", remove=("body > main",)))
+    assert raised.value.reason is FailureReason.NO_MATCH
+    with pytest.raises(ExtractError, match="No element of the page matches “#other”"):
+        extract(page, document("#other", remove=("body > main",)))
 
 
 def test_the_texts_of_a_combined_document_are_parted_by_a_blank_line() -> None:

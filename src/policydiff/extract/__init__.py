@@ -15,16 +15,20 @@ publisher's page can do to it and what is made of that stands in docs/tricky-cas
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from policydiff.errors import ExtractError
 from policydiff.extract.decode import BodyKind, body_kind, decode, header_charset
 from policydiff.extract.line import plain
 from policydiff.extract.links import Targets
 from policydiff.extract.markdown import markdown
-from policydiff.extract.page import remove, select
+from policydiff.extract.page import Part, remove, select
 from policydiff.extract.tree import parse
 from policydiff.extract.visibility import attribute
-from policydiff.model import Capture, FailureReason, SourceDocument
+from policydiff.model import Capture, FailureReason, Selector, SourceDocument
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 __all__ = ["EXTRACTOR_VERSION", "combine", "extract", "extract_all", "extract_html"]
 
@@ -114,10 +118,30 @@ def extract_html(
         base=attribute(base, "href") if base else "",
         dropped=document.remove_query_params if document else (),
     )
-    if document is not None:
-        remove(page, document.remove)
-    text = markdown(select(page, document.select if document else ()), targets)
-    return _with_words(text)
+    if document is None:
+        return _with_words(markdown(select(page, ()), targets))
+    remove(page, document.remove)
+    return _with_words(markdown(_selected(page, source, document), targets))
+
+
+def _selected(page: BeautifulSoup, source: str, document: SourceDocument) -> list[Part]:
+    """The parts of a page that count; where there are none, the sentence tells whose doing that is."""
+    try:
+        return select(page, document.select)
+    except ExtractError as error:
+        if not document.remove or not _is_there(parse(source), document.select):
+            raise
+        raise ExtractError(
+            "`remove` takes away all that `select` matches; look at the page and correct the declaration.",
+            reason=error.reason,
+        ) from error
+
+
+def _is_there(page: BeautifulSoup, selectors: tuple[Selector, ...]) -> bool:
+    try:
+        return bool(select(page, selectors))
+    except ExtractError:
+        return False
 
 
 def combine(texts: Sequence[str]) -> str:
