@@ -83,8 +83,8 @@ def test_removing_query_parameters_without_naming_any_takes_the_usual_tracking_o
 def test_a_program_as_filter_is_named_in_a_warning_and_not_run(tmp_path: Path) -> None:
     declaration = declare(tmp_path, filter=["dropDates", {"dropIds": [1, {"deep": None}]}])
     assert declaration.warnings == (
-        'Shop/Terms of Service: the filter "dropDates" is a program and is not run.',
-        'Shop/Terms of Service: the filter "dropIds" is a program and is not run.',
+        'The filter "dropDates" is a program and is not run.',
+        'The filter "dropIds" is a program and is not run.',
     )
 
 

@@ -94,7 +94,7 @@ def _declaration(
         ]
     skipped: dict[str, None] = {}  # a dict keeps order and says each thing once
     documents = tuple(
-        _document(node, page, terms, skipped, check_selectors=check_selectors) for page in pages
+        _document(node, page, skipped, check_selectors=check_selectors) for page in pages
     )
     return Declaration(
         terms=terms,
@@ -108,7 +108,6 @@ def _declaration(
 def _document(
     node: Node,
     page: Mapping[str, Node],
-    terms: Terms,
     skipped: dict[str, None],
     *,
     check_selectors: bool,
@@ -122,10 +121,10 @@ def _document(
     params: dict[str, None] = {}
     if "filter" in page:
         for name in _filters(page["filter"], params):
-            skipped[f"{terms}: the filter {quoted(name)} is a program and is not run."] = None
+            skipped[f"The filter {quoted(name)} is a program and is not run."] = None
     if "executeClientScripts" in page and page["executeClientScripts"].flag():
         skipped[
-            f"{terms}: {quoted(url)} is fetched without running its scripts (executeClientScripts)."
+            f"The page {quoted(url)} is fetched without running its scripts (executeClientScripts)."
         ] = None
     language = None
     if "language" in page:
