@@ -96,6 +96,17 @@ def test_a_new_version_costs_its_own_pages_and_those_that_list_it(town: Town) ->
     assert fresh | again <= changed(before, files(site.folder)) <= fresh | again | neighbours
 
 
+def test_a_page_says_that_words_had_stood_before_and_that_they_stand_again(town: Town) -> None:
+    town.tell()
+    town.build().done()
+    site = Built(town.folder / "site")
+    records = site.records("acme/privacy-policy")
+    pages = [(site.folder / one).read_text(encoding="utf-8") for one in records]
+    assert "The old words stand here again since" in pages[1]
+    assert "stood here before:" in pages[6]
+    assert "stood here before:" not in pages[1]
+
+
 def test_an_event_changes_the_pages_that_tell_it(town: Town) -> None:
     town.tell()
     town.build().done()
