@@ -7,15 +7,17 @@ what tells nothing new is folded for a reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from policydiff.dataclasses import dataclass
-from policydiff.history import furniture, stays, turns
+from policydiff.history import furniture, turns
 from policydiff.history.facts import TextFacts, TextLines, facts_of, letters_of, lines_of
-from policydiff.history.stays import Stays
 from policydiff.history.timeline import Entry, Fold, Timeline
 from policydiff.languages import language_of
 from policydiff.model import Record, RecordKind, Terms
+
+if TYPE_CHECKING:
+    from policydiff.history.stays import Stays
 
 
 class Source(Protocol):
@@ -81,6 +83,8 @@ def build(terms: Terms, records: Sequence[Record], source: Source) -> Timeline:
 
 def built(terms: Terms, records: Sequence[Record], source: Source) -> tuple[Timeline, Stays]:
     """As `build`, with when the lines stood that came back."""
+    from policydiff.history.stays import learn  # noqa: PLC0415 - only where nothing is kept
+
     kept = _Wordings(source)
     texts = _distinct(records, source, kept)
     said = [kept.lines(text) for text in texts]
@@ -100,7 +104,7 @@ def built(terms: Terms, records: Sequence[Record], source: Source) -> tuple[Time
     gone = [Entry(record=record) for record in _gone(records)]
     ordered = sorted([*entries, *gone], key=lambda entry: entry.at) if gone else entries
     timeline = Timeline(terms=terms, entries=tuple(ordered), furniture=moving)
-    return timeline, stays.learn(said, kinds)
+    return timeline, learn(said, kinds)
 
 
 @dataclass(slots=True)
@@ -193,6 +197,7 @@ def _entries(
     entries: list[Entry] = []
     latest: dict[int, int] = {}  # kind -> index of its last text
     first: dict[tuple[int, int], Record] = {}  # kind, look -> when it was first so
+    anywhere: dict[int, Record] = {}  # look -> when a text of any kind first was
     known: set[int] = set()  # lines with an e-mail address that can be read
     for at, (text, look, kind) in enumerate(zip(texts, looks, kinds, strict=True)):
         opens = kind not in latest
@@ -206,7 +211,7 @@ def _entries(
             fold = _same(texts[base], text, turned=kind != kinds[at - 1])
         elif at and furniture.only_hidden(kept.lines(texts[base]), kept.lines(text), known):
             fold = Fold.FURNITURE
-        elif (kind, look) in first:
+        elif (kind, look) in first or (look in anywhere and not opens):
             fold = Fold.RETURN
         compared = at > 0 and fold is not Fold.TECHNICAL
         back = fold in {Fold.RETURN, Fold.VARIANT}
@@ -221,11 +226,12 @@ def _entries(
                 links_only=fold in (None, Fold.RETURN)
                 and compared
                 and text.facts.plain == texts[base].facts.plain,
-                returns_to=first.get((kind, look)) if back else None,
+                returns_to=first.get((kind, look), anywhere.get(look)) if back else None,
                 language=kept.language(text),
             )
         )
         first.setdefault((kind, look), text.record)
+        anywhere.setdefault(look, text.record)
         latest[kind] = at
         known |= furniture.addresses(kept.lines(text))
     return entries
