@@ -208,3 +208,15 @@ def test_a_document_that_comes_back_in_other_markup_is_not_folded() -> None:
         record("2024-03-01", f"**{KEEP}**"),
     )
     assert folds(built) == [None, None, "return"]
+
+
+def test_a_text_that_took_turns_and_comes_back_much_later_is_told_as_one_that_came_back() -> None:
+    one, other = page(KEEP, SHARE), page(ASK, PAY)
+    days = ["2024-01-01", "2024-01-03", "2024-01-05", "2024-01-07", "2024-01-09"]
+    turns = [record(day, text) for day, text in zip(days, [one, other] * 3, strict=False)]
+    built = timeline(
+        *turns, record("2024-06-01", page(KEEP, SHARE, ASK)), record("2024-07-01", other)
+    )
+    assert built.entries[-1].kind == built.entries[0].kind
+    assert folds(built)[-2:] == [None, "return"]
+    assert built.entries[-1].returns_to == built.entries[1].record

@@ -211,7 +211,7 @@ def _entries(
             fold = _same(texts[base], text, turned=kind != kinds[at - 1])
         elif at and furniture.only_hidden(kept.lines(texts[base]), kept.lines(text), known):
             fold = Fold.FURNITURE
-        elif (kind, look) in first or (look in anywhere and not opens):
+        elif look in anywhere and not opens:
             fold = Fold.RETURN
         compared = at > 0 and fold is not Fold.TECHNICAL
         back = fold in {Fold.RETURN, Fold.VARIANT}
