@@ -28,6 +28,7 @@ class Teller:
     def __init__(self, archive: Archive, index: Indexed, records: Sequence[Record]) -> None:
         self._archive = archive
         self._index = index
+        self._facts: dict[str, TextFacts] = {}
         wanted = self._wanted(records)
         contents = archive.read_contents(wanted.values())
         self._ahead: Iterator[tuple[str, bytes]] = zip(wanted, contents, strict=True)
@@ -40,13 +41,17 @@ class Teller:
         wanted: dict[str, Record] = {}
         wordings: set[tuple[int, int]] = set()
         for record in records:
-            if record.blob is None or record.blob in wanted:
+            blob = record.blob
+            if blob is None or blob in wanted or blob in self._facts:
                 continue
-            facts = self._kept(record.blob)
-            if facts is None or (facts.plain, facts.places) not in wordings:
-                wanted[record.blob] = record
-            if facts is not None:
+            facts = self._kept(blob)
+            if facts is None:
+                wanted[blob] = record
+                continue
+            self._facts[blob] = facts
+            if (facts.plain, facts.places) not in wordings:
                 wordings.add((facts.plain, facts.places))
+                wanted[blob] = record
         return wanted
 
     def _kept(self, blob: str) -> TextFacts | None:
@@ -58,11 +63,11 @@ class Teller:
 
     def facts(self, record: Record) -> TextFacts:
         """See `history.Source`."""
-        facts = self._kept(record.blob or "")
-        if facts is None:
-            facts = self._texts.facts(self._content(record))
-            self._index.keep("facts", record.blob or "", kept.encode_facts(facts))
-        return facts
+        blob = record.blob or ""
+        if blob not in self._facts:
+            self._facts[blob] = self._texts.facts(self._content(record))
+            self._index.keep("facts", blob, kept.encode_facts(self._facts[blob]))
+        return self._facts[blob]
 
     def lines(self, record: Record) -> TextLines:
         """See `history.Source`."""
