@@ -124,6 +124,21 @@ def test_at_a_glance_every_record_is_counted_once(tmp_path: Path) -> None:
     )
 
 
+def test_at_a_glance_going_back_to_an_earlier_text_is_news(tmp_path: Path) -> None:
+    published = Foreign(tmp_path / "versions.git")
+    file = "Acme/Imprint.md"
+    for number, what in enumerate(("boxes", "crates", "boxes")):
+        published.commit(
+            "Record", {file: f"# Imprint\n\nWe sell {what}.\n"}, NOON + timedelta(days=number)
+        )
+    *_, row, _, total = call("-C", published.directory, "log", "--stat").done().splitlines()
+    assert row.split()[:4] == ["Acme/Imprint", "3", "2", "0"]
+    assert f"{NOON + timedelta(days=2):%b %Y}" in row
+    assert total.strip() == (
+        "3 records: 1 first record, 2 news (1 back to an earlier text), 0 folded (none)."
+    )
+
+
 def test_a_change_is_bounded_by_the_look_before_it(sample: Path) -> None:
     rows = call("-C", sample, "log", "privacy").done().splitlines()
     [row] = [row for row in rows if row.startswith("23 Sep 2024")]

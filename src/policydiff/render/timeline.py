@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from policydiff.assess import Rules
 
 _NO_LOOKS = Looks()
+_NEWS = frozenset({None, Fold.RETURN})
 _TOLD = frozenset({None, Fold.RETURN, Fold.TECHNICAL})
 """Why a record has a row of its own all the same."""
 
@@ -182,14 +183,17 @@ def stat(timelines: Sequence[Timeline]) -> Iterator[Block]:
     header = ("Document", "Records", "News", "Folded", *absent, "First", "Last news", "Language")
     yield Heading(level=2, spans=spans(f"{words.count(len(timelines), 'document')}"))
     yield Table(header=header, rows=tuple(rows))
-    folds = Counter(entry.fold for entry in entries if entry.fold)
-    news = sum(_is_news(entry) for entry in entries)
+    folds = Counter(entry.fold for entry in entries if entry.fold not in _NEWS)
+    news = [entry for entry in entries if _is_news(entry)]
+    back = sum(entry.fold is Fold.RETURN for entry in news)
     told = ", ".join(f"{number:,} {fold}" for fold, number in folds.most_common()) or "none"
     yield line()
     firsts = sum(1 for one in timelines if one.entries)
     taken = f", {gone:,} no longer recorded" if gone else ""
+    returned = f" ({back:,} back to an earlier text)" if back else ""
     yield line(
-        f"{words.count(len(entries), 'record')}: {words.count(firsts, 'first record')}, {news:,} news, "
+        f"{words.count(len(entries), 'record')}: {words.count(firsts, 'first record')}, "
+        f"{len(news):,} news{returned}, "
         f"{folds.total():,} folded ({told}){taken}."
     )
 
@@ -197,7 +201,7 @@ def stat(timelines: Sequence[Timeline]) -> Iterator[Block]:
 def _stat(timeline: Timeline, *, with_gone: bool) -> tuple[Spans, ...]:
     entries = timeline.entries
     news = [entry for entry in entries if _is_news(entry)]
-    folded = sum(entry.fold is not None for entry in entries)
+    folded = sum(entry.fold not in _NEWS for entry in entries)
     languages = dict.fromkeys(entry.language for entry in reversed(entries) if entry.language)
     return (
         spans(one_line(str(timeline.terms))),
@@ -217,5 +221,5 @@ def _is_gone(entry: Entry) -> bool:
 
 
 def _is_news(entry: Entry) -> bool:
-    """Whether a record is a change by the publisher that a reader was not told before."""
-    return bool(entry.record.blob) and entry.fold is None and entry.base is not None
+    """Whether a record is a change by the publisher: to a text that is new, or back to an earlier one."""
+    return bool(entry.record.blob) and entry.fold in _NEWS and entry.base is not None
