@@ -91,7 +91,29 @@ def test_a_page_that_comes_at_the_second_try_is_a_page(
     assert capture.body == PAGE
 
 
-@pytest.mark.parametrize(("asked", "waited"), [("7", 7.0), ("0", None), ("soon", None)])
+def test_every_try_has_all_the_bytes_that_a_page_may_have(server: Loopback) -> None:
+    page = b"x" * 3_000_000
+    half = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(page), page[:-9])
+    left = [half, half]
+    server.routes["/terms"] = lambda talk: talk.send(left.pop()) if left else Reply(body=page)
+    with fetcher(Patience(), retries=2, max_bytes=len(page)) as one:
+        assert isinstance(one.fetch(server.url("/terms")), Capture)
+
+
+def test_a_further_try_asks_for_the_address_itself_and_not_for_where_it_led(
+    server: Loopback,
+) -> None:
+    server.routes["/terms"] = once(lambda _: redirect("/busy"))
+    server.routes["/busy"] = Reply(status=503)
+    with fetcher(Patience(), retries=1) as one:
+        capture = one.fetch(server.url("/terms"))
+    assert isinstance(capture, Capture)
+    assert (capture.final_url, capture.redirects) == (server.url("/terms"), ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"), [("7", 7.0), ("120", 120.0), ("0", None), ("soon", None)]
+)
 def test_a_wait_that_the_server_asks_for_is_waited(
     server: Loopback, asked: str, waited: float | None
 ) -> None:
@@ -102,8 +124,11 @@ def test_a_wait_that_the_server_asks_for_is_waited(
     assert patience.waits == ([waited] if waited else [])
 
 
-def test_a_host_that_asks_for_an_hour_is_left_alone_for_the_run(server: Loopback) -> None:
-    server.routes["*"] = Reply(status=429, headers=(("Retry-After", "3600"),))
+@pytest.mark.parametrize("seconds", ["121", "3600"])
+def test_a_host_that_asks_for_more_than_two_minutes_is_left_alone_for_the_run(
+    server: Loopback, seconds: str
+) -> None:
+    server.routes["*"] = Reply(status=429, headers=(("Retry-After", seconds),))
     patience = Patience()
     with fetcher(patience, retries=3) as one:
         results = [one.fetch(server.url(path)) for path in ("/a", "/b", "/c")]
@@ -111,7 +136,7 @@ def test_a_host_that_asks_for_an_hour_is_left_alone_for_the_run(server: Loopback
     assert patience.waits == []
     for result in results:
         assert isinstance(result, Failure)
-        assert "3600 s" in result.detail
+        assert f"{seconds} s" in result.detail
 
 
 # ------------------------------------------------------------------------------- turns
@@ -214,14 +239,17 @@ def test_a_redirect_is_held_to_the_robots_txt_of_where_it_leads(server: Loopback
     assert result.detail.startswith(server.url("/terms"))
 
 
-def test_a_delay_that_robots_txt_asks_for_is_kept(server: Loopback) -> None:
+@pytest.mark.parametrize(("asked", "kept"), [(5, 5.0), (3600, 30.0)])
+def test_a_delay_that_robots_txt_asks_for_is_kept_up_to_half_a_minute(
+    server: Loopback, asked: int, kept: float
+) -> None:
     server.routes["*"] = Reply(body=PAGE)
-    server.routes["/robots.txt"] = Reply(body=b"User-agent: *\nCrawl-delay: 5")
+    server.routes["/robots.txt"] = Reply(body=b"User-agent: *\nCrawl-delay: %d" % asked)
     patience = Patience()
     with fetcher(patience, ignore_robots=(), pause=1.0) as one:
         for path in ("/a", "/b"):
             assert isinstance(one.fetch(server.url(path)), Capture)
-    assert patience.waits == [5.0]
+    assert patience.waits == [kept]
 
 
 # ------------------------------------------------------------------------------- what stands

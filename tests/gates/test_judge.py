@@ -65,6 +65,12 @@ def test_a_short_policy_may_say_again_what_its_version_before_said() -> None:
     assert not judge(before + " It is free of charge.", previous=before).held
 
 
+def test_a_text_as_short_as_the_version_before_passes() -> None:
+    before = "# Rules\n\nBe kind to whoever you write to."
+    assert judge(before).kind == "too short"
+    assert not judge("# Rules\n\nBe kind to all you write to.", previous=before).held
+
+
 def test_a_short_real_policy_passes() -> None:
     text = (
         "# Rules\n\nWho joins agrees to the [privacy policy](https://example.org/privacy) and "

@@ -217,7 +217,7 @@ def _another(text: str, previous: str, others: Iterable[tuple[Terms, str]]) -> I
     if alike > 1 - ANOTHER:
         return
     for terms, other in others:
-        if other != previous and common(other, text) > max(ANOTHER, alike):
+        if common(other, text) > max(ANOTHER, alike):
             yield _Sign(
                 f"another document: {terms}",
                 f"The text is that of {terms}: it begins with {_quoted(plain(text))}.",
