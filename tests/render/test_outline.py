@@ -134,7 +134,9 @@ def test_a_record_all_of_whose_changes_are_folded_is_not_passed_over(case: Case)
     assert "no change by the publisher (1 clause folded: 1 page furniture)" in shown(
         case, *editions
     )
-    assert "Contact ¶1 — reworded on 3 Sep 2024" in shown(case, *editions, everything=True)
+    every = shown(case, *editions, everything=True)
+    assert "Contact ¶1 — reworded on 3 Sep 2024" in every
+    assert "Folded clause  Because\nContact ¶1     page furniture" in every
 
 
 def test_another_document_is_said_and_not_drawn(case: Case) -> None:

@@ -213,3 +213,6 @@ def _stretch(
         yield line(hidden)
     news = replace(comparison, changes=tuple(one.change for one in drawn))
     yield from changes.draw(news, drawn, context=context, rules=rules)
+    if everything and report.folded:
+        yield line()
+        yield stood.folded_clauses(report.folded)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policydiff.history import Between, Entry, Fold, TermsPeriod, Turns
 from policydiff.model import Comparison, Record
 from policydiff.queries import MONTHS
-from policydiff.render import words
+from policydiff.render import places, words
 from policydiff.render.blocks import (
     Block,
     Line,
@@ -25,7 +25,7 @@ from policydiff.render.blocks import (
 )
 
 if TYPE_CHECKING:  # what compares is not needed to list what stood
-    from policydiff.report import PeriodReport, StretchReport
+    from policydiff.report import DatedChange, PeriodReport, StretchReport
 
 _LETTERS = 26
 _STEPS_LISTED = 6
@@ -220,6 +220,17 @@ def folded(report: PeriodReport) -> Iterator[Block]:
                 for entry in report.found.folded
             ),
         )
+
+
+def folded_clauses(folded: Sequence[DatedChange]) -> Table:
+    """Every change inside a text that is no news, with the reason."""
+    return Table(
+        header=("Folded clause", "Because"),
+        rows=tuple(
+            (spans(places.where(one.change.new or one.change.old)), spans(str(one.fold)))
+            for one in folded
+        ),
+    )
 
 
 def cited(record: Record) -> Spans:
