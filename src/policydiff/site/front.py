@@ -9,7 +9,7 @@ from itertools import groupby
 from policydiff.events import Event
 from policydiff.render import words
 from policydiff.render.harmless import one_line
-from policydiff.render.html import sections
+from policydiff.render.html import above
 from policydiff.render.markup import Markup, joined, tag
 from policydiff.site import lists
 from policydiff.site.addresses import FEED, FRONT, between
@@ -125,4 +125,4 @@ def _section(name: str, title: str, content: Markup) -> Markup:
 
 
 def _around(events: Sequence[Event]) -> Markup:
-    return sections.events(events)
+    return above.events(events)

@@ -9,8 +9,8 @@ from itertools import groupby
 from policydiff.model import Level
 from policydiff.render import picture, telling, words
 from policydiff.render.harmless import one_line
+from policydiff.render.html.above import figure
 from policydiff.render.html.change import badge
-from policydiff.render.html.sections import figure
 from policydiff.render.markup import Markup, joined, tag
 from policydiff.render.picture import Heat
 from policydiff.site.addresses import FRONT, between

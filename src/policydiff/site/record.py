@@ -8,7 +8,7 @@ from policydiff.model import RecordKind, Version
 from policydiff.render import sources, stood, words
 from policydiff.render.dossier import Dossier
 from policydiff.render.harmless import one_line
-from policydiff.render.html import sections
+from policydiff.render.html import above, sections
 from policydiff.render.html.controls import controls
 from policydiff.render.html.names import names_of
 from policydiff.render.markup import Markup, tag
@@ -44,7 +44,7 @@ def step(site: Site, chapter: Chapter, row: Row, dossier: Dossier, *, reviewed: 
         _facts(chapter, row),
         neighbours(chapter, row),
         controls(dossier, reviewed=reviewed) if many else None,
-        sections.summary(dossier, named=False, reviewed=reviewed) if many else None,
+        above.summary(dossier, named=False, reviewed=reviewed) if many else None,
         tag(
             "section",
             {"aria-labelledby": "changes"},
@@ -53,7 +53,7 @@ def step(site: Site, chapter: Chapter, row: Row, dossier: Dossier, *, reviewed: 
                 part, 0, names_of(dossier), rules=dossier.rules, reviewed=reviewed
             ),
         ),
-        sections.events(dossier.events),
+        above.events(dossier.events),
     )
 
 

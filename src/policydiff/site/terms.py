@@ -9,7 +9,7 @@ from policydiff.events import Event
 from policydiff.history import Fold
 from policydiff.render import picture, stood, words
 from policydiff.render.harmless import one_line
-from policydiff.render.html import sections
+from policydiff.render.html import above
 from policydiff.render.markup import Markup, tag
 from policydiff.render.picture.marks import DAY
 from policydiff.site import lists
@@ -30,7 +30,7 @@ def terms(site: Site, chapter: Chapter) -> str:
         tag("h1", None, f"{one_line(chapter.terms.service)}: {name}"),
         _lead(chapter),
         _picture(chapter),
-        sections.events(chapter.events),
+        above.events(chapter.events),
         tag(
             "section",
             {"aria-labelledby": "list"},
@@ -71,7 +71,7 @@ def _picture(chapter: Chapter) -> Markup:
         "section",
         {"aria-labelledby": "when"},
         tag("h2", {"id": "when"}, "When it changed"),
-        sections.figure("Timeline", picture.timeline_svg(found, *ends, chapter.events)),
+        above.figure("Timeline", picture.timeline_svg(found, *ends, chapter.events)),
     )
 
 

@@ -17,8 +17,8 @@ from policydiff.model import Change, Direction, Level
 from policydiff.render import telling, words
 from policydiff.render.blocks import Role
 from policydiff.render.dossier import Dossier, level_of
+from policydiff.render.html.above import Run
 from policydiff.render.html.names import names_of
-from policydiff.render.html.sections import Run
 from policydiff.render.picture import Mark
 from policydiff.render.picture.marks import day_of
 from policydiff.render.redline import opening, redline

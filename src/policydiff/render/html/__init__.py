@@ -13,8 +13,9 @@ from importlib import resources
 
 from policydiff.render import telling
 from policydiff.render.dossier import Dossier
+from policydiff.render.html.above import events, overview, pictures, summary
 from policydiff.render.html.controls import controls
-from policydiff.render.html.sections import events, overview, pictures, summary, terms_sections
+from policydiff.render.html.sections import terms_sections
 from policydiff.render.markup import Markup, tag
 
 
