@@ -56,20 +56,22 @@ def draw(
 
     Cost: as for drawing them one by one, and 0.2 s of a core for each process.
     """
+    most = min(MOST, cores()) if processes is None else processes
+    file = reader.index.database.path
+    if most < 2 or file is None:
+        return
     counts = reader.index.counts()
     # those that take longest first, so that all end at about the same time
     waiting = deque(sorted(terms, key=lambda one: (-counts.get(one, 0), one)))
     work = sum(_EACH_TERMS + _EACH_RECORD * counts.get(one, 0) for one in terms)
-    most = min(MOST, cores()) if processes is None else processes
-    reader.index.flush()  # what the others need too
-    file = reader.index.database.path
-    others = 0 if file is None else min(most - 1, int(work / _WORTH))
+    others = min(most - 1, int(work / _WORTH))
     if others < 1:
         return
+    reader.index.flush()  # what they need too
     setting = pickle.dumps((reader.archive.path, file, reader.index.origins, asked))
     helpers: list[_Helper] = []
     try:
-        with suppress(OSError):  # the system lets no more of them start
+        with suppress(OSError, RuntimeError):  # the system lets no more of them start
             for _ in range(others):
                 helpers.append(_Helper(setting, waiting))  # noqa: PERF401 - those that start are kept
         _take_turns(reader, helpers, waiting, here=here, told=told)
