@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from tests.loopback import Loopback, Reply
 from tests.pipeline.conftest import START, Watch
 from tests.sites import (
     DATA,
+    SETTINGS,
     all_refs,
     declare,
     followed,
@@ -22,9 +24,11 @@ from tests.sites import (
 )
 
 from policydiff.archive.transaction import Transaction
+from policydiff.collection import SETTINGS_FILE, find
 from policydiff.errors import DeclarationError, UsageError
 from policydiff.model import Outcome, RecordKind
-from policydiff.pipeline.capturing import snapshot
+from policydiff.pipeline import looking
+from policydiff.pipeline.capturing import Check, snapshot
 
 LONGER = (*DATA, "Fees for the paid plan are taken on the first working day of every month.")
 
@@ -279,6 +283,28 @@ def test_what_a_declaration_asks_for_and_is_not_run_is_said_with_the_result(
     [check] = watch(made)
     assert check.outcome is Outcome.FIRST
     assert "executeClientScripts" in check.detail
+
+
+def test_a_run_of_more_pages_than_may_wait_comes_to_its_end(
+    tmp_path: Path, server: Loopback, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "_MAX_WAITING", 10)
+    terms = {f"Policy {number}": followed(server.url(f"/{number}")) for number in range(6)}
+    make(tmp_path, {"Acme": terms})
+    settings = SETTINGS.replace("confirm_after = 0", "confirm_after = 0.01")
+    (tmp_path / SETTINGS_FILE).write_text(settings, encoding="utf-8")
+    made = find(tmp_path, environment=None, current=tmp_path)
+    checks: list[Check] = []
+
+    def two_runs() -> None:
+        for clauses in (DATA, LONGER):
+            server.routes["*"] = Reply(body=page(clauses))
+            checks.extend(watch(made))
+
+    running = threading.Thread(target=two_runs, daemon=True)
+    running.start()
+    running.join(60)
+    assert [one.outcome for one in checks] == [Outcome.FIRST] * 6 + [Outcome.CHANGED] * 6
 
 
 def test_many_terms_are_all_recorded_and_told_in_the_order_declared(
