@@ -10,9 +10,10 @@ from tests.render.docx.accepting import lines
 from policydiff.assess import load_rules
 from policydiff.model import RecordKind
 from policydiff.queries import parse_period
-from policydiff.render import html
+from policydiff.render import html, outline
 from policydiff.render.docx import document
 from policydiff.render.dossier import Dossier, dossier
+from policydiff.render.paint import plain
 from policydiff.review import Ledger
 
 FIRST = "# Terms\n\nWe keep mail for a day.\n\nIt stands."
@@ -83,3 +84,13 @@ def test_a_summary_tells_that_another_document_took_the_place(case: Case, form: 
     report = case(("2024-08-01", old), ("2024-09-27", new), rules=load_rules())
     said = said_in(form, dossier([report], parse_period("2024-09"), Ledger(decisions={}, unread=0)))
     assert said.index("Summary") < said.index("another document on 27 Sep 2024")
+
+
+def test_what_changed_and_changed_back_is_counted_as_in_a_period_shown(case: Case) -> None:
+    report = case(
+        ("2024-08-01T10:00", FIRST), ("2024-09-02T10:00", SECOND), ("2024-09-05T10:00", FIRST)
+    )
+    counted = dossier([report], parse_period("2024-09"), Ledger(decisions={}, unread=0))
+    shown = plain(outline.show([report], parse_period("2024-09"), context=40))
+    assert counted.outcome == "1 of 1 document changed"
+    assert counted.outcome in shown

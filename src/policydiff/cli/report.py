@@ -88,5 +88,5 @@ def run(
         )
     drawn = [(file, draw(dossier, one, whole=full)) for file, one in files]
     put_all(drawn, dossier.outcome, force=force)
-    if exit_code and any(part.tells for part in dossier.parts):
+    if exit_code and any(part.changed for part in dossier.parts):
         raise typer.Exit(1)

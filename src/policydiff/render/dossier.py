@@ -60,6 +60,12 @@ class Part:
         return bool(self.rows) or self.replaced
 
     @property
+    def changed(self) -> bool:
+        """Whether the text changed at all, if only to change back."""
+        came_back = self.report.comparison is not None and len(self.report.stretch.steps) > 1
+        return self.tells or (came_back and not self.report.hidden)
+
+    @property
     def said_twice(self) -> tuple[DatedChange, ...]:
         """The changes that say again what stands on the page anyway."""
         return tuple(dated for dated in self.report.changes if dated.change.repeats)
@@ -131,7 +137,7 @@ class Dossier:
         """`1 of 2 documents changed`; of two texts, `3 clauses changed`."""
         if self.period is None:
             return _outcome(self.parts[0].report.comparison)
-        changed = len({part.terms for part in self.parts if part.tells})
+        changed = len({part.terms for part in self.parts if part.changed})
         return f"{changed} of {words.count(len(self.reports), 'document')} changed"
 
     @property
