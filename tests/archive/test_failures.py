@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,19 @@ def pending(path: Path, *branches: str) -> dict[str, str]:
         )
         git(path, "update-ref", f"refs/policydiff/pending/{branch}", made[branch])
     return made
+
+
+def test_a_pack_that_somebody_else_is_writing_is_left_alone_for_a_day(
+    archive: Archive, path: Path
+) -> None:
+    theirs = path / "objects" / "pack" / "tmp_pack_theirs"
+    theirs.write_bytes(b"PACK")
+    archive.record([check()], recorded_at=NOON)
+    assert theirs.exists()
+    long_ago = time.time() - 2 * 86_400
+    os.utime(theirs, (long_ago, long_ago))
+    archive.record([check("Another text.", hours(1))], recorded_at=hours(1))
+    assert not theirs.exists()
 
 
 def test_a_run_killed_before_its_branches_moved_is_dropped(archive: Archive, path: Path) -> None:

@@ -240,6 +240,7 @@ def test_the_prometheus_file_is_replaced_in_one_step(shrunk: Path, tmp_path: Pat
     assert 'policydiff_held{service="Acme",type="Privacy Policy"} 1' in lines
     assert sum(line.startswith("# TYPE") for line in lines) == 7
     assert [one.name for one in tmp_path.glob("*.prom*")] == ["policydiff.prom"]
+    assert file.stat().st_mode & 0o444 == 0o444  # the exporter is another user
 
 
 def test_names_from_outside_cannot_leave_their_label(tmp_path: Path, server: Loopback) -> None:

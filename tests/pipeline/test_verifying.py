@@ -121,6 +121,13 @@ def test_an_archive_that_an_older_policydiff_began_is_whole_and_told_as_such(
     assert problems(path)
 
 
+def test_an_observation_from_after_its_recording_is_named(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "archive.git")
+    with open_archive(path) as archive:
+        archive.record([check(RULES, "Later.", hours(80))], recorded_at=hours(79))
+    assert any("has an observation from after its recording" in said for said in problems(path))
+
+
 def test_an_archive_whose_first_runs_vouched_for_the_mark_too_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
