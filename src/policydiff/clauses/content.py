@@ -19,8 +19,9 @@ _SENTENCE_END = (".", ";", ",", ":", "!", "。")
 _ADDRESS = 2
 """Lines that a paragraph in bold is broken into, besides the first, from which on it is an address."""
 _TITLE_WORD = r"(?:[^\W\d_a-z][\w'’-]*+|[a-z\d]\w{0,2}+|[&–-])"
-_NUMBERED = re.compile(
-    rf"(?:[IVX]{{1,5}}|\d{{1,2}}|[A-Z])\.[ ]+(?P<title>{_TITLE_WORD}(?:[,;/]?[ ]{_TITLE_WORD})*\.$|.*\betc\.$)?"
+_NUMBERED = (
+    r"(?:[IVX]{1,5}|\d{1,2}|[A-Z])\.[ ]+"
+    rf"(?P<title>{_TITLE_WORD}(?:[,;/]?[ ]{_TITLE_WORD})*\.$|.*\betc\.$)?"
 )
 """A number, and a title that ends with a full stop, told from a sentence by its capitals."""
 _NAME = r"[^\W\d_]{3,12}\.?"
@@ -176,7 +177,7 @@ def _shape(kind: ClauseKind, marker: str | None, depth: int) -> Shape:
 
 def _acts_as_heading(text: str) -> bool:
     """Is a bold paragraph with these words a heading rather than a sentence set in bold?"""
-    numbered = _NUMBERED.match(text)
+    numbered = re.match(_NUMBERED, text)  # compiled where something is set in bold
     if len(text) > (LONGEST_HEADING if numbered else _LONGEST_BOLD) or _has_day(text):
         return False
     return not text.endswith(_SENTENCE_END) or bool(numbered and numbered["title"])

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _WORDS = (
-    "Art(?:icle|ículo|icolo|ikel|igo)?|Artikel|Section|Sec|Sect|Clause|Part|Chapter|Annex|Appendix|Schedule|"
+    "Article|Artículo|Articolo|Artikel|Artigo|Art|Section|Sec|Sect|Clause|Part|Chapter|Annex|Appendix|Schedule|"
     "Exhibit|Paragraph|Abschnitt|Teil|Kapitel|Ziffer|Anhang|Anlage|Chapitre|Partie|Annexe|Sección|"
     "Cláusula|Capítulo|Anexo|Sezione|Clausola|Capitolo|Allegato|Hoofdstuk|Bijlage|Titre|Título|Titolo"
 )
@@ -15,8 +15,9 @@ _ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|(?=[IVXLC])(?:XC|XL|L
 _DOTTED = r"\d{1,3}(?:\.(?:\d{1,3}|[ivx]{1,5}(?![a-z])|[a-z](?![a-z]))){1,6}[a-z]?"
 _BRACKETS = r"(?:\((?:[a-zA-Z]|[ivxlc]{1,6}|\d{1,3}|aa|bb|cc|dd|ee|ff|gg|hh)\)){1,3}"
 _FURTHER = r"(?:[ ](?:Abs\.|Absatz|Satz|Nr\.|lit\.)[ ]?(?:\d{1,3}|[a-z])\b){1,3}"
+# What follows is compiled when a text first begins as if it had a number: that takes milliseconds.
 # A label that stands on its own anywhere: it says it is one by its punctuation.
-_SURE = re.compile(
+_SURE = (
     rf"(?P<label>§§?[ ]?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}){{0,4}}(?:{_BRACKETS}|{_FURTHER})?\.?"
     rf"|{_DOTTED}(?:{_BRACKETS})?[.:)]?"
     rf"|{_BRACKETS}[.:]?"
@@ -25,19 +26,19 @@ _SURE = re.compile(
 )
 # The same with no space behind it. Only a capital tells it from `3.5GHz`, `e.g.` and a domain then, and
 # only a letter that is none from somebody's initial, `z.B.` and `U.S.`.
-_TIGHT = re.compile(
+_TIGHT = (
     rf"(?P<label>{_DOTTED}(?:{_BRACKETS})?[.:)]|{_BRACKETS}[.:]?"
     rf"|(?:\d{{1,3}}|[a-z]|(?=\w\w)(?:{_ROMAN}))[.)])"
     r"(?=[\"'“„«‘「『]?[^\W\d_a-z](?!\.))"
 )
 # And one that only a heading may begin with.
-_HEADING = re.compile(
+_HEADING = (
     rf"(?P<label>(?i:{_WORDS})\.?[ ](?:{_DOTTED}|\d{{1,3}}[a-zA-Z]?|[A-Z](?:-\d{{1,2}})?\b|{_ROMAN})"
     rf"(?:[ ]?{_BRACKETS}|{_FURTHER})?"
     rf"|(?:\d{{1,2}}|[IVX]{{2,6}})(?=[ ][^\W\d_a-z])|(?:{_DOTTED}|\d{{1,2}})(?=[.:)][^\W\d_a-z]))"
     r"(?:[.:)](?=[^\W\d_a-z])|(?:[.:)]|[ ]?[–—-](?=[ ]))?(?:[ ]+(?![a-z])|$))"
 )
-_ALONE = re.compile(rf"(?P<label>{_DOTTED}\.?|\d{{1,3}}\.|§[ ]?\d{{1,4}}|{_BRACKETS})$")
+_ALONE = rf"(?P<label>{_DOTTED}\.?|\d{{1,3}}\.|§[ ]?\d{{1,4}}|{_BRACKETS})$"
 _MONTH = (
     r"(?i:(?:jan|feb|f[eé]v|m[aä]r|mar|a[pvb]r|ma[ijyg]|mei|giu|jui?n|jul|lug|juil|a[uo][gû]|ago|se[pt]t?|okt|o[ct]t|"
     r"nov|de[cz]|d[eé]c|dic|gen|ene|out)[a-zéûçä]{0,7}\.?[ ](?:de[ ])?\d{4})"
@@ -56,20 +57,26 @@ def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
     Returns:
         The number as published (`8.3.`, `(b)`, `§ 12`, `Article 5`), or None, and the text without it.
     """
-    match = None
     if not heading:
         # A title keeps its number where it lost its bold: `Article 5: Courts`.
-        heading = ":" in text[:24] and len(text) <= _LONGEST_TITLE and bool(_TITLE.match(text))
-        if not heading and not _MAYBE.match(text):
-            return None, text
+        heading = (
+            ":" in text[:24]
+            and len(text) <= _LONGEST_TITLE
+            and _is_named(text)
+            and re.match(_TITLE, text) is not None
+        )
+    if not (_MAYBE_IN_HEADING if heading else _MAYBE).match(text) and not (
+        heading and _is_named(text)
+    ):
+        return None, text
+    match = None
     if heading:
-        match = _HEADING.match(text) or _ALONE.match(text)
+        match = re.match(_HEADING, text) or re.match(_ALONE, text)
     if match is None:
-        match = _SURE.match(text) or _TIGHT.match(text)
+        match = re.match(_SURE, text) or re.match(_TIGHT, text)
     if match is None:
         return None, text
     label, rest = match["label"].rstrip("–— "), text[match.end() :]
-    # Compiled where a date may follow, which is rare.
     if (_YEAR.search(rest, 0, 24) and re.match(_MONTH, rest)) or (
         not heading and _DECIMAL.fullmatch(label) and _UNIT.match(rest)
     ):
@@ -77,9 +84,17 @@ def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
     return label, rest
 
 
+def _is_named(text: str) -> bool:
+    """Does a text begin with a word that numbers follow, or with a bare Roman number?"""
+    first = text.partition(" ")[0].removesuffix(".")
+    return first.casefold() in _NAMES or not first.strip("IVX")
+
+
+_NAMES = frozenset(_WORDS.casefold().split("|"))
 _LONGEST_TITLE = 90
-_TITLE = re.compile(rf"(?i:{_WORDS})\.?[ ][\dA-Z.]{{1,8}}:[ ][^\W\d_a-z].*[^.;,:!。]$")
+_TITLE = rf"(?i:{_WORDS})\.?[ ][\dA-Z.]{{1,8}}:[ ][^\W\d_a-z].*[^.;,:!。]$"
 _MAYBE = re.compile(r"[\d(§]|\w{1,7}(?:[.)]|[ ]?[–—])")
+_MAYBE_IN_HEADING = re.compile(r"[\d(§]|\w{1,8}(?:[.()]|[ ]?[–—])")
 _DECIMAL = re.compile(r"\d+\.\d+")
 _EDGE = ".:)( "
 

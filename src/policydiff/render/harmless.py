@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_ACTING = re.compile(
+from policydiff.typography import western
+
+_ACTING = (
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, DEL, C1: cursor, colour, title, bell
     "\u2028\u2029"  # line and paragraph separators
@@ -13,10 +16,15 @@ _ACTING = re.compile(
     "\ud800-\udfff"  # lone surrogates: no encoder takes them
     "]"
 )
-_ISOLATE = re.compile("[\u2066-\u2068]([^\u202a-\u202e\u2066-\u2069\n]*)\u2069")
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+_ISOLATE = "[\u2066-\u2068]([^\u202a-\u202e\u2066-\u2069\n]*)\u2069"
+
+
+@cache
+def _right_to_left() -> re.Pattern[str]:
+    """The letters of such scripts; compiled when a text may have some, for it takes a millisecond."""
+    return re.compile(
+        "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    )
 
 
 def harmless(text: str) -> str:
@@ -28,15 +36,17 @@ def harmless(text: str) -> str:
     >>> harmless("a\x1b[31mb")
     'a‹U+001B›[31mb'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which nothing is that acts
         return text
-    return _ACTING.sub(lambda found: f"‹U+{ord(found[0]):04X}›", _ISOLATE.sub(_opened, text))
+    return re.sub(
+        _ACTING, lambda found: f"‹U+{ord(found[0]):04X}›", re.sub(_ISOLATE, _opened, text)
+    )
 
 
 def _opened(isolate: re.Match[str]) -> str:
     inside = isolate[1]
-    left_to_right = any(map(str.isalpha, _RIGHT_TO_LEFT.sub("", inside)))
-    return isolate[0] if left_to_right and _RIGHT_TO_LEFT.search(inside) else inside
+    left_to_right = any(map(str.isalpha, _right_to_left().sub("", inside)))
+    return isolate[0] if left_to_right and _right_to_left().search(inside) else inside
 
 
 def one_line(text: str) -> str:
@@ -53,4 +63,4 @@ def isolated(text: str) -> str:
     Args:
         text: harmless, so that it holds no isolate of its own.
     """
-    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text
+    return text if western(text) or not _right_to_left().search(text) else f"\u2068{text}\u2069"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from policydiff.model import Edit, Op
 from policydiff.render.blocks import Role, Span, Spans
 from policydiff.render.harmless import harmless
+from policydiff.typography import western
 
 _ROLES = {Op.EQUAL: Role.PLAIN, Op.INSERT: Role.INSERTED, Op.DELETE: Role.DELETED}
 _REFERENCES = {Op.DELETE: Role.REFERENCE_OLD, Op.INSERT: Role.REFERENCE_NEW}
@@ -22,12 +23,15 @@ _UNSPACED = "\u2e80-\u9fff\uf900-\ufaff"
 
 
 @cache
-def _word() -> re.Pattern[str]:
-    """A word; a character where words are written without spaces between them.
+def _word(*, western: bool) -> re.Pattern[str]:
+    """A word; a character, in group 1, where words are written without spaces between them.
 
     Compiled where a long stretch is first folded: so wide a range of characters takes milliseconds.
+
+    Args:
+        western: for texts without such a character.
     """
-    return re.compile(f"([{_UNSPACED}])|[^\\s{_UNSPACED}]+")
+    return re.compile(r"((?!))|\S+" if western else f"([{_UNSPACED}])|[^\\s{_UNSPACED}]+")
 
 
 def redline(edits: Sequence[Edit], *, context: int) -> Iterator[Spans]:
@@ -100,7 +104,7 @@ def folded(text: str, *, head: int, tail: int) -> str:
     """
     if len(text) <= head + tail + _FEWEST_HIDDEN:
         return text
-    words = list(_word().finditer(text))
+    words = list(_word(western=western(text)).finditer(text))
     hidden = words[head : max(head, len(words) - tail)]
     if len(hidden) < max(_FEWEST_HIDDEN, max(head, tail) // 2):
         return text
@@ -113,7 +117,7 @@ def folded(text: str, *, head: int, tail: int) -> str:
 
 def opening(text: str, *, words: int) -> str:
     """The first words of a text on one line, with `…` where there are more."""
-    found = list(_word().finditer(text))
+    found = list(_word(western=western(text)).finditer(text))
     if len(found) <= words:
         return harmless(" ".join(text.split()))
     return harmless(" ".join(text[: found[words - 1].end()].split())) + " …"
