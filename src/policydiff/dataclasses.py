@@ -59,7 +59,7 @@ else:
                         delattr(cls, name)
                 for name, one in made.items():
                     setattr(cls, name, one)
-            cls.__init__ = _init(cls, fields, slots=slots, kw_only=options.get("kw_only"))
+            cls.__init__ = _Init(fields, slots=slots, kw_only=options.get("kw_only", False))
             return cls
 
         return make
@@ -80,6 +80,17 @@ else:
         if one.default is not _NONE and type(one.default).__hash__ is None:
             raise ValueError(f"{one.default!r} would be shared: use default_factory")
         return one
+
+    class _Init:
+        """What fills a new object, compiled when the first one is made."""
+
+        def __init__(self, fields, **options):
+            self._fields, self._options = fields, options
+
+        def __get__(self, instance, owner):
+            cls = next(one for one in owner.__mro__ if vars(one).get("__init__") is self)
+            cls.__init__ = made = _init(cls, self._fields, **self._options)
+            return made.__get__(instance, owner)
 
     def _init(cls, fields, *, slots, kw_only):
         """Write and compile what fills a new object."""

@@ -48,6 +48,13 @@ def main() -> None:
     # what a command makes stays until it ends: looking for garbage as often as Python does by itself finds
     # none, and takes a twentieth of its time
     gc.set_threshold(50_000, 20, 50)
+    try:
+        _answer()
+    finally:
+        gc.freeze()  # as little is found when it ends, where looking takes another twentieth
+
+
+def _answer() -> None:
     streams.prepare_streams()
     question = again.asked(sys.argv[1:])
     code = again.answer(question) if question else None

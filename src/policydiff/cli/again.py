@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sqlite3
 import sys
 import zlib
@@ -109,7 +108,9 @@ def _look() -> str:
     look = [os.environ.get(name) for name in _LOOKS]
     if not sys.stdout.isatty():
         return repr(look)
-    from policydiff.cli import paging  # noqa: PLC0415 - only a terminal has one
+    import shutil  # noqa: PLC0415 - only a terminal has a size
+
+    from policydiff.cli import paging  # noqa: PLC0415 - and a pager
 
     pager = paging.find_pager()
     colourless = pager is not None and paging.drops_colour(pager)

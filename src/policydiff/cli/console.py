@@ -7,7 +7,6 @@ every machine. rich is only imported for a terminal.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +15,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
-from policydiff.cli.paging import drops_colour, find_pager
 from policydiff.cli.streams import unheard, write
 from policydiff.dataclasses import dataclass
 from policydiff.render.blocks import SPOKEN, Blocks, Layout
@@ -76,6 +74,8 @@ def filled(text: str) -> str:
     """Text with its lines broken between words on a terminal, as it is elsewhere."""
     if not sys.stdout.isatty():
         return text
+    import shutil  # noqa: PLC0415 - only a terminal has a size
+
     from policydiff.render import wrap  # noqa: PLC0415 - rich, that only a terminal needs
 
     return wrap.filled(text, shutil.get_terminal_size().columns)
@@ -89,8 +89,11 @@ def stderr_console() -> Console:
 
 
 def _write_to_terminal(blocks: Blocks, look: Look) -> None:
+    import shutil  # noqa: PLC0415 - only a terminal has a size
+
     from rich.console import Console  # noqa: PLC0415 - 50 ms that only a terminal needs
 
+    from policydiff.cli.paging import drops_colour, find_pager  # noqa: PLC0415 - as above
     from policydiff.render.terminal import print_blocks  # noqa: PLC0415 - as above
 
     on_terminal = sys.stdout.isatty()
