@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from policydiff.pipeline.showing import Asked
 
 MOST: Final = 4
-"""Processes, this one among them, each of some 40 to 90 MB; see docs/index.md."""
+"""Processes, this one among them, each of some 40 to 150 MB; see docs/index.md."""
 _WORTH: Final = 0.5
 """Seconds of work for each further process, which takes 0.2 s of a core to start."""
 _EACH_TERMS, _EACH_RECORD = 0.02, 0.001

@@ -13,11 +13,9 @@ import sys
 from policydiff import children
 from policydiff.archive import open_archive
 from policydiff.index.place import cache_file
-from policydiff.pipeline import comparing  # noqa: F401 - needed below in any case, before memory is frozen
 from policydiff.pipeline.indexing import indexed
 from policydiff.pipeline.reading import Reader
 from policydiff.pipeline.showing import Drawer
-from policydiff.render import outline  # noqa: F401 - as above
 
 
 def main() -> None:
