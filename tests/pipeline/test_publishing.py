@@ -102,7 +102,7 @@ def test_a_page_says_that_words_had_stood_before_and_that_they_stand_again(town:
     site = Built(town.folder / "site")
     records = site.records("acme/privacy-policy")
     pages = [(site.folder / one).read_text(encoding="utf-8") for one in records]
-    assert "The old words stand here again since" in pages[1]
+    assert "The old words stood here again from" in pages[1]
     assert "stood here before:" in pages[6]
     assert "stood here before:" not in pages[1]
 

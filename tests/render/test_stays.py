@@ -72,7 +72,7 @@ def reworded(case: Case) -> PeriodReport:
 
 
 BEFORE = "These words stood here before: 10 Jan 2024 until 3 May 2024."
-AGAIN = "These words stand here again since 2 Nov 2024."
+AGAIN = "These words stood here again from 2 Nov 2024 on."
 BOTH = (
     "The new words stood here before: 10 Jan 2024 until 3 May 2024. "
     "The old words stood here again: 2 Nov 2024 until 24 Dec 2024."
@@ -201,5 +201,5 @@ def test_of_many_that_stood_at_other_times_one_line_says_how_many(case: Case) ->
     assert drawn.count(" stood here again ") == 1
     assert (
         "  Of these 3 clauses, 3 stood here again at times, between 2 Oct 2024 and 24 Dec 2024; "
-        "1 of them stands now.\n"
+        "1 of them to the last recorded text.\n"
     ) in drawn

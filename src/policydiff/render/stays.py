@@ -32,9 +32,8 @@ def of(dated: DatedChange) -> str:
     if dated.stood_before:
         said.append(f"{came} stood here before: {_times(dated.stood_before)}.")
     if dated.stands_again:
-        last, times = dated.stands_again[-1], _times(dated.stands_again)
-        verb = "stand" if last.end is None else "stood"
-        said.append(f"{went} {verb} here again{' ' if times.startswith('since') else ': '}{times}.")
+        times = _times(dated.stands_again)
+        said.append(f"{went} stood here again{' ' if times.startswith('from') else ': '}{times}.")
     return " ".join(said)
 
 
@@ -73,26 +72,26 @@ def _in_short(changes: Sequence[DatedChange], every: int) -> str:
     when = "before" if changes[0].stood_before else "again"
     first = words.day(min(one.start for one in spells))
     ends = [one.end for one in spells if one.end is not None]
-    until = f"between {first} and {words.day(max(ends))}" if ends else f"since {first}"
+    until = f"between {first} and {words.day(max(ends))}" if ends else f"from {first} on"
     stand = sum(one.end is None for one in spells)
-    now = f"; {stand:,} of them stand{'s' * (stand == 1)} now" if stand and ends else ""
+    now = f"; {stand:,} of them to the last recorded text" if stand and ends else ""
     number = words.count(every, "clause")
     return f"Of these {number}, {len(changes):,} stood here {when} at times, {until}{now}."
 
 
 def _times(spells: Sequence[Spell]) -> str:
-    """`12 Jan 2021 until 9 Mar 2023 and since 5 Jun 2024`; of many stays, how many and between when."""
+    """`12 Jan 2021 until 9 Mar 2023 and from 5 Jun 2024 on`; of many stays, how many and between when."""
     if len(spells) <= _LISTED:
         return words.listing([_days(one) for one in spells])
     first, last = words.day(spells[0].start), spells[-1]
     if last.end is None:
-        return f"{len(spells)} times, first {first}, last since {words.day(last.start)}"
+        return f"{len(spells)} times, first {first}, last from {words.day(last.start)} on"
     return f"{len(spells)} times between {first} and {words.day(last.end)}"
 
 
 def _days(spell: Spell) -> str:
     start = words.day(spell.start)
     if spell.end is None:
-        return f"since {start}"
+        return f"from {start} on"  # whether it stands now, nobody knows
     end = words.day(spell.end)
     return f"on {start}" if start == end else f"{start} until {end}"
