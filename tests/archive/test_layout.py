@@ -132,3 +132,11 @@ def test_a_history_that_no_branch_can_be_told_for_is_refused(
 ) -> None:
     with pytest.raises(NotAnArchive, match=said):
         layout.choose_branch([f"refs/heads/{branch}" for branch in branches], None, "there")
+
+
+def test_of_a_tree_regular_files_alone_are_texts() -> None:
+    modes = {"Terms": "100644", "Imprint": "100755", "Link": "120000", "Sub": "160000"}
+    listed = "".join(f"{mode} blob {'1' * 40}\tAcme/{name}.md\0" for name, mode in modes.items())
+    found = layout.terms_in(listed.encode())
+    assert sorted(terms.type for terms in found) == ["Imprint", "Terms"]
+    assert layout.terms_in(b"") == frozenset()

@@ -214,9 +214,7 @@ def _fetch(place: Path, where: str, refspec: str, progress: Progress | None) -> 
 
 def _terms(place: Path, commit: str, only: str | None, where: str) -> tuple[Terms, ...]:
     """Whose text stands in what was fetched, sorted, and is to be read."""
-    listed = process.run(place, "ls-tree", "-r", "-z", "--name-only", commit)
-    paths = listed.decode("utf-8", "backslashreplace").split("\0")
-    terms = sorted({terms for path in paths if (terms := layout.terms_of(path))})
+    terms = sorted(layout.terms_in(process.run(place, "ls-tree", "-r", "-z", commit)))
     if not terms:
         raise NotAnArchive(
             f"{where} is not a versions repository of the Open Terms Archive: it holds no text at "

@@ -167,6 +167,18 @@ def import_branch(name: str) -> str:
     return IMPORTS + name
 
 
+def terms_in(listed: bytes) -> frozenset[Terms]:
+    """The terms whose text stands in a tree.
+
+    Args:
+        listed: what `git ls-tree -r -z` says of it. Symbolic links and submodules are no texts.
+    """
+    entries = (entry.partition(b"\t") for entry in listed.split(b"\0"))
+    paths = (path for mode, _, path in entries if mode.startswith(b"100"))
+    found = (terms_of(path.decode("utf-8", "backslashreplace")) for path in paths)
+    return frozenset(terms for terms in found if terms is not None)
+
+
 def choose_branch(branches: list[str], head: str | None, where: str) -> str:
     """The branch that holds a foreign history: HEAD's, else the only one, else `main` or `master`.
 

@@ -120,9 +120,7 @@ def present(repository: Repository, origin: Origin) -> frozenset[Terms]:
 
     Cost: one git process, which reads one tree; no history.
     """
-    listed = process.run(repository.git_dir, "ls-tree", "-r", "-z", "--name-only", origin.tip)
-    paths = (path.decode("utf-8", "backslashreplace") for path in listed.split(b"\0"))
-    return frozenset(terms for path in paths if (terms := layout.terms_of(path)) is not None)
+    return layout.terms_in(process.run(repository.git_dir, "ls-tree", "-r", "-z", origin.tip))
 
 
 def merged(found: Iterable[tuple[Origin, Sequence[Record]]]) -> tuple[Record, ...]:
