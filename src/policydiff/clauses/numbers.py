@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _WORDS = (
@@ -15,7 +15,6 @@ _ROMAN = r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|(?=[IVXLC])(?:XC|XL|L
 _DOTTED = r"\d{1,3}(?:\.(?:\d{1,3}|[ivx]{1,5}(?![a-z])|[a-z](?![a-z]))){1,6}[a-z]?"
 _BRACKETS = r"(?:\((?:[a-zA-Z]|[ivxlc]{1,6}|\d{1,3}|aa|bb|cc|dd|ee|ff|gg|hh)\)){1,3}"
 _FURTHER = r"(?:[ ](?:Abs\.|Absatz|Satz|Nr\.|lit\.)[ ]?(?:\d{1,3}|[a-z])\b){1,3}"
-# What follows is compiled when a text first begins as if it had a number: that takes milliseconds.
 # A label that stands on its own anywhere: it says it is one by its punctuation.
 _SURE = (
     rf"(?P<label>§§?[ ]?\d{{1,4}}[a-z]?(?:\.\d{{1,3}}){{0,4}}(?:{_BRACKETS}|{_FURTHER})?\.?"
@@ -47,6 +46,12 @@ _YEAR = re.compile(r"\d{4}")
 _UNIT = re.compile(r"(?:million|billion|percent|Million|Milliard|%|[a-z])")
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """One of these, compiled when a text first begins as if it had a number: that takes milliseconds."""
+    return re.compile(pattern)
+
+
 def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
     """Part a text from the clause number it begins with.
 
@@ -63,7 +68,7 @@ def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
             ":" in text[:24]
             and len(text) <= _LONGEST_TITLE
             and _is_named(text)
-            and re.match(_TITLE, text) is not None
+            and _compiled(_TITLE).match(text) is not None
         )
     if not (_MAYBE_IN_HEADING if heading else _MAYBE).match(text) and not (
         heading and _is_named(text)
@@ -71,13 +76,13 @@ def split_number(text: str, *, heading: bool = False) -> tuple[str | None, str]:
         return None, text
     match = None
     if heading:
-        match = re.match(_HEADING, text) or re.match(_ALONE, text)
+        match = _compiled(_HEADING).match(text) or _compiled(_ALONE).match(text)
     if match is None:
-        match = re.match(_SURE, text) or re.match(_TIGHT, text)
+        match = _compiled(_SURE).match(text) or _compiled(_TIGHT).match(text)
     if match is None:
         return None, text
     label, rest = match["label"].rstrip("–— "), text[match.end() :]
-    if (_YEAR.search(rest, 0, 24) and re.match(_MONTH, rest)) or (
+    if (_YEAR.search(rest, 0, 24) and _compiled(_MONTH).match(rest)) or (
         not heading and _DECIMAL.fullmatch(label) and _UNIT.match(rest)
     ):
         return None, text
