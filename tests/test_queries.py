@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,6 +19,7 @@ from policydiff.queries import (
     parse_instant,
     parse_period,
     parse_point,
+    quoted,
 )
 
 PRIVACY = Terms(service="Telegram", type="Privacy Policy")
@@ -186,3 +190,32 @@ def test_of_several_whole_names_the_wrong_one_is_named() -> None:
 def test_one_terms_is_asked_for_by_name_where_several_match() -> None:
     with pytest.raises(UsageError, match="stands for 2 terms"):
         match_one("Telegram", KNOWN)
+
+
+NAMES = (
+    "Acme/Privacy Policy",
+    "O'Hara/Terms",
+    "$HOME/Terms",
+    "A`id`/Terms",
+    "Ann & Co/Terms; x",
+    "~/Terms",
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sh is asked")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shell_reads_a_quoted_name_as_that_one_word(name: str) -> None:
+    said = subprocess.run(
+        ["sh", "-c", f"printf '[%s]' {quoted(name)}"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == f"[{name}]"
+
+
+@given(st.text(min_size=1).filter(str.isprintable))
+def test_a_quoted_word_is_one_word(word: str) -> None:
+    assert shlex.split(quoted(word)) == [word]
+
+
+def test_a_plain_word_stands_as_it_is_and_blanks_bring_double_quotes() -> None:
+    assert quoted("snapshots/demo") == "snapshots/demo"
+    assert quoted("Example Shop/Privacy Policy") == '"Example Shop/Privacy Policy"'

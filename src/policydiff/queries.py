@@ -12,6 +12,7 @@ All times are UTC. Nothing here looks at a clock, so a period never depends on t
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -281,3 +282,19 @@ def _nearest(wanted: str, known: Sequence[Terms]) -> str:
     names = [str(t) for t in known]
     best = process.extract(wanted, names, scorer=fuzz.WRatio, processor=str.casefold, limit=3)
     return "; ".join(f'"{name}"' for name, _, _ in best)
+
+
+def quoted(word: str) -> str:
+    """One word of a command line, which no shell reads as more; in double quotes where they are enough.
+
+    Args:
+        word: a path, or a name of terms, which may come from anybody.
+    """
+    if re.fullmatch(r"[\w@%+=:,./-]+", word, re.ASCII):
+        return word
+    # what a shell does not take at its word between double quotes
+    if set(word) & set('"' if os.name == "nt" else '"$`!\\'):
+        import shlex  # noqa: PLC0415 - few names need it
+
+        return shlex.quote(word)
+    return f'"{word}"'

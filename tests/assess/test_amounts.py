@@ -17,6 +17,7 @@ Assess = Callable[..., Assessment]
         ("We keep boxes for 6 months.", "We keep boxes for 18 months.", "3 times as long"),
         ("We keep boxes for 90 days.", "We keep boxes for 30 days.", "a third as long"),
         ("We keep boxes for 30 days.", "We keep boxes for 33 days.", "1.1 times as long"),
+        ("We keep boxes for 30 days.", "We keep boxes for 31 days.", "about as long"),
         ("The fee is $10.", "The fee is $25.", "2.5 times as much"),
         ("The fee is $10.", "The fee is $5.", "half as much"),
         ("The fee is $0.", "The fee is $5.", "none before"),

@@ -185,7 +185,8 @@ def test_a_point_before_the_first_record_is_refused_with_its_date(sample: Path) 
 
 
 def test_one_argument_is_answered_with_how_to_ask(sample: Path) -> None:
-    assert "policydiff diff telegram privacy" in call("-C", sample, "diff", "privacy").refused(2)
+    said = call("-C", sample, "diff", "privacy").refused(2)
+    assert f"policydiff -C {sample} diff telegram privacy" in said
 
 
 def test_one_file_is_answered_with_how_to_ask_where_there_is_no_collection(
@@ -227,7 +228,7 @@ def test_the_whole_text_is_not_what_a_filter_or_a_program_asks_for(
 def test_terms_with_one_point_are_not_taken_for_two_files_in_silence(sample: Path) -> None:
     said = call("-C", sample, "diff", PRIVACY, "@latest").refused(2)
     assert f"no file '{PRIVACY}'" in said
-    assert "policydiff diff telegram privacy" in said
+    assert f"policydiff -C {sample} diff telegram privacy" in said
 
 
 @pytest.mark.parametrize(

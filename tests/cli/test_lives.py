@@ -61,7 +61,7 @@ def test_clause_lists_the_addresses_it_had(garden: Path) -> None:
 def test_a_clause_that_never_stood_is_refused_with_the_next_command(garden: Path) -> None:
     said = call("-C", garden, "clause", "garden rules", "4").refused(2)
     assert "The nearest: 3" in said
-    assert '`policydiff blame "Garden/Rules"` lists every address.' in said
+    assert f"`policydiff -C {garden} blame Garden/Rules` lists every address." in said
 
 
 def test_blame_tells_the_day_of_each_clause(garden: Path) -> None:

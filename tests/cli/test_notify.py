@@ -348,7 +348,7 @@ def test_a_run_that_is_sending_keeps_no_other_from_recording(
         said = call("-C", collection, "snapshot")
     assert said.code == 4
     assert "changed" in said.out
-    assert "wait until it ends and run `policydiff notify`" in said.sentence()
+    assert f"wait until it ends and run `policydiff -C {collection} notify`" in said.sentence()
     assert call("-C", collection, "notify").done() == "json: 1 message sent.\n"
     assert "1 change" in hook.text
 

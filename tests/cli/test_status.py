@@ -190,7 +190,8 @@ def test_several_are_decided_on_when_each_is_named(three_held: Path) -> None:
 
 def test_a_name_of_terms_that_are_not_held_is_said_to_name_nothing_held(three_held: Path) -> None:
     said = call("-C", three_held, "accept", "privacy", "--as", ANN).refused(2)
-    assert said == "'privacy' names nothing that is held: `policydiff status` lists what is."
+    again = f"`policydiff -C {three_held} status`"
+    assert said == f"'privacy' names nothing that is held: {again} lists what is."
 
 
 def test_a_page_that_passes_again_closes_what_was_held(shrunk: Path, server: Loopback) -> None:

@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from shutil import which
 
 from policydiff.errors import ArchiveError, GitMissing
 
@@ -72,7 +71,7 @@ _REMOTE_VARIABLES = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_SSL_CA
 def _program(path: str) -> str:
     """Where git is. Windows would look in the current folder first, whoever put something there."""
     if os.name != "nt":
-        return which("git", path=path) or "git"
+        return "git"
     folders = (Path(folder) for folder in path.split(os.pathsep) if folder)
     programs = (folder / "git.exe" for folder in folders if folder.is_absolute())
     found = next((str(program) for program in programs if program.is_file()), None)

@@ -112,7 +112,7 @@ def _times(one: Quantity, other: Quantity) -> str:
     ratio = other.value / one.value
     near = min(_PARTS, key=lambda part: abs(part - ratio))
     times = _PARTS[near] if abs(near - ratio) < _SAME * near else f"{ratio:.2g} times"
-    return f"{times} as {_MEASURES.get(one.of, 'much')}"
+    return f"{'about' if times == '1 times' else times} as {_MEASURES.get(one.of, 'much')}"
 
 
 def _alone(lexicon: Lexicon, side: Side, quantity: Quantity, *, is_new: bool) -> Iterator[Vote]:

@@ -65,8 +65,8 @@ def _answer() -> None:
 
 
 def _run() -> None:
+    explicit, rest = words.parted(sys.argv[1:])
     try:
-        explicit, rest = words.parted(sys.argv[1:])
         if words.asks_plainly("show", rest):
             from policydiff.cli import showing  # noqa: PLC0415 - no kept answer needs it
 
@@ -76,7 +76,9 @@ def _run() -> None:
 
         app(prog_name="policydiff")
     except PolicydiffError as error:
-        streams.complain(error.message)
+        from policydiff.cli.typed import pasted  # noqa: PLC0415 - most runs have nothing to complain of
+
+        streams.complain(pasted(error.message, explicit))
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

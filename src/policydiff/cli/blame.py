@@ -37,9 +37,9 @@ def run(
 ) -> None:
     """List the clauses of a text with the day each got its present words.
 
-    New numbers, another place, formatting and typography don't count as other words. `or earlier`
-    stands where the words were in the first text that is recorded; `first` and a day, where the same words
-    had stood before and were gone in between.
+    New numbers, another place, formatting and typography don't count as other words, nor does what a technical
+    upgrade of a record rewrote. `or earlier` stands where a clause was so in the first text that is
+    recorded; `first` and a day, where the same words had stood before and were gone in between.
 
     \b
     Examples:

@@ -16,7 +16,6 @@ from policydiff import archive, collection
 from policydiff.cli.console import Format, write_blocks
 from policydiff.cli.rating import rules_for
 from policydiff.cli.snapshot import say
-from policydiff.cli.typed import quoted
 from policydiff.collection import Collection
 from policydiff.demo import SERVICE, declaration, editions
 from policydiff.demo.server import PORT, EditionServer, serve
@@ -24,7 +23,7 @@ from policydiff.errors import UsageError
 from policydiff.pipeline import comparing
 from policydiff.pipeline.capturing import snapshot
 from policydiff.pipeline.reading import opened
-from policydiff.queries import parse_period
+from policydiff.queries import parse_period, quoted
 from policydiff.render import outline
 from policydiff.render.blocks import Heading, line, spans, strong
 from policydiff.render.changes import DEFAULT_CONTEXT

@@ -16,10 +16,11 @@ from policydiff.cli.options import TermsArgument, find_own_collection
 from policydiff.cli.rating import rules_for
 from policydiff.cli.runlog import Lines, Log
 from policydiff.cli.streams import complain
-from policydiff.cli.typed import program, quoted
+from policydiff.cli.typed import program
 from policydiff.errors import PolicydiffError
 from policydiff.model import Outcome
 from policydiff.pipeline.capturing import Check, snapshot
+from policydiff.queries import quoted
 from policydiff.render.blocks import Role, Span, line, quiet, strong
 from policydiff.render.harmless import one_line
 from policydiff.render.words import listing

@@ -12,10 +12,11 @@ import typer
 from policydiff.cli.console import Format, utc_now, write_blocks
 from policydiff.cli.options import find_own_collection
 from policydiff.cli.streams import complain
-from policydiff.cli.typed import program, quoted
+from policydiff.cli.typed import program
 from policydiff.declarations import adding
 from policydiff.model import SourceDocument, Terms
 from policydiff.pipeline.tracking import Prospect, look
+from policydiff.queries import quoted
 from policydiff.render.blocks import Blocks, Role, Span, line, quiet, strong
 from policydiff.render.harmless import harmless, one_line
 

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from policydiff.queries import quoted
 
 if TYPE_CHECKING:
     import typer
 
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
-_ACTS = '"' if os.name == "nt" else '"$`!\\'
-"""What a shell does not take at its word between double quotes."""
+_COMMAND = re.compile(r"`policydiff (?!(?:init|import|record|demo)\b)")
+"""Where a suggested command begins; not of those that are for another collection than the one of the call."""
 
 
 def program(ctx: typer.Context) -> str:
     """`policydiff`, with the collection that was named for this call."""
-    explicit: Path | None = ctx.obj
-    return "policydiff" if explicit is None else f"policydiff -C {quoted(str(explicit))}"
+    return _program(ctx.obj)
 
 
-def quoted(word: str) -> str:
-    """One word of a command line, which no shell reads as more; in double quotes where they are enough.
+def pasted(message: str, explicit: Path | None) -> str:
+    """A message whose suggested commands name the collection of the call that it answers.
 
     Args:
-        word: a path, or a name of terms, which may come from anybody.
+        message: with commands as rooms below write them, which know of no `-C`: `policydiff log`.
+        explicit: what `-C` named, if anything.
     """
-    if _PLAIN.fullmatch(word):
-        return word
-    return shlex.quote(word) if set(word) & set(_ACTS) else f'"{word}"'
+    program = _program(explicit)
+    return _COMMAND.sub(lambda _: f"`{program} ", message)
+
+
+def _program(explicit: Path | None) -> str:
+    return "policydiff" if explicit is None else f"policydiff -C {quoted(str(explicit))}"

@@ -64,23 +64,23 @@ def draw(
     # those that take longest first, so that all end at about the same time
     waiting = deque(sorted(terms, key=lambda one: (-counts.get(one, 0), one)))
     work = sum(_EACH_TERMS + _EACH_RECORD * counts.get(one, 0) for one in terms)
-    others = min(most - 1, int(work / _WORTH))
-    if others < 1:
+    number = min(most - 1, int(work / _WORTH))
+    if number < 1:
         return
     reader.index.flush()  # what they need too
     setting = pickle.dumps((reader.archive.path, file, reader.index.origins, asked))
-    helpers: list[_Helper] = []
+    others: list[_Beside] = []
     try:
         with suppress(OSError, RuntimeError):  # the system lets no more of them start
-            for _ in range(others):
-                helpers.append(_Helper(setting, waiting))  # noqa: PERF401 - those that start are kept
-        _take_turns(reader, helpers, waiting, here=here, told=told)
+            for _ in range(number):
+                others.append(_Beside(setting, waiting))  # noqa: PERF401 - those that start are kept
+        _take_turns(reader, others, waiting, here=here, told=told)
     finally:
-        for one in helpers:
+        for one in others:
             one.stop()
 
 
-class _Helper(threading.Thread):
+class _Beside(threading.Thread):
     """Hands terms that wait to a process of its own."""
 
     def __init__(self, setting: bytes, waiting: deque[Terms]) -> None:
@@ -108,7 +108,7 @@ class _Helper(threading.Thread):
 
 def _take_turns(
     reader: Reader,
-    helpers: Sequence[_Helper],
+    others: Sequence[_Beside],
     waiting: deque[Terms],
     *,
     here: Callable[[Terms], object],
@@ -118,15 +118,15 @@ def _take_turns(
     mine = 0
     with suppress(PolicydiffError):
         while one := _next(waiting):
-            told(mine + sum(other.done for other in helpers))
+            told(mine + sum(other.done for other in others))
             here(one)
             mine += 1
             if reader.index.database.path is None:  # it was lost: what others keep is not found
                 return
         until = time.monotonic() + _PATIENCE
-        while any(other.is_alive() for other in helpers) and time.monotonic() < until:
-            told(mine + sum(other.done for other in helpers))
-            helpers[-1].join(0.05)
+        while any(other.is_alive() for other in others) and time.monotonic() < until:
+            told(mine + sum(other.done for other in others))
+            others[-1].join(0.05)
 
 
 def _next(waiting: deque[Terms]) -> Terms | None:

@@ -25,7 +25,7 @@ from policydiff.model import (
     Version,
 )
 from policydiff.pipeline.reading import Reader
-from policydiff.queries import Anchor, Point, parse_point
+from policydiff.queries import Anchor, Point, parse_point, quoted
 
 if TYPE_CHECKING:
     from policydiff.assess import Rules
@@ -219,5 +219,5 @@ class _Path:
         dated = f" --at {at}" if at else ""
         raise UsageError(
             f"No clause {said!r} stands in {terms}{when}, or ever stood.{hint} "
-            f'`policydiff blame "{terms}"{dated}` lists every address.'
+            f"`policydiff blame {quoted(str(terms))}{dated}` lists every address."
         )

@@ -42,7 +42,10 @@ def opened(
         UsageError: nothing has been recorded in the collection yet.
         ArchiveError: what stands there can't be read as an archive.
     """
-    nothing = f"Nothing is recorded in {collection.path} yet: run `policydiff -C {collection.path} snapshot`."
+    nothing = (
+        f"Nothing is recorded in {collection.path} yet: `policydiff snapshot` records what is declared, and "
+        "`policydiff status` tells what its runs found."
+    )
     if not collection.archive.exists():
         raise UsageError(nothing)
     with (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl, urlsplit
 
 from policydiff.model import Change, ChangeKind, Clause, LinkChange, Op
 from policydiff.render import places, words
@@ -12,8 +11,6 @@ from policydiff.render.harmless import one_line
 
 _TARGET = 120
 """Characters of a link's target that are shown; its end is the part that varies."""
-_WRAPPED = 2
-"""Redirects inside each other that are looked through."""
 
 
 def draw(changes: Sequence[Change]) -> Iterator[Block]:
@@ -112,20 +109,10 @@ def _links(changes: Sequence[Change]) -> Iterator[Block]:
 
 
 def _same_page(link: LinkChange) -> bool:
-    """Whether a link differs in nothing but a redirect's wrapping, a query or the scheme."""
-    return bool(link.old and link.new) and _page(link.old or "") == _page(link.new or "")
+    """Whether both targets of a link are one document, got to by another way."""
+    from policydiff.history.places import place_of  # noqa: PLC0415 - few changes are of links
 
-
-def _page(target: str, depth: int = 0) -> tuple[str, str, str]:
-    """Host, path and fragment of where a link leads in the end, as far as its text says."""
-    try:
-        parts = urlsplit(target)
-        inside = [value for _, value in parse_qsl(parts.query) if value.startswith("http")]
-    except ValueError:
-        return "", target, ""
-    if inside and depth < _WRAPPED:
-        return _page(inside[0], depth + 1)
-    return parts.netloc.lower(), parts.path.rstrip("/"), parts.fragment
+    return bool(link.old and link.new) and place_of(link.old or "") == place_of(link.new or "")
 
 
 def _link(links: Sequence[tuple[Clause, LinkChange]]) -> Block:

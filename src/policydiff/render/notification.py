@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.archive import Held
 from policydiff.model import Level, Record
+from policydiff.queries import quoted
 from policydiff.render import findings, places, words
 from policydiff.render.harmless import one_line
 from policydiff.report import DatedChange
@@ -85,7 +86,7 @@ def changed(
             lines.append(f"- {_cut(where)}: {_cut(findings.summary(one.assessment, rules))}")
     if len(heaviest) > _MAX_CHANGES:
         lines.append(f"- and {len(heaviest) - _MAX_CHANGES} more")
-    lines.append(f'  read it: policydiff show {record.captured_at:%Y-%m-%d} "{name}"')
+    lines.append(f"  read it: policydiff show {record.captured_at:%Y-%m-%d} {quoted(name)}")
     critical = any(one.level is Level.CRITICAL for one in rated) or not rated
     return News(kind="change", lines=tuple(map(tame, lines)), urgent=critical)
 
@@ -107,7 +108,7 @@ def failing(one: TermsStatus) -> News:
     name = one_line(str(one.terms))
     lines = (
         f"{name} fails since {since}, {seen}: {_cut(one.reason or '')}",
-        f'  look: policydiff status "{name}"',
+        f"  look: policydiff status {quoted(name)}",
     )
     return News(kind="failing", lines=tuple(map(tame, lines)), urgent=True)
 

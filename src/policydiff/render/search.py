@@ -26,7 +26,7 @@ def found(phrase: str, searched: int, said: Sequence[Said]) -> Iterator[Block]:
     """
     standing = sum(any(each.stands for each in one.occurrences) for one in said)
     number = words.count(searched, "document")
-    gone = f", stood once in {len(said) - standing} more" if len(said) > standing else ""
+    gone = f", stood once in {len(said) - standing} of the others" if len(said) > standing else ""
     where = f"stands in {standing} of {number}{gone}" if said else f"never stood in {number}"
     yield Heading(level=1, spans=spans(f"“{one_line(phrase)}” {where}"))
     for one in said:
