@@ -27,7 +27,7 @@ MONTH = "2024-09"
 
 @pytest.fixture(autouse=True)
 def one_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policydiff.index.place._program", lambda: "this")
+    monkeypatch.setattr("policydiff.index.place.program", lambda: "this")
 
 
 @pytest.fixture

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from policydiff.index.place import cache_file
+from policydiff.index.place import cache_file, program
+
+
+@pytest.fixture(autouse=True)
+def told_anew() -> Iterator[None]:
+    program.cache_clear()
+    yield
+    program.cache_clear()
 
 
 @pytest.mark.parametrize("named", ["/elsewhere", "", "not/absolute", None])
@@ -36,6 +44,7 @@ def test_another_program_has_an_index_of_its_own(
 ) -> None:
     here = cache_file(tmp_path / "archive.git")
     monkeypatch.setattr("policydiff.__version__", "0.0.1")
+    program.cache_clear()
     there = cache_file(tmp_path / "archive.git")
     assert here is not None
     assert there is not None
@@ -49,8 +58,11 @@ def test_with_another_version_of_what_compares_texts_it_is_another_program(
     packages = tmp_path / "site-packages"
     (packages / "rapidfuzz-1.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(sys, "path", [str(packages), str(tmp_path / "nowhere" / "site-packages")])
+    program.cache_clear()
     before = cache_file(tmp_path / "archive.git")
     (packages / "other-1.0.dist-info").mkdir()
+    program.cache_clear()
     assert cache_file(tmp_path / "archive.git") == before
     (packages / "rapidfuzz-1.0.dist-info").rename(packages / "rapidfuzz-1.1.dist-info")
+    program.cache_clear()
     assert cache_file(tmp_path / "archive.git") != before

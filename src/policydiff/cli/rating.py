@@ -13,21 +13,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policydiff.assess import Choice, Rules
-    from policydiff.assess.load import Shelf
     from policydiff.collection import Collection
     from policydiff.model import Assessment
 
 
-def rules_for(found: Collection | None, shelf: Shelf | None = None) -> Rules:
-    """The rules to assess by, those of the collection on top of the package's; read once.
-
-    Args:
-        found: the collection.
-        shelf: where what was made of them before may be had.
-    """
+def rules_for(found: Collection | None) -> Rules:
+    """The rules to assess by, those of the collection on top of the package's; read once."""
     from policydiff.assess import load_rules  # noqa: PLC0415 - only when a change is to be assessed
+    from policydiff.index.shelf import package_shelf  # noqa: PLC0415 - as above
 
-    return load_rules(own_rules(found), shelf)
+    return load_rules(own_rules(found), package_shelf())
 
 
 def own_rules(found: Collection | None) -> Path | None:
@@ -56,8 +51,6 @@ class Assessing:
         self._without, self._fail_on = without, fail_on
         self._level, self._topics, self._direction = level, topics or (), direction
         self._collection: Collection | None = None
-        self.shelf: Shelf | None = None
-        """Where what was made of rules before may be had, while an index is open."""
         self._narrow = bool(level or self._topics or direction)
         if without and (self._narrow or fail_on):
             raise UsageError(
@@ -71,7 +64,7 @@ class Assessing:
 
     def rules(self) -> Rules:
         """The rules, those of the collection on top; read once."""
-        return rules_for(self._collection, self.shelf)
+        return rules_for(self._collection)
 
     def choice(self) -> Choice | None:
         """Which changes are to be shown; None for all.

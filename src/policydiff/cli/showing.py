@@ -84,7 +84,6 @@ def show(
     wanted, own = assessing.choice(), own_rules(collection) if assessed else None
     processes = _processes()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
-        assessing.shelf = reader.index
         ledger = _decided(reader)
         wish = showing.Asked(
             period=period,
@@ -148,7 +147,6 @@ def _reports(
 
     rules, wanted = assessing.by_rules_of(collection), assessing.wanted()
     with opened(collection, told=complain) as reader, progress("Comparing") as told:
-        assessing.shelf = reader.index
         reports = comparing.show(reader, terms, period, rules=rules, apart=apart, progress=told)
         ledger = _decided(reader)
         if ledger is not None and rules is not None:

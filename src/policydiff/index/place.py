@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import policydiff
@@ -24,14 +25,14 @@ def cache_file(archive: Path) -> Path | None:
     Returns:
         None where the system names no such folder.
     """
-    folder = _user_cache() / "index"
+    folder = user_cache() / "index"
     if not folder.is_absolute():
         return None
     name = hashlib.sha256(str(archive.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    return folder / f"{name[:24]}-{_program()}.sqlite"
+    return folder / f"{name[:24]}-{program()}.sqlite"
 
 
-def _user_cache() -> Path:
+def user_cache() -> Path:
     """The user's folder for what may be lost."""
     if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
         # what platformdirs says too, which takes 10 ms to be imported
@@ -43,7 +44,8 @@ def _user_cache() -> Path:
     return user_cache_path("policydiff", appauthor=False)
 
 
-def _program() -> str:
+@cache
+def program() -> str:
     """What tells one program from another: the state of its files, Python, and what else decides a letter."""
     said = [policydiff.__version__, sys.version, *sorted(_neighbours())]
     digest = hashlib.sha256("\n".join(said).encode())

@@ -248,6 +248,7 @@ class Drawer:
 
     def _rules(self) -> Rules:
         from policydiff.assess import load_rules  # noqa: PLC0415 - once there is something to assess
+        from policydiff.index.shelf import package_shelf  # noqa: PLC0415 - as above
 
         own = self._asked.own
-        return load_rules(own.path if own else None, self._reader.index)
+        return load_rules(own.path if own else None, package_shelf())
