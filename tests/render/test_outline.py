@@ -177,7 +177,7 @@ def test_links_that_went_from_one_target_to_another_are_one_line_with_every_plac
 )
 def test_links_that_lead_to_the_same_page_by_another_way_are_counted(new: str) -> None:
     text = diffed("See [it](https://a.example/p).\n", f"See [it]({new}).\n")
-    assert "Links: 1 link to the same page as before, asked for in another way." in text
+    assert "Links: 1 link to the same page as before, by another address." in text
 
 
 @pytest.mark.parametrize(

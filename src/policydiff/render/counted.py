@@ -85,9 +85,7 @@ def _links(changes: Sequence[Change]) -> Iterator[Block]:
     yield line()
     same = words.count(len(links) - len(elsewhere), "link")
     if not elsewhere:
-        yield line(
-            strong("Links"), f": {same} to the same page as before, asked for in another way."
-        )
+        yield line(strong("Links"), f": {same} to the same page as before, by another address.")
         return
     lead = sum(link.old is not None and link.new is not None for _, link in elsewhere)
     come = sum(link.old is None for _, link in elsewhere)
