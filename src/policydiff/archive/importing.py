@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -33,6 +34,8 @@ _QUARANTINE = "policydiff-incoming.git"
 _LOCK = "policydiff-importing"
 _COUNTED = CallableRemoteProgress.RECEIVING | CallableRemoteProgress.RESOLVING
 _INCOMING = "refs/heads/incoming"
+_TRIES, _PAUSE = 40, 0.05
+"""How often what came is removed again, and seconds in between."""
 
 
 def address(source: str) -> str:
@@ -182,8 +185,17 @@ def _quarantine(directory: Path) -> Iterator[Path]:
     except OSError as error:
         raise ArchiveError(f"{directory} cannot be written: {error.strerror or error}.") from error
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        _remove(place)
         lock.release()
+
+
+def _remove(place: Path) -> None:
+    """Remove a repository into which what git started may still write for a moment after git has ended."""
+    for _ in range(_TRIES):
+        shutil.rmtree(place, ignore_errors=True)
+        if not place.exists():
+            break
+        time.sleep(_PAUSE)
 
 
 def _source_branch(directory: Path, where: str) -> str:
