@@ -8,7 +8,7 @@ from datetime import datetime
 
 from policydiff.dataclasses import dataclass, replace
 from policydiff.history.furniture import Furniture
-from policydiff.history.timeline import Entry, Fold, Timeline
+from policydiff.history.timeline import Entry, Timeline
 from policydiff.model import Record, Terms
 from policydiff.queries import Period
 
@@ -94,7 +94,7 @@ def in_period(timeline: Timeline, period: Period) -> TermsPeriod:
             away = None if entry.record.blob else entry.record
             if entry.record.blob:
                 standing.append(entry)
-        elif entry.fold in (None, Fold.RETURN):
+        elif not entry.folded:
             after = entry.record
             break
     return TermsPeriod(
@@ -102,7 +102,7 @@ def in_period(timeline: Timeline, period: Period) -> TermsPeriod:
         period=period,
         stretches=tuple(sorted(_stretches(inside), key=lambda one: one.steps[0].at)),
         turns=_turns(standing, inside),
-        folded=tuple(entry for entry in inside if entry.fold not in (None, Fold.RETURN)),
+        folded=tuple(entry for entry in inside if entry.folded),
         technical=tuple(e.record for e in inside if e.technical),
         gone=tuple(e.record for e in inside if e.record.blob is None),
         before=standing[-1].record if standing and away is None else None,
@@ -124,11 +124,11 @@ def apart(found: TermsPeriod) -> TermsPeriod:
 
 def steps(timeline: Timeline) -> tuple[Entry, ...]:
     """The recorded changes that are the publisher's, each with its `base` to be compared with."""
-    return tuple(entry for entry in timeline.entries if _is_step(entry) and entry.base is not None)
+    return tuple(entry for entry in timeline.entries if entry.step)
 
 
 def _is_step(entry: Entry) -> bool:
-    return bool(entry.record.blob) and entry.fold in (None, Fold.RETURN)
+    return bool(entry.record.blob) and not entry.folded
 
 
 def _stretches(inside: Sequence[Entry]) -> Iterator[Stretch]:

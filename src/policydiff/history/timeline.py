@@ -75,6 +75,16 @@ class Entry:
         """Whether the text moved because the extractor or the declaration did."""
         return self.fold is Fold.TECHNICAL
 
+    @property
+    def folded(self) -> bool:
+        """Whether it is no news; going back to an earlier text is."""
+        return self.fold not in (None, Fold.RETURN)
+
+    @property
+    def step(self) -> bool:
+        """Whether it is a change by the publisher: to a text that is new, or back to an earlier one."""
+        return bool(self.record.blob) and self.base is not None and not self.folded
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:

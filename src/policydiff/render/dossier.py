@@ -62,8 +62,7 @@ class Part:
     @property
     def changed(self) -> bool:
         """Whether the text changed at all, if only to change back."""
-        came_back = self.report.comparison is not None and len(self.report.stretch.steps) > 1
-        return self.tells or (came_back and not self.report.hidden)
+        return self.tells or self.report.came_back
 
     @property
     def said_twice(self) -> tuple[DatedChange, ...]:

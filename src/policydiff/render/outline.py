@@ -103,7 +103,7 @@ def has_changed(report: PeriodReport) -> bool:
     return any(
         stretch.changes
         or (stretch.comparison and stretch.comparison.replaced and not stretch.withheld)
-        or _came_back(stretch)
+        or stretch.came_back
         for stretch in report.stretches
     )
 
@@ -111,11 +111,6 @@ def has_changed(report: PeriodReport) -> bool:
 def unrated(report: PeriodReport) -> int:
     """How often a whole text gave way to another, and nobody rated that."""
     return sum(one.unrated for one in report.stretches)
-
-
-def _came_back(report: StretchReport) -> bool:
-    """Whether a change was made and taken back within the period."""
-    return report.comparison is not None and len(report.stretch.steps) > 1 and not report.hidden
 
 
 def _hidden(report: PeriodReport) -> int:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from policydiff.assess import Rules
 
 _NO_LOOKS = Looks()
-_NEWS = frozenset({None, Fold.RETURN})
 _TOLD = frozenset({None, Fold.RETURN, Fold.TECHNICAL})
 """Why a record has a row of its own all the same."""
 
@@ -183,8 +182,8 @@ def stat(timelines: Sequence[Timeline]) -> Iterator[Block]:
     header = ("Document", "Records", "News", "Folded", *absent, "First", "Last news", "Language")
     yield Heading(level=2, spans=spans(f"{words.count(len(timelines), 'document')}"))
     yield Table(header=header, rows=tuple(rows))
-    folds = Counter(entry.fold for entry in entries if entry.fold not in _NEWS)
-    news = [entry for entry in entries if _is_news(entry)]
+    folds = Counter(entry.fold for entry in entries if entry.folded)
+    news = [entry for entry in entries if entry.step]
     back = sum(entry.fold is Fold.RETURN for entry in news)
     told = ", ".join(f"{number:,} {fold}" for fold, number in folds.most_common()) or "none"
     yield line()
@@ -200,8 +199,8 @@ def stat(timelines: Sequence[Timeline]) -> Iterator[Block]:
 
 def _stat(timeline: Timeline, *, with_gone: bool) -> tuple[Spans, ...]:
     entries = timeline.entries
-    news = [entry for entry in entries if _is_news(entry)]
-    folded = sum(entry.fold not in _NEWS for entry in entries)
+    news = [entry for entry in entries if entry.step]
+    folded = sum(entry.folded for entry in entries)
     languages = dict.fromkeys(entry.language for entry in reversed(entries) if entry.language)
     return (
         spans(one_line(str(timeline.terms))),
@@ -218,8 +217,3 @@ def _stat(timeline: Timeline, *, with_gone: bool) -> tuple[Spans, ...]:
 def _is_gone(entry: Entry) -> bool:
     """Whether a record says that the document was taken away."""
     return entry.record.blob is None
-
-
-def _is_news(entry: Entry) -> bool:
-    """Whether a record is a change by the publisher: to a text that is new, or back to an earlier one."""
-    return bool(entry.record.blob) and entry.fold in _NEWS and entry.base is not None

@@ -57,6 +57,11 @@ class StretchReport:
         return self._replaced and bool(self.hidden)
 
     @property
+    def came_back(self) -> bool:
+        """Whether there were several changes, which a reader is told of even where nothing is left of them."""
+        return self.comparison is not None and len(self.stretch.steps) > 1 and not self.hidden
+
+    @property
     def _replaced(self) -> bool:
         return self.comparison is not None and self.comparison.replaced
 

@@ -43,8 +43,7 @@ class Row:
     @property
     def step(self) -> bool:
         """Whether it changed something: it is drawn against its base."""
-        entry = self.entry
-        return bool(entry.record.blob and entry.base) and entry.fold in {None, Fold.RETURN}
+        return self.entry.step
 
     @property
     def own_text(self) -> bool:
